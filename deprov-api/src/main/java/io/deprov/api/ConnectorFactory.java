@@ -1,0 +1,24 @@
+package io.deprov.api;
+
+import io.deprov.api.config.ConnectorConfig;
+
+/**
+ * What ServiceLoader finds: one per connector type, named in {@code META-INF/services/io.deprov.api.ConnectorFactory}.
+ *
+ * <p>ServiceLoader finds, configuration activates: a factory on the class path does nothing until a target names its type. The
+ * no-argument constructor is cheap and does no I/O; so is {@link #descriptor}. A factory is thread-safe. Two factories with one
+ * type id are an error that names both jars; one that cannot be loaded is reported by name and does not hide the others.
+ */
+public interface ConnectorFactory {
+
+    /** What this connector is and wants to be configured with. The same value each time. */
+    ConnectorDescriptor descriptor();
+
+    /**
+     * Opens a target. The configuration has passed {@link ConnectorDescriptor#configSchema()}; what a schema cannot say (two keys
+     * that exclude each other) is checked here first. It may connect, or leave that to the first call.
+     *
+     * @throws ConnectorException of class CONFIG when the configuration makes no sense, otherwise as for any call
+     */
+    Connector open(ConnectorConfig config, ConnectorContext context) throws ConnectorException;
+}

@@ -1,0 +1,32 @@
+package io.deprov.api;
+
+import static java.util.Objects.requireNonNull;
+
+import io.deprov.api.access.Subject;
+
+/** Asks which accounts on a target are a subject's. */
+public final class ResolveRequest {
+
+    private final CallContext context;
+    private final Subject subject;
+
+    private ResolveRequest(CallContext context, Subject subject) {
+        this.context = requireNonNull(context, "context");
+        this.subject = requireNonNull(subject, "subject");
+    }
+
+    /** Makes a request. */
+    public static ResolveRequest of(CallContext context, Subject subject) {
+        return new ResolveRequest(context, subject);
+    }
+
+    /** Deadline, clock, correlation id, cancellation. */
+    public CallContext context() {
+        return context;
+    }
+
+    /** Who leaves: the identifiers given, and in later rounds those that discovery found. A connector uses the types it is configured for and ignores the rest. */
+    public Subject subject() {
+        return subject;
+    }
+}

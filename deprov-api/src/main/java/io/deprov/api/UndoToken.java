@@ -1,0 +1,35 @@
+package io.deprov.api;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What a connector needs to put back what a step changes, as read in {@code prepare}. Opaque to the core, which seals it; the
+ * journal and the audit log hold a handle and a hash only. It never holds a secret: a password cannot be put back.
+ */
+public final class UndoToken {
+
+    private final byte[] bytes;
+
+    private UndoToken(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /** Copies the bytes; at most 1 MiB. */
+    public static UndoToken copyOf(byte[] bytes) {
+        if (requireNonNull(bytes, "bytes").length > 1 << 20) {
+            throw new IllegalArgumentException("an undo token has at most 1 MiB, this one " + bytes.length + " bytes");
+        }
+        return new UndoToken(bytes.clone());
+    }
+
+    /** A copy of the bytes. */
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    /** Shows the length only. */
+    @Override
+    public String toString() {
+        return "UndoToken[" + bytes.length + " bytes]";
+    }
+}

@@ -1,0 +1,69 @@
+package io.deprov.api.op;
+
+import static java.util.Objects.requireNonNull;
+
+import io.deprov.api.CallContext;
+import io.deprov.api.ConnectorException;
+import io.deprov.api.PreparedStep;
+import io.deprov.api.RevokeOutcome;
+import io.deprov.api.StepId;
+import io.deprov.api.access.PartitionId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Does several prepared steps of one partition with fewer wire calls. Every step keeps its own intent and outcome. */
+public interface BatchRevokeOp {
+
+    /**
+     * What to do, in this order.
+     *
+     * @param context deadline, clock, correlation id, cancellation
+     * @param partition the partition all steps are on
+     * @param steps at least one
+     */
+    record Request(CallContext context, PartitionId partition, List<PreparedStep> steps) {
+        /** Checks and copies the parts. */
+        public Request {
+            requireNonNull(context, "context");
+            requireNonNull(partition, "partition");
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /** One outcome or failure for each step; a step without either is in doubt. */
+    final class Answer {
+
+        private final Map<StepId, RevokeOutcome> outcomes;
+        private final Map<StepId, ConnectorException> failures;
+
+        private Answer(Map<StepId, RevokeOutcome> outcomes, Map<StepId, ConnectorException> failures) {
+            this.outcomes = Collections.unmodifiableMap(new LinkedHashMap<>(outcomes));
+            this.failures = Collections.unmodifiableMap(new LinkedHashMap<>(failures));
+        }
+
+        /** Makes an answer; both maps are copied. */
+        public static Answer of(Map<StepId, RevokeOutcome> outcomes, Map<StepId, ConnectorException> failures) {
+            return new Answer(outcomes, failures);
+        }
+
+        /** The outcome of a step, if it has one. */
+        public Optional<RevokeOutcome> outcome(StepId step) {
+            return Optional.ofNullable(outcomes.get(step));
+        }
+
+        /** How a step failed, if it did. */
+        public Optional<ConnectorException> failure(StepId step) {
+            return Optional.ofNullable(failures.get(step));
+        }
+    }
+
+    /**
+     * Does the steps in order; one that fails does not stop the others unless they depend on it.
+     *
+     * @throws ConnectorException when nothing was sent; when something may have been, answer for each step instead
+     */
+    Answer revokeAll(Request request) throws ConnectorException;
+}
