@@ -17,8 +17,7 @@ import java.util.Set;
  * into a question mark, takes {@code 01} for 1, and recurses until the stack ends.
  *
  * <p>The grammar is that of <a href="https://www.rfc-editor.org/rfc/rfc8259">RFC 8259</a>, by recursive descent: a
- * method reads one construct, starts at its first character and ends behind its last. Positions are in characters here
- * and become bytes when an exception is made.
+ * method reads one construct, from its first character to behind its last. Positions are in characters, not bytes.
  */
 final class StrictJson {
     /** Nested deeper, a document is an attack on our stack. */
@@ -266,8 +265,7 @@ final class StrictJson {
     }
 
     private boolean isDigit() {
-        char c = peek();
-        return c >= '0' && c <= '9';
+        return peek() >= '0' && peek() <= '9';
     }
 
     private void whiteSpace() {
@@ -277,11 +275,11 @@ final class StrictJson {
     }
 
     private boolean skip(char wanted) {
-        boolean there = peek() == wanted;
-        if (there) {
-            at++;
+        if (peek() != wanted) {
+            return false;
         }
-        return there;
+        at++;
+        return true;
     }
 
     /** Returns the next character, or one that no construct has outside of strings. */
