@@ -29,6 +29,14 @@ import java.util.Set;
  */
 public final class Planner {
 
+    /** Phases bind for the subject: nobody gets in by the second account while groups of the first one are tidied up. */
+    private static final Comparator<PlannedStep> IN_ORDER = Comparator.comparing(
+                    (PlannedStep step) -> step.access().id().target())
+            .thenComparing(PlannedStep::phase)
+            .thenComparing(PlannedStep::order)
+            .thenComparing(step -> step.access().id())
+            .thenComparing(PlannedStep::id);
+
     private final Guard guard;
 
     /** Plans under this guard. */
@@ -56,6 +64,7 @@ public final class Planner {
                 }
             }
         }
+        steps.sort(IN_ORDER);
         for (PlannedStep step : steps) {
             cells.add(StepCells.cell(
                     step, step.kind() == StepKind.MANUAL ? CellStatus.UNSUPPORTED : initial(step), step.instruction()));
