@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that happened, ready to be kept for years. Pseudonymous: it names a case, a step and the target's own ids, never a
- * person's name, and never a secret.
+ * One thing that happened, ready to be kept for years. Pseudonymous: of the leaver it names a case, a step and the target's own
+ * ids, never a name. Who approved or attested is named: that is what evidence is for. Never a secret.
  *
  * <p>Each record derives from one journal frame and carries its sequence number, unique within {@link #origin()}: a sink uses
  * the two as idempotency key, because after a crash the core may append a record again.
@@ -135,7 +135,7 @@ public final class AuditRecord {
             return this;
         }
 
-        /** Adds a field; never a secret, never a person's name. */
+        /** Adds a field; never a secret, never the leaver's name. */
         public Builder field(String key, String value) {
             fields.put(requireNonNull(key, "key"), requireNonNull(value, "value"));
             return this;

@@ -10,6 +10,7 @@ public final class ConfigException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    @SuppressWarnings("serial") // List.copyOf gives a serializable list
     private final List<String> problems;
 
     /**

@@ -1,0 +1,89 @@
+package io.deprov.core;
+
+import io.deprov.core.journal.CaseRecord;
+import io.deprov.core.journal.StepRecord;
+import io.deprov.core.journal.StepState;
+import io.deprov.core.journal.StepStore;
+import io.deprov.core.plan.Approval;
+import io.deprov.core.plan.Plan;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** Decides whether a plan may be executed now, and opens its execution. */
+final class Admission {
+
+    private final StepStore store;
+    private final Clock clock;
+    private final boolean selfApproval;
+
+    Admission(StepStore store, Clock clock, boolean selfApproval) {
+        this.store = store;
+        this.clock = clock;
+        this.selfApproval = selfApproval;
+    }
+
+    /** Whether calls may be made; false when only doubts can be settled because the approval has expired. */
+    boolean mayCall(Plan plan, Approval approval) throws RefusedException {
+        String digest = plan.digest();
+        if (!approval.planDigest().equals(digest)) {
+            throw new RefusedException("the approval is for another plan (" + approval.planDigest() + ", this is "
+                    + digest + "); have this one approved");
+        }
+        if (approval.selfApproved() && !selfApproval) {
+            throw new RefusedException(
+                    "the plan is self-approved, and the configuration does not say selfApproval: true");
+        }
+        Optional<CaseRecord> existing = store.find(digest);
+        if (existing.isPresent() && existing.get().supersededBy() != null) {
+            throw new RefusedException(
+                    "a newer plan of this case took over (" + existing.get().supersededBy() + ")");
+        }
+        if (existing.map(CaseRecord::isFinished).orElse(false)) {
+            throw new RefusedException(
+                    "the plan is finished: every step is verified; plan again to see whether anything is left");
+        }
+        boolean valid = approval.isValidAt(clock.instant());
+        boolean somethingToSettle = existing.stream()
+                .flatMap(open -> open.steps().values().stream())
+                .anyMatch(step -> step.state().isInDoubt() || step.state() == StepState.DONE);
+        if (!valid && !somethingToSettle) {
+            throw new RefusedException(
+                    "the approval expired at " + approval.expiresAt() + "; have the plan approved again");
+        }
+        if (plan.steps().isEmpty()) {
+            throw new RefusedException("the plan has no steps, so there is nothing to execute");
+        }
+        return valid;
+    }
+
+    /** Opens the execution, or finds the one that is open; takes over from older plans of the same case. */
+    CaseRecord open(Plan plan, Approval approval, boolean mayCall) throws RefusedException {
+        String digest = plan.digest();
+        Optional<CaseRecord> existing = store.find(digest);
+        if (existing.isPresent()) {
+            if (mayCall && !existing.get().approval().equals(approval)) {
+                store.approve(digest, approval);
+            }
+            return store.find(digest).orElseThrow();
+        }
+        List<CaseRecord> others = store.cases().stream()
+                .filter(other -> other.plan().caseId().equals(plan.caseId()) && other.supersededBy() == null)
+                .toList();
+        for (CaseRecord other : others) {
+            if (other.plan().generation() > plan.generation()) {
+                throw new RefusedException("this plan is of generation " + plan.generation() + ", but generation "
+                        + other.plan().generation() + " of the case is known; plan again");
+            }
+            if (other.steps().values().stream().map(StepRecord::state).anyMatch(StepState::isInDoubt)) {
+                throw new RefusedException("an earlier plan of this case (" + other.planDigest()
+                        + ") has steps in doubt; apply or verify that one first");
+            }
+        }
+        CaseRecord opened = store.open(plan, approval);
+        others.stream()
+                .filter(other -> !other.isFinished())
+                .forEach(other -> store.supersede(other.planDigest(), digest));
+        return opened;
+    }
+}

@@ -1,0 +1,271 @@
+package io.deprov.core;
+
+import io.deprov.api.ActorAuthenticator;
+import io.deprov.api.ActorAuthenticator.Actor;
+import io.deprov.api.ActorAuthenticator.Assurance;
+import io.deprov.api.Capabilities;
+import io.deprov.api.CheckReport;
+import io.deprov.api.ConnectorException;
+import io.deprov.api.LeaverStatus;
+import io.deprov.api.access.Phase;
+import io.deprov.api.access.Subject;
+import io.deprov.core.call.ConnectorCalls;
+import io.deprov.core.catalogue.Target;
+import io.deprov.core.catalogue.Targets;
+import io.deprov.core.execute.DeprovListener;
+import io.deprov.core.execute.PlanRun;
+import io.deprov.core.execute.RetireCheck;
+import io.deprov.core.execute.RunReport;
+import io.deprov.core.execute.Sleeper;
+import io.deprov.core.guard.Guard;
+import io.deprov.core.inventory.Inventory;
+import io.deprov.core.inventory.InventoryTaker;
+import io.deprov.core.inventory.Parallel;
+import io.deprov.core.inventory.TargetReader;
+import io.deprov.core.journal.CaseRecord;
+import io.deprov.core.plan.Approval;
+import io.deprov.core.plan.Plan;
+import io.deprov.core.plan.PlanRequest;
+import io.deprov.core.plan.PlannedStep;
+import io.deprov.core.plan.Planner;
+import io.deprov.core.plan.StepKind;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Removes a leaver's access from the configured targets, and proves it. One object is one tenant with one state directory; several
+ * can live in one JVM. Thread-safe; close it when done.
+ *
+ * <pre>{@code
+ * try (Deprovisioner deprov = Deprovisioner.builder().config(DeprovConfig.read(file)).build()) {
+ *     Plan plan = deprov.plan(PlanRequest.of(Subject.of(Identifier.of("employeeNumber", "1001")))).plan();
+ *     RunReport report = deprov.apply(plan, deprov.approve(plan, "the approver's name"));
+ *     report.verdict();          // REVOKED, or INCOMPLETE with report.coverage().open()
+ * }
+ * }</pre>
+ */
+public final class Deprovisioner implements AutoCloseable {
+
+    /** What the builder has settled. */
+    record Settings(
+            Clock clock,
+            Sleeper sleeper,
+            Duration callTimeout,
+            Duration approvalValidity,
+            boolean selfApproval,
+            DeprovListener listener,
+            Guard guard) {}
+
+    private final Settings settings;
+    private final Targets targets;
+    private final @Nullable Supplier<State> stateSource;
+    private final @Nullable ActorAuthenticator authenticator;
+    private final RetireCheck retireCheck;
+    private final ExecutorService executor;
+    private final ConnectorCalls calls;
+    private @Nullable State state;
+
+    Deprovisioner(
+            Settings settings,
+            Targets targets,
+            @Nullable Supplier<State> stateSource,
+            @Nullable LeaverStatus leaverStatus,
+            @Nullable ActorAuthenticator authenticator) {
+        this.settings = settings;
+        this.targets = targets;
+        this.stateSource = stateSource;
+        this.authenticator = authenticator;
+        this.retireCheck = new RetireCheck(leaverStatus, settings.clock(), settings.callTimeout());
+        AtomicLong number = new AtomicLong();
+        this.executor = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "deprov-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.calls = new ConnectorCalls(executor, settings.clock(), settings.callTimeout());
+    }
+
+    /** Sets one up. */
+    public static DeprovisionerBuilder builder() {
+        return new DeprovisionerBuilder();
+    }
+
+    /** Checks all targets side by side: reachable, allowed, and who are we there? Changes nothing. Sorted by target. */
+    public List<TargetCheck> check() {
+        Map<Target, TargetCheck> checks =
+                new ConcurrentSkipListMap<>((one, other) -> one.id().compareTo(other.id()));
+        Parallel.forEach(executor, targets.all(), target -> checks.put(target, check(target)));
+        return List.copyOf(checks.values());
+    }
+
+    private TargetCheck check(Target target) {
+        TargetReader reader = new TargetReader(target, calls);
+        try {
+            CheckReport report = reader.check();
+            Capabilities capabilities = reader.capabilities();
+            return new TargetCheck(target.id(), report, capabilities, null);
+        } catch (ConnectorException e) {
+            return new TargetCheck(target.id(), null, null, e);
+        }
+    }
+
+    /** Finds everything of a subject on all targets. Changes nothing. What could not be read is in the coverage. */
+    public Inventory inventory(Subject subject) {
+        return new InventoryTaker(targets, calls, executor).take(subject, List.of());
+    }
+
+    /** Finds everything and plans what to do. Changes nothing on any target. */
+    public PlanningResult plan(PlanRequest request) {
+        Inventory inventory = inventory(request.subject());
+        Plan plan = new Planner(settings.guard()).plan(request, inventory);
+        return new PlanningResult(plan, inventory, isNothingDue(plan));
+    }
+
+    private boolean isNothingDue(Plan plan) {
+        List<CaseRecord> cases =
+                stateSource == null ? List.of() : state().store().cases();
+        return plan.steps().stream()
+                .allMatch(step -> step.kind() == StepKind.CALL
+                        && (step.phase() == Phase.RETIRE ? isScheduled(step, cases) : step.alreadyInForce()));
+    }
+
+    private static boolean isScheduled(PlannedStep step, List<CaseRecord> cases) {
+        return !step.offset().isZero()
+                && cases.stream()
+                        .filter(open -> open.supersededBy() == null)
+                        .anyMatch(open -> open.steps().containsKey(step.id())
+                                && !open.step(step.id()).state().isFinished());
+    }
+
+    /**
+     * Approves a plan by its digest, until the approval's validity is over.
+     *
+     * @param claimedName who approves; recorded as asserted unless an authenticator vouches for it
+     * @throws RefusedException when the authenticator does not vouch, or the approver is the leaver
+     */
+    public Approval approve(Plan plan, String claimedName) throws RefusedException {
+        Actor actor = actor(claimedName);
+        boolean isLeaver = plan.identifiers().stream()
+                .anyMatch(identifier -> identifier.value().equalsIgnoreCase(actor.name()));
+        if (isLeaver) {
+            throw new RefusedException("the approver is the leaver; somebody else has to approve");
+        }
+        return approval(plan, actor, false);
+    }
+
+    /**
+     * Approves a plan by whoever executes it.
+     *
+     * @throws RefusedException unless the configuration allows it
+     */
+    public Approval selfApprove(Plan plan, String claimedName) throws RefusedException {
+        if (!settings.selfApproval()) {
+            throw new RefusedException(
+                    "nobody else has approved the plan, and the configuration does not say selfApproval: true; have it"
+                            + " approved by somebody else");
+        }
+        return approval(plan, actor(claimedName), true);
+    }
+
+    private Actor actor(String claimedName) throws RefusedException {
+        if (claimedName.isBlank()) {
+            throw new RefusedException("an approval names its approver");
+        }
+        if (authenticator == null) {
+            return new Actor(claimedName, Assurance.ASSERTED);
+        }
+        return authenticator
+                .authenticate(claimedName)
+                .orElseThrow(() -> new RefusedException("it could not be confirmed that the approver is who they say"));
+    }
+
+    private Approval approval(Plan plan, Actor actor, boolean self) {
+        Instant now = settings.clock().instant();
+        return new Approval(
+                plan.digest(), actor.name(), actor.assurance(), self, now, now.plus(settings.approvalValidity()));
+    }
+
+    /**
+     * Executes a plan under an approval: settles doubts first, then does what is due, then looks again. One attempt for each step and
+     * call; what is left goes on with the next call, also after a crash.
+     *
+     * @throws RefusedException when nothing was called: no fitting or valid approval, a finished or superseded plan, an older plan of
+     *     the case in doubt
+     */
+    public RunReport apply(Plan plan, Approval approval) throws RefusedException {
+        State opened = state();
+        Admission admission = new Admission(opened.store(), settings.clock(), settings.selfApproval());
+        boolean mayCall = admission.mayCall(plan, approval);
+        CaseRecord open = admission.open(plan, approval, mayCall);
+        opened.pump().catchUp();
+        return run(opened).execute(open, mayCall);
+    }
+
+    /**
+     * Reads back everything that was done under a plan, settles doubts that reading can settle, and looks again. Calls nothing.
+     *
+     * @throws RefusedException when the plan was never applied
+     */
+    public RunReport verify(Plan plan) throws RefusedException {
+        State opened = state();
+        CaseRecord open = opened.store()
+                .find(plan.digest())
+                .orElseThrow(
+                        () -> new RefusedException("this plan was never applied here, so there is nothing to verify"));
+        return run(opened).reread(open);
+    }
+
+    /** Every execution there is, oldest first, as the journal knows it; no target is asked. */
+    public List<CaseRecord> cases() {
+        return state().store().cases();
+    }
+
+    /** How the execution of a plan stands, if it was opened. */
+    public Optional<CaseRecord> find(Plan plan) {
+        return state().store().find(plan.digest());
+    }
+
+    private PlanRun run(State opened) {
+        return new PlanRun(
+                targets,
+                calls,
+                executor,
+                opened.store(),
+                opened.pump(),
+                settings.clock(),
+                settings.sleeper(),
+                settings.guard(),
+                retireCheck,
+                settings.listener());
+    }
+
+    private synchronized State state() {
+        if (state == null) {
+            if (stateSource == null) {
+                throw new IllegalStateException("no state directory was given; executing needs one");
+            }
+            state = stateSource.get();
+        }
+        return state;
+    }
+
+    @Override
+    public synchronized void close() {
+        targets.close();
+        executor.shutdown();
+        if (state != null) {
+            state.close();
+            state = null;
+        }
+    }
+}

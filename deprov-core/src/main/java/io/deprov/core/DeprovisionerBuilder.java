@@ -1,0 +1,246 @@
+package io.deprov.core;
+
+import static java.util.Objects.requireNonNull;
+
+import io.deprov.api.ActorAuthenticator;
+import io.deprov.api.ConnectorFactory;
+import io.deprov.api.LeaverStatus;
+import io.deprov.api.access.Identifier;
+import io.deprov.api.access.TargetId;
+import io.deprov.api.audit.AuditSink;
+import io.deprov.api.config.ConfigException;
+import io.deprov.api.config.SecretResolver;
+import io.deprov.core.audit.JsonLinesAuditSink;
+import io.deprov.core.catalogue.ConnectorCatalogue;
+import io.deprov.core.catalogue.TargetSpec;
+import io.deprov.core.catalogue.Targets;
+import io.deprov.core.config.DeprovConfig;
+import io.deprov.core.execute.DeprovListener;
+import io.deprov.core.execute.Sleeper;
+import io.deprov.core.guard.Guard;
+import io.deprov.core.guard.Guards;
+import io.deprov.core.guard.OwnIdentityGuard;
+import io.deprov.core.guard.ProtectedGuard;
+import io.deprov.core.guard.ProtectedGuard.ProtectedAccount;
+import io.deprov.core.journal.FileStepStore;
+import io.deprov.core.journal.StepStore;
+import io.deprov.core.secret.SecretResolvers;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Sets up a {@link Deprovisioner}. Everything but targets and a place for the state has a default. Not thread-safe. */
+public final class DeprovisionerBuilder {
+
+    private final List<TargetSpec> targets = new ArrayList<>();
+    private final List<ConnectorFactory> connectors = new ArrayList<>();
+    private final List<SecretResolver> secretResolvers = new ArrayList<>();
+    private final List<AuditSink> auditSinks = new ArrayList<>();
+    private final List<Identifier> protectedSubjects = new ArrayList<>();
+    private final List<ProtectedAccount> protectedAccounts = new ArrayList<>();
+    private final List<Guard> guards = new ArrayList<>();
+    private ClassLoader classLoader = DeprovisionerBuilder.class.getClassLoader();
+    private Clock clock = Clock.systemUTC();
+    private Sleeper sleeper = Sleeper.REAL;
+    private Duration callTimeout = Duration.ofSeconds(30);
+    private Duration approvalValidity = Duration.ofHours(24);
+    private boolean selfApproval;
+    private DeprovListener listener = DeprovListener.NONE;
+    private @Nullable Path stateDirectory;
+    private @Nullable StepStore stepStore;
+    private @Nullable LeaverStatus leaverStatus;
+    private @Nullable ActorAuthenticator authenticator;
+
+    DeprovisionerBuilder() {}
+
+    /** Takes everything a configuration file says. */
+    public DeprovisionerBuilder config(DeprovConfig config) {
+        config.targets().forEach(targets::add);
+        protectedSubjects.addAll(config.protectedSubjects());
+        protectedAccounts.addAll(config.protectedAccounts());
+        stateDirectory = config.stateDirectory();
+        selfApproval = config.selfApproval();
+        approvalValidity = config.approvalValidity();
+        callTimeout = config.callTimeout();
+        return this;
+    }
+
+    /**
+     * Adds a target.
+     *
+     * @param name the target's name, e.g. {@code corp-ldap}
+     * @param connector the connector's type, e.g. {@code ldap}
+     * @param config as the connector's schema asks; secrets as references
+     */
+    public DeprovisionerBuilder target(String name, String connector, Map<String, Object> config) {
+        targets.add(new TargetSpec(new TargetId(name), connector, config));
+        return this;
+    }
+
+    /** Uses these connectors instead of looking for them with ServiceLoader. */
+    public DeprovisionerBuilder connector(ConnectorFactory factory) {
+        connectors.add(requireNonNull(factory, "factory"));
+        return this;
+    }
+
+    /** Where ServiceLoader looks for connectors and secret resolvers; defaults to the class loader of this library. */
+    public DeprovisionerBuilder classLoader(ClassLoader value) {
+        this.classLoader = requireNonNull(value, "classLoader");
+        return this;
+    }
+
+    /** Where journal and audit log are kept, readable by the owner only. */
+    public DeprovisionerBuilder stateDirectory(Path value) {
+        this.stateDirectory = requireNonNull(value, "stateDirectory");
+        return this;
+    }
+
+    /** Keeps the state here instead of in a file of the state directory. Closed with the deprovisioner. */
+    public DeprovisionerBuilder stepStore(StepStore value) {
+        this.stepStore = requireNonNull(value, "stepStore");
+        return this;
+    }
+
+    /** Sends evidence here instead of to {@code audit/audit.jsonl} in the state directory. Closed with the deprovisioner. */
+    public DeprovisionerBuilder auditSink(AuditSink sink) {
+        auditSinks.add(requireNonNull(sink, "sink"));
+        return this;
+    }
+
+    /** Adds a way to get secrets, besides {@code env}, {@code file} and those ServiceLoader finds. */
+    public DeprovisionerBuilder secretResolver(SecretResolver resolver) {
+        secretResolvers.add(requireNonNull(resolver, "resolver"));
+        return this;
+    }
+
+    /** Never touches this subject. */
+    public DeprovisionerBuilder protectedSubject(Identifier identifier) {
+        protectedSubjects.add(requireNonNull(identifier, "identifier"));
+        return this;
+    }
+
+    /** Never touches this account, by immutable id or by name. */
+    public DeprovisionerBuilder protectedAccount(String target, String account) {
+        protectedAccounts.add(new ProtectedAccount(new TargetId(target), account));
+        return this;
+    }
+
+    /** Adds a guard to the built-in ones. */
+    public DeprovisionerBuilder guard(Guard guard) {
+        guards.add(requireNonNull(guard, "guard"));
+        return this;
+    }
+
+    /** Asks this before each deletion whether the subject still is a leaver. */
+    public DeprovisionerBuilder leaverStatus(LeaverStatus value) {
+        this.leaverStatus = requireNonNull(value, "leaverStatus");
+        return this;
+    }
+
+    /** Lets this tell who approves; without it the name given is believed and recorded as asserted. */
+    public DeprovisionerBuilder actorAuthenticator(ActorAuthenticator value) {
+        this.authenticator = requireNonNull(value, "actorAuthenticator");
+        return this;
+    }
+
+    /** Lets a plan be executed that nobody else approved; recorded as self-approved. */
+    public DeprovisionerBuilder allowSelfApproval() {
+        this.selfApproval = true;
+        return this;
+    }
+
+    /** How long an approval is good; 24 hours by default. */
+    public DeprovisionerBuilder approvalValidity(Duration value) {
+        this.approvalValidity = requireNonNull(value, "approvalValidity");
+        return this;
+    }
+
+    /** How long one call of a connector may take; 30 seconds by default. */
+    public DeprovisionerBuilder callTimeout(Duration value) {
+        this.callTimeout = requireNonNull(value, "callTimeout");
+        return this;
+    }
+
+    /** Is told how executions go on. */
+    public DeprovisionerBuilder listener(DeprovListener value) {
+        this.listener = requireNonNull(value, "listener");
+        return this;
+    }
+
+    /** The clock of deadlines, due times and evidence. */
+    public DeprovisionerBuilder clock(Clock value) {
+        this.clock = requireNonNull(value, "clock");
+        return this;
+    }
+
+    /** How waiting is done; goes with {@link #clock}. */
+    public DeprovisionerBuilder sleeper(Sleeper value) {
+        this.sleeper = requireNonNull(value, "sleeper");
+        return this;
+    }
+
+    /**
+     * Validates everything offline and gives a deprovisioner; nothing is connected.
+     *
+     * @throws ConfigException naming every problem of every target
+     */
+    public Deprovisioner build() throws ConfigException {
+        List<SecretResolver> resolvers = new ArrayList<>();
+        ServiceLoader.load(SecretResolver.class, classLoader).forEach(resolvers::add);
+        resolvers.addAll(secretResolvers);
+        ConnectorCatalogue catalogue =
+                connectors.isEmpty() ? ConnectorCatalogue.load(classLoader) : ConnectorCatalogue.of(connectors);
+        if (targets.isEmpty()) {
+            throw new ConfigException(List.of("no target is configured"));
+        }
+        Targets opened = Targets.validate(targets, catalogue, new SecretResolvers(resolvers), clock);
+        List<Guard> all = new ArrayList<>();
+        all.add(new ProtectedGuard(protectedSubjects, protectedAccounts));
+        all.add(new OwnIdentityGuard());
+        all.addAll(guards);
+        return new Deprovisioner(
+                new Deprovisioner.Settings(
+                        clock, sleeper, callTimeout, approvalValidity, selfApproval, listener, new Guards(all)),
+                opened,
+                state(),
+                leaverStatus,
+                authenticator);
+    }
+
+    private @Nullable Supplier<State> state() {
+        Path directory = stateDirectory;
+        StepStore given = stepStore;
+        if (directory == null && (given == null || auditSinks.isEmpty())) {
+            return null;
+        }
+        List<AuditSink> sinks = List.copyOf(auditSinks);
+        Clock time = clock;
+        return () -> {
+            StepStore store = given != null
+                    ? given
+                    : new FileStepStore(
+                            requireNonNull(directory, "stateDirectory").resolve("journal"), time);
+            try {
+                return new State(
+                        store,
+                        !sinks.isEmpty() || directory == null
+                                ? sinks
+                                : List.of(new JsonLinesAuditSink(auditLog(directory))));
+            } catch (RuntimeException e) {
+                store.close();
+                throw e;
+            }
+        };
+    }
+
+    /** Where the audit log of a state directory lies. */
+    static Path auditLog(Path stateDirectory) {
+        return stateDirectory.resolve("audit").resolve("audit.jsonl");
+    }
+}

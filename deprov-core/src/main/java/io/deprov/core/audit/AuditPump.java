@@ -1,0 +1,89 @@
+package io.deprov.core.audit;
+
+import com.google.common.util.concurrent.Uninterruptibles;
+import io.deprov.api.audit.AuditReceipt;
+import io.deprov.api.audit.AuditRecord;
+import io.deprov.api.audit.AuditSink;
+import io.deprov.core.journal.Frame;
+import io.deprov.core.journal.JournalException;
+import io.deprov.core.journal.StepStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Brings the audit sinks up to date with the journal: every frame becomes one record in every sink, in order. At start it appends
+ * what a crash left out; during a run it is called after each frame, and before each call to a target. Thread-safe.
+ */
+public final class AuditPump {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final StepStore store;
+    private final List<Feed> feeds = new ArrayList<>();
+
+    /** One sink and how far it has come. */
+    private static final class Feed {
+
+        private final AuditSink sink;
+        private long sent;
+
+        Feed(AuditSink sink, long sent) {
+            this.sink = sink;
+            this.sent = sent;
+        }
+    }
+
+    /**
+     * Feeds these sinks from this journal.
+     *
+     * @throws JournalException when a sink is ahead of the journal, which was rolled back then
+     */
+    public AuditPump(StepStore store, List<AuditSink> sinks) {
+        this.store = store;
+        for (AuditSink sink : sinks) {
+            OptionalLong last = sink.lastSequence(store.origin());
+            if (last.orElse(0) > store.lastSequence()) {
+                throw new JournalException("the audit log knows frame " + last.getAsLong()
+                        + " of this journal, which ends at frame " + store.lastSequence()
+                        + ": the journal was rolled back or cut; restore the newest one before going on");
+            }
+            feeds.add(new Feed(sink, last.orElse(0)));
+        }
+    }
+
+    /**
+     * Appends what is missing and returns when it is durable in every sink.
+     *
+     * @throws AuditException when a sink could not make it durable; nothing must be called then
+     */
+    public synchronized void catchUp() {
+        for (Feed feed : feeds) {
+            List<Frame> missing = new ArrayList<>();
+            store.framesAfter(feed.sent, missing::add);
+            for (Frame frame : missing) {
+                append(feed, frame);
+            }
+        }
+    }
+
+    private void append(Feed feed, Frame frame) {
+        AuditRecord record = AuditRecords.of(store.origin(), frame, store.plan(frame.planDigest()));
+        Future<AuditReceipt> receipt = feed.sink.append(record).toCompletableFuture();
+        try {
+            Uninterruptibles.getUninterruptibly(receipt, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            feed.sent = frame.sequence();
+        } catch (ExecutionException e) {
+            throw new AuditException(
+                    "the audit log could not be written (" + e.getCause() + "); no further call is made", e);
+        } catch (TimeoutException e) {
+            throw new AuditException(
+                    "the audit log did not confirm a record within " + PATIENCE + "; no further call is made", e);
+        }
+    }
+}

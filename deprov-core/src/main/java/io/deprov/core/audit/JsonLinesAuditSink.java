@@ -1,0 +1,188 @@
+package io.deprov.core.audit;
+
+import com.google.common.util.concurrent.Uninterruptibles;
+import io.deprov.api.audit.AuditReceipt;
+import io.deprov.api.audit.AuditRecord;
+import io.deprov.api.audit.AuditSink;
+import io.deprov.core.journal.StateDirectories;
+import io.deprov.core.json.CoreJson;
+import io.deprov.log.CanonicalJson;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An audit log in one file: a line of canonical JSON (RFC 8785) for each record, forced to disk before its receipt is given.
+ *
+ * <p>One private thread writes. A line that a crash left unfinished is cut at start and kept beside the log, because the record was
+ * never confirmed; the core appends it again. After a failed write the sink refuses everything, rather than leave a gap.
+ */
+public final class JsonLinesAuditSink implements AuditSink {
+
+    /** One line. */
+    private record Line(
+            String origin,
+            long sequence,
+            String time,
+            String kind,
+            @Nullable String caseId,
+            @Nullable String planDigest,
+            @Nullable String stepId,
+            Map<String, String> fields) {}
+
+    private final Path file;
+    private final FileChannel channel;
+    private final Map<String, Long> last = new LinkedHashMap<>();
+    private final ExecutorService writer;
+    private boolean failed;
+
+    /**
+     * Opens or creates the log.
+     *
+     * @throws UncheckedIOException when it cannot be read or holds a line that is no record: it was changed by somebody else
+     */
+    public JsonLinesAuditSink(Path file) {
+        this.file = file;
+        Path directory = file.toAbsolutePath().getParent();
+        if (directory == null) {
+            throw new IllegalArgumentException(file + " is no file");
+        }
+        try {
+            StateDirectories.create(directory);
+            if (Files.exists(file)) {
+                cutUnfinishedLine();
+                readLast();
+            } else {
+                StateDirectories.createFile(file);
+                StateDirectories.force(directory);
+            }
+            this.channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the audit log " + file + " cannot be opened: " + e.getMessage(), e);
+        }
+        this.writer = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "deprov-audit");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    private void cutUnfinishedLine() throws IOException {
+        try (FileChannel whole = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            long end = whole.size();
+            ByteBuffer one = ByteBuffer.allocate(1);
+            long good = end;
+            while (good > 0) {
+                one.clear();
+                whole.read(one, good - 1);
+                if (one.get(0) == '\n') {
+                    break;
+                }
+                good--;
+            }
+            if (good < end) {
+                ByteBuffer tail = ByteBuffer.allocate(Math.toIntExact(end - good));
+                while (tail.hasRemaining() && whole.read(tail, good + tail.position()) >= 0) {
+                    // reads on until the tail is whole
+                }
+                Path kept = file.resolveSibling(file.getFileName() + "." + System.nanoTime() + ".torn");
+                StateDirectories.createFile(kept);
+                Files.write(kept, tail.array(), StandardOpenOption.WRITE);
+                whole.truncate(good);
+                whole.force(true);
+            }
+        }
+    }
+
+    private void readLast() throws IOException {
+        long number = 0;
+        try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                number++;
+                Line record;
+                try {
+                    record = CoreJson.read(line.getBytes(StandardCharsets.UTF_8), Line.class);
+                } catch (IOException e) {
+                    throw new IOException(
+                            "line " + number + " is no audit record; the log was changed by somebody else", e);
+                }
+                last.merge(record.origin(), record.sequence(), Math::max);
+            }
+        }
+    }
+
+    @Override
+    public CompletionStage<AuditReceipt> append(AuditRecord record) {
+        return CompletableFuture.supplyAsync(() -> write(record), writer);
+    }
+
+    private AuditReceipt write(AuditRecord record) {
+        synchronized (last) {
+            if (record.sequence() <= last.getOrDefault(record.origin(), 0L)) {
+                return new AuditReceipt(record.sequence(), file.toString());
+            }
+            if (failed) {
+                throw new UncheckedIOException(
+                        new IOException("the audit log " + file + " failed earlier and takes no more"));
+            }
+            byte[] json = CanonicalJson.canonicalize(CoreJson.bytes(new Line(
+                    record.origin(),
+                    record.sequence(),
+                    record.time().toString(),
+                    record.kind().name(),
+                    record.caseId().orElse(null),
+                    record.planDigest().orElse(null),
+                    record.stepId().orElse(null),
+                    new TreeMap<>(record.fields()))));
+            ByteBuffer line = ByteBuffer.allocate(json.length + 1)
+                    .put(json)
+                    .put((byte) '\n')
+                    .flip();
+            try {
+                while (line.hasRemaining()) {
+                    channel.write(line);
+                }
+                channel.force(false);
+            } catch (IOException e) {
+                failed = true;
+                throw new UncheckedIOException("the audit log " + file + " could not be written", e);
+            }
+            last.put(record.origin(), record.sequence());
+            return new AuditReceipt(record.sequence(), file.toString());
+        }
+    }
+
+    @Override
+    public OptionalLong lastSequence(String origin) {
+        synchronized (last) {
+            Long sequence = last.get(origin);
+            return sequence == null ? OptionalLong.empty() : OptionalLong.of(sequence);
+        }
+    }
+
+    @Override
+    public void close() {
+        writer.shutdown();
+        Uninterruptibles.awaitTerminationUninterruptibly(writer);
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // Every record was forced when it was written; there is nothing left to lose.
+        }
+    }
+}

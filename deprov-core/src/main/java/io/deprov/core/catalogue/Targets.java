@@ -1,0 +1,89 @@
+package io.deprov.core.catalogue;
+
+import io.deprov.api.ConnectorContext;
+import io.deprov.api.ConnectorFactory;
+import io.deprov.api.access.TargetId;
+import io.deprov.api.config.ConfigException;
+import io.deprov.core.secret.SecretResolvers;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The configured targets, sorted by name. Thread-safe. */
+public final class Targets implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Targets.class);
+
+    private final SortedMap<TargetId, Target> byId;
+
+    private Targets(Map<TargetId, Target> byId) {
+        this.byId = Collections.unmodifiableSortedMap(new TreeMap<>(byId));
+    }
+
+    /**
+     * Validates the targets offline; nothing is connected.
+     *
+     * @throws ConfigException naming every problem of every target, and the broken connectors when a type is missing
+     */
+    public static Targets validate(
+            Collection<TargetSpec> specs, ConnectorCatalogue catalogue, SecretResolvers secrets, Clock clock)
+            throws ConfigException {
+        List<String> problems = new ArrayList<>();
+        Map<TargetId, Target> targets = new TreeMap<>();
+        for (TargetSpec spec : specs) {
+            Optional<ConnectorFactory> factory = catalogue.find(spec.connector());
+            if (factory.isEmpty()) {
+                problems.add(spec.id() + ": no connector of type \"" + spec.connector() + "\"; there are "
+                        + catalogue.types());
+                problems.addAll(catalogue.problems());
+                continue;
+            }
+            try {
+                ConnectorContext context = ConnectorContext.of(spec.id(), clock, secrets::resolve);
+                Target target = new Target(
+                        spec.id(),
+                        factory.get(),
+                        factory.get().descriptor().configSchema().read(spec.id().value(), spec.config()),
+                        context);
+                if (targets.put(spec.id(), target) != null) {
+                    problems.add(spec.id() + ": this target is configured twice");
+                }
+            } catch (ConfigException e) {
+                problems.addAll(e.problems());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        return new Targets(targets);
+    }
+
+    /** The targets, sorted by name. */
+    public List<Target> all() {
+        return List.copyOf(byId.values());
+    }
+
+    /** The target of this name, if configured. */
+    public Optional<Target> find(TargetId id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    @Override
+    public void close() {
+        for (Target target : byId.values()) {
+            try {
+                target.close();
+            } catch (RuntimeException e) {
+                LOG.atWarn().addKeyValue("target", target.id()).setCause(e).log("a connector threw on close");
+            }
+        }
+    }
+}

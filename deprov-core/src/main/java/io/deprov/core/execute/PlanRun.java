@@ -1,0 +1,154 @@
+package io.deprov.core.execute;
+
+import io.deprov.api.access.AccessRef;
+import io.deprov.api.access.TargetId;
+import io.deprov.core.audit.AuditPump;
+import io.deprov.core.call.ConnectorCalls;
+import io.deprov.core.catalogue.Target;
+import io.deprov.core.catalogue.Targets;
+import io.deprov.core.guard.Guard;
+import io.deprov.core.inventory.Cell;
+import io.deprov.core.inventory.Coverage;
+import io.deprov.core.inventory.Inventory;
+import io.deprov.core.inventory.InventoryTaker;
+import io.deprov.core.inventory.Parallel;
+import io.deprov.core.inventory.TargetReader;
+import io.deprov.core.journal.CaseRecord;
+import io.deprov.core.journal.StepRecord;
+import io.deprov.core.journal.StepStore;
+import io.deprov.core.plan.Plan;
+import io.deprov.core.plan.PlannedStep;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
+
+/** Takes an opened plan through its targets side by side, looks again, and gives the verdict. Thread-safe; holds no state. */
+public final class PlanRun {
+
+    private final Targets targets;
+    private final ConnectorCalls calls;
+    private final ExecutorService executor;
+    private final StepStore store;
+    private final AuditPump pump;
+    private final Clock clock;
+    private final Sleeper sleeper;
+    private final Guard guard;
+    private final RetireCheck retireCheck;
+    private final DeprovListener listener;
+
+    /** Runs plans with these parts. */
+    public PlanRun(
+            Targets targets,
+            ConnectorCalls calls,
+            ExecutorService executor,
+            StepStore store,
+            AuditPump pump,
+            Clock clock,
+            Sleeper sleeper,
+            Guard guard,
+            RetireCheck retireCheck,
+            DeprovListener listener) {
+        this.targets = targets;
+        this.calls = calls;
+        this.executor = executor;
+        this.store = store;
+        this.pump = pump;
+        this.clock = clock;
+        this.sleeper = sleeper;
+        this.guard = guard;
+        this.retireCheck = retireCheck;
+        this.listener = listener;
+    }
+
+    /**
+     * Executes what can be executed now.
+     *
+     * @param mayCall false when the approval has expired: doubts are settled by reading, nothing is called
+     */
+    public RunReport execute(CaseRecord open, boolean mayCall) {
+        return run(open, mayCall, TargetRun::execute);
+    }
+
+    /** Reads back what was done, and calls nothing. */
+    public RunReport reread(CaseRecord open) {
+        return run(open, false, TargetRun::reread);
+    }
+
+    private RunReport run(CaseRecord open, boolean mayCall, Consumer<TargetRun> action) {
+        Instant startedAt = clock.instant();
+        long attemptsBefore = attempts(open);
+        Map<TargetId, String> stopped = new TreeMap<>();
+        List<Target> involved = new ArrayList<>();
+        for (TargetId id : targetsOf(open.plan())) {
+            targets.find(id)
+                    .ifPresentOrElse(
+                            involved::add,
+                            () -> stopped.put(id, "CONFIG: the plan names this target, the configuration does not"));
+        }
+        Parallel.forEach(executor, involved, target -> {
+            TargetReader reader = new TargetReader(target, calls);
+            StepKernel kernel =
+                    new StepKernel(open.planDigest(), store, pump, clock, sleeper, reader, calls.timeout(), mayCall);
+            TargetRun run = new TargetRun(open, reader, store, pump, clock, guard, retireCheck, kernel, listener);
+            action.accept(run);
+            run.stopped().ifPresent(why -> {
+                synchronized (stopped) {
+                    stopped.put(target.id(), why);
+                }
+            });
+        });
+        return report(open.planDigest(), startedAt, attemptsBefore, stopped);
+    }
+
+    private RunReport report(String digest, Instant startedAt, long attemptsBefore, Map<TargetId, String> stopped) {
+        CaseRecord after = store.find(digest).orElseThrow();
+        List<AccessRef> accounts =
+                after.plan().accounts().stream().map(Plan.PlanAccount::ref).toList();
+        Inventory again =
+                new InventoryTaker(targets, calls, executor).take(after.plan().subject(), accounts);
+        List<StepView> steps = StepStatuses.of(after, clock.instant());
+        Coverage coverage = new AfterRun(after, steps, again).coverage();
+        List<PlannedStep> waiting = steps.stream()
+                .filter(view -> view.due().isPresent())
+                .map(StepView::step)
+                .toList();
+        Verdict verdict = Verdict.of(coverage, waiting);
+        store.verdict(
+                digest,
+                verdict.name(),
+                coverage.open().stream().map(PlanRun::name).toList());
+        pump.catchUp();
+        return new RunReport(
+                digest,
+                after.plan().caseId() + "." + after.plan().generation(),
+                startedAt,
+                clock.instant(),
+                attempts(after) - attemptsBefore,
+                steps,
+                coverage,
+                stopped,
+                verdict);
+    }
+
+    /** A cell in the journal: which and how it stands; the reasons are with the steps. */
+    private static String name(Cell cell) {
+        return cell.key() + " " + cell.status();
+    }
+
+    private static long attempts(CaseRecord open) {
+        return open.steps().values().stream().mapToLong(StepRecord::attempt).sum();
+    }
+
+    private static List<TargetId> targetsOf(Plan plan) {
+        return plan.steps().stream()
+                .map(step -> step.access().id().target())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+}

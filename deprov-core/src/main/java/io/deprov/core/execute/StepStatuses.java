@@ -1,0 +1,44 @@
+package io.deprov.core.execute;
+
+import io.deprov.core.inventory.CellStatus;
+import io.deprov.core.journal.CaseRecord;
+import io.deprov.core.journal.StepRecord;
+import io.deprov.core.journal.StepState;
+import io.deprov.core.plan.PlannedStep;
+import io.deprov.core.plan.StepKind;
+import java.time.Instant;
+import java.util.List;
+
+/** What each step of an execution shows in its cell. */
+final class StepStatuses {
+
+    private StepStatuses() {}
+
+    static List<StepView> of(CaseRecord open, Instant now) {
+        return open.plan().steps().stream()
+                .map(step -> view(open, step, open.step(step.id()), now))
+                .toList();
+    }
+
+    /** When a step's time comes. */
+    static Instant dueAt(CaseRecord open, PlannedStep step) {
+        return open.openedAt().plus(step.offset());
+    }
+
+    private static StepView view(CaseRecord open, PlannedStep step, StepRecord record, Instant now) {
+        Instant due = dueAt(open, step);
+        boolean waits =
+                due.isAfter(now) && (record.state() == StepState.PLANNED || record.state() == StepState.WAITING);
+        return new StepView(step, record, waits ? CellStatus.SCHEDULED : status(step, record), waits ? due : null);
+    }
+
+    private static CellStatus status(PlannedStep step, StepRecord record) {
+        if (record.state() == StepState.PARKED && record.reason().equals(CellStatus.NOT_REMOVABLE.name())) {
+            return CellStatus.NOT_REMOVABLE;
+        }
+        if (record.state() == StepState.MANUAL && step.kind() == StepKind.MANUAL) {
+            return CellStatus.UNSUPPORTED;
+        }
+        return record.state().cell();
+    }
+}

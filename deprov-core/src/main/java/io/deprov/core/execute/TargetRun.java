@@ -1,0 +1,285 @@
+package io.deprov.core.execute;
+
+import io.deprov.api.Capabilities;
+import io.deprov.api.CheckReport;
+import io.deprov.api.ConnectorException;
+import io.deprov.api.access.AccessKind;
+import io.deprov.api.access.AccessRef;
+import io.deprov.api.access.Account;
+import io.deprov.api.access.Identifier;
+import io.deprov.api.access.ItemId;
+import io.deprov.api.access.PartitionId;
+import io.deprov.api.access.Phase;
+import io.deprov.core.audit.AuditPump;
+import io.deprov.core.guard.Guard;
+import io.deprov.core.inventory.TargetReader;
+import io.deprov.core.journal.CaseRecord;
+import io.deprov.core.journal.StepRecord;
+import io.deprov.core.journal.StepState;
+import io.deprov.core.journal.StepStore;
+import io.deprov.core.journal.Transition;
+import io.deprov.core.plan.Plan;
+import io.deprov.core.plan.PlannedStep;
+import io.deprov.core.plan.StepKind;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the steps of one plan on one target through the kernel: guards first, doubts next, then the steps in order. One thread runs
+ * it; targets run side by side.
+ */
+final class TargetRun {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TargetRun.class);
+    private static final int SUSPECTS_THAT_STOP = 3;
+
+    private final CaseRecord opened;
+    private final TargetReader reader;
+    private final StepStore store;
+    private final AuditPump pump;
+    private final Clock clock;
+    private final Guard guard;
+    private final RetireCheck retireCheck;
+    private final StepKernel kernel;
+    private final DeprovListener listener;
+    private final Map<PartitionId, Integer> suspects = new HashMap<>();
+    private final Set<PartitionId> stoppedPartitions = new HashSet<>();
+    private Optional<String> stopped = Optional.empty();
+
+    TargetRun(
+            CaseRecord opened,
+            TargetReader reader,
+            StepStore store,
+            AuditPump pump,
+            Clock clock,
+            Guard guard,
+            RetireCheck retireCheck,
+            StepKernel kernel,
+            DeprovListener listener) {
+        this.opened = opened;
+        this.reader = reader;
+        this.store = store;
+        this.pump = pump;
+        this.clock = clock;
+        this.guard = guard;
+        this.retireCheck = retireCheck;
+        this.kernel = kernel;
+        this.listener = listener;
+    }
+
+    /** Why the target or a part of it ended early. */
+    Optional<String> stopped() {
+        return stopped;
+    }
+
+    /** Executes what can be executed now. */
+    void execute() {
+        Optional<Capabilities> capabilities = admit();
+        if (capabilities.isEmpty()) {
+            return;
+        }
+        List<PlannedStep> steps = ownSteps();
+        for (PlannedStep step : steps) {
+            if (record(step).state().isInDoubt()) {
+                goOn(step, kernel.run(step));
+            }
+        }
+        for (PlannedStep step : steps) {
+            if (!record(step).state().isInDoubt() && mayGoOn(step) && isReady(step, capabilities.get())) {
+                goOn(step, kernel.run(step));
+            }
+        }
+    }
+
+    /** Reads back what was done, and calls nothing. */
+    void reread() {
+        try {
+            reader.check();
+        } catch (ConnectorException e) {
+            stopped = Optional.of(e.failureClass() + ": " + e.getMessage());
+            return;
+        }
+        for (PlannedStep step : ownSteps()) {
+            if (mayGoOn(step)) {
+                goOn(step, kernel.reread(step));
+            }
+        }
+    }
+
+    private List<PlannedStep> ownSteps() {
+        return opened.plan().steps().stream()
+                .filter(step -> step.kind() == StepKind.CALL
+                        && step.access().id().target().equals(reader.id()))
+                .toList();
+    }
+
+    /** Checks the target and asks the guards again about every account; empty when the target ends here. */
+    private Optional<Capabilities> admit() {
+        try {
+            CheckReport check = reader.check();
+            Capabilities capabilities = reader.capabilities();
+            Map<ItemId, Account> accounts = readAccounts();
+            Set<Identifier> known = new HashSet<>(opened.plan().identifiers());
+            opened.plan().found().forEach(found -> known.add(found.identifier()));
+            for (Account account : accounts.values()) {
+                guard.refusal(new Guard.Question(known, account, check.executor()))
+                        .ifPresent(why -> refuse(account.id(), why));
+            }
+            return Optional.of(capabilities);
+        } catch (ConnectorException e) {
+            stopped = Optional.of(e.failureClass() + ": " + e.getMessage());
+            LOG.atWarn()
+                    .addKeyValue("target", reader.id())
+                    .addKeyValue("class", e.failureClass())
+                    .log("target left out of this run: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** The pinned accounts as they are now. One that is gone has nothing to protect; prepare decides what that means. */
+    private Map<ItemId, Account> readAccounts() throws ConnectorException {
+        List<AccessRef> refs = opened.plan().accounts().stream()
+                .map(Plan.PlanAccount::ref)
+                .filter(ref -> ref.id().target().equals(reader.id()))
+                .toList();
+        Map<ItemId, Account> accounts = new HashMap<>();
+        Set<AccessKind> kinds = new HashSet<>();
+        refs.forEach(ref -> kinds.add(ref.kind()));
+        if (!refs.isEmpty()) {
+            reader.discover(
+                    refs,
+                    kinds,
+                    opened.plan().identifiers(),
+                    page -> page.items().forEach(item -> {
+                        if (item instanceof Account account) {
+                            accounts.put(account.id(), account);
+                        }
+                    }));
+        }
+        return accounts;
+    }
+
+    private void refuse(ItemId account, String why) {
+        for (PlannedStep step : ownSteps()) {
+            StepRecord record = record(step);
+            boolean open = !record.state().isFinished()
+                    && !record.state().isInDoubt()
+                    && record.state() != StepState.REFUSED
+                    && record.state() != StepState.DRIFTED;
+            if (open && step.account().id().equals(account)) {
+                move(step, Transition.to(StepState.REFUSED, "GUARD", why));
+            }
+        }
+    }
+
+    private boolean mayGoOn(PlannedStep step) {
+        return stopped.isEmpty()
+                && !stoppedPartitions.contains(step.access().id().partition());
+    }
+
+    /** Whether a step's time has come, what it needs is there, and the target still can do it. */
+    private boolean isReady(PlannedStep step, Capabilities capabilities) {
+        StepRecord record = record(step);
+        boolean fresh = record.state() == StepState.PLANNED || record.state() == StepState.WAITING;
+        if (!fresh
+                && record.state() != StepState.READY
+                && record.state() != StepState.RETRY_AT
+                && record.state() != StepState.PARKED) {
+            return record.state() == StepState.DONE;
+        }
+        Instant due = StepStatuses.dueAt(opened, step);
+        if (due.isAfter(clock.instant())) {
+            waiting(
+                    step,
+                    record,
+                    Transition.to(StepState.WAITING, "NOT_DUE", "").at(due));
+            return false;
+        }
+        long missing = step.needs().stream()
+                .filter(id -> !store.step(opened.planDigest(), id).state().isFinished())
+                .count();
+        if (missing > 0) {
+            waiting(
+                    step,
+                    record,
+                    Transition.to(
+                            StepState.WAITING, "NEEDS", "waits for " + missing + " other steps on the same account"));
+            return false;
+        }
+        if (capabilities.find(step.access().kind(), step.effect()).isEmpty()) {
+            move(
+                    step,
+                    Transition.to(
+                            StepState.PARKED,
+                            "UNSUPPORTED",
+                            capabilities
+                                    .whyImpossible(step.access().kind(), step.effect())
+                                    .orElse("the target could do this when the plan was made and cannot any more")));
+            return false;
+        }
+        if (step.phase() == Phase.RETIRE) {
+            Optional<String> objection = retireCheck.objection(opened.plan().subject());
+            if (objection.isPresent()) {
+                move(step, Transition.to(StepState.PARKED, "NOT_A_LEAVER", objection.get()));
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void waiting(PlannedStep step, StepRecord record, Transition transition) {
+        if (record.state() != StepState.WAITING || !record.why().equals(transition.why())) {
+            move(step, transition);
+        }
+    }
+
+    private void move(PlannedStep step, Transition transition) {
+        store.move(opened.planDigest(), step.id(), record(step).fence(), transition);
+        pump.catchUp();
+        tell(step);
+    }
+
+    private void goOn(PlannedStep step, NextAction next) {
+        tell(step);
+        PartitionId partition = step.access().id().partition();
+        switch (next.scope()) {
+            case NOBODY -> suspects.remove(partition);
+            case SUSPECT -> {
+                if (suspects.merge(partition, 1, Integer::sum) >= SUSPECTS_THAT_STOP) {
+                    stopPartition(partition, next.why());
+                }
+            }
+            case PARTITION -> stopPartition(partition, next.why());
+            case TARGET -> stopped = Optional.of(next.why());
+        }
+    }
+
+    private void stopPartition(PartitionId partition, String why) {
+        stoppedPartitions.add(partition);
+        if (opened.plan().steps().stream()
+                .filter(step -> step.access().id().target().equals(reader.id()))
+                .allMatch(step -> stoppedPartitions.contains(step.access().id().partition()))) {
+            stopped = Optional.of(why);
+        }
+    }
+
+    private void tell(PlannedStep step) {
+        try {
+            listener.stepChanged(step, record(step));
+        } catch (RuntimeException e) {
+            LOG.atWarn().setCause(e).log("a listener threw; the run goes on");
+        }
+    }
+
+    private StepRecord record(PlannedStep step) {
+        return store.step(opened.planDigest(), step.id());
+    }
+}

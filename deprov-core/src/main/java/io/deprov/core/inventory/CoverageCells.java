@@ -1,0 +1,129 @@
+package io.deprov.core.inventory;
+
+import io.deprov.api.ConnectorException;
+import io.deprov.api.PositiveControl;
+import io.deprov.api.Resolution;
+import io.deprov.api.ScopeReport;
+import io.deprov.api.access.AccessKind;
+import io.deprov.api.access.PartitionId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Turns what was found on a target into its cells. An empty answer closes a cell only with the proof that DESIGN asks for. */
+final class CoverageCells {
+
+    private static final Set<PartitionId> WHOLE = Set.of(PartitionId.MAIN);
+
+    private CoverageCells() {}
+
+    static List<Cell> of(TargetInventory target) {
+        Optional<ConnectorException> failure = target.failure();
+        if (failure.isPresent()) {
+            return all(
+                    target,
+                    CellStatus.UNREADABLE,
+                    failure.get().failureClass() + ": " + failure.get().getMessage());
+        }
+        if (target.resolution().isEmpty()) {
+            return all(
+                    target,
+                    CellStatus.UNREADABLE,
+                    "no identifier of a type this target uses was given or found; it uses "
+                            + target.capabilities()
+                                    .map(c -> c.identifierTypes().keySet().toString())
+                                    .orElse("none"));
+        }
+        Resolution resolution = target.resolution().get();
+        return switch (resolution.kind()) {
+            case AMBIGUOUS -> all(target, CellStatus.AMBIGUOUS, resolution.why());
+            case INCOMPLETE -> all(target, CellStatus.UNREADABLE, resolution.why());
+            case NONE -> absent(target, resolution);
+            case FOUND -> found(target, resolution);
+        };
+    }
+
+    private static List<Cell> absent(TargetInventory target, Resolution resolution) {
+        Optional<PositiveControl> notShown = notShown(resolution);
+        if (notShown.isPresent()) {
+            return all(
+                    target,
+                    CellStatus.UNREADABLE,
+                    "nobody was found, and " + notShown.get().why());
+        }
+        boolean named = !resolution.controls().isEmpty()
+                && resolution.controls().stream().allMatch(PositiveControl::isNamed);
+        return named
+                ? all(target, CellStatus.NONE, "")
+                : all(
+                        target,
+                        CellStatus.UNREADABLE,
+                        "nobody was found, but no named control shows that this is the right place to look: name an entry that"
+                                + " belongs there as control in the target's configuration");
+    }
+
+    private static List<Cell> found(TargetInventory target, Resolution resolution) {
+        List<Cell> cells = new ArrayList<>();
+        for (PartitionId partition : partitions(target)) {
+            for (AccessKind kind : kinds(target)) {
+                CellKey key = new CellKey(target.target(), partition, kind);
+                cells.add(cell(target, key));
+            }
+        }
+        notShown(resolution)
+                .ifPresent(control -> cells.addAll(all(
+                        target,
+                        CellStatus.UNREADABLE,
+                        "accounts were found, but there may be more: " + control.why())));
+        return cells;
+    }
+
+    private static Cell cell(TargetInventory target, CellKey key) {
+        List<ScopeReport> scopes = target.scopes().stream()
+                .filter(scope -> scope.partition().equals(key.partition())
+                        && scope.kinds().contains(key.kind()))
+                .toList();
+        if (scopes.isEmpty()) {
+            return new Cell(key, CellStatus.UNREADABLE, "the connector reported no scope that holds this kind");
+        }
+        List<String> gaps = scopes.stream()
+                .filter(scope -> !scope.isComplete())
+                .map(scope -> scope.scope() + ": " + scope.why())
+                .distinct()
+                .toList();
+        if (!gaps.isEmpty()) {
+            return new Cell(key, CellStatus.UNREADABLE, String.join("; ", gaps));
+        }
+        boolean something =
+                target.items().stream().anyMatch(item -> CellKey.of(item.id()).equals(key));
+        return new Cell(key, something ? CellStatus.PENDING : CellStatus.NONE, "");
+    }
+
+    private static Optional<PositiveControl> notShown(Resolution resolution) {
+        return resolution.controls().stream()
+                .filter(control -> !control.isShown())
+                .findFirst();
+    }
+
+    private static List<Cell> all(TargetInventory target, CellStatus status, String why) {
+        return partitions(target).stream()
+                .flatMap(partition -> kinds(target).stream()
+                        .map(kind -> new Cell(new CellKey(target.target(), partition, kind), status, why)))
+                .collect(Collectors.toList());
+    }
+
+    private static Collection<PartitionId> partitions(TargetInventory target) {
+        return target.capabilities()
+                .<Collection<PartitionId>>map(c -> c.partitions())
+                .orElse(WHOLE);
+    }
+
+    private static Collection<AccessKind> kinds(TargetInventory target) {
+        return target.capabilities()
+                .<Collection<AccessKind>>map(c -> c.kinds())
+                .orElse(target.descriptor().possibleKinds());
+    }
+}

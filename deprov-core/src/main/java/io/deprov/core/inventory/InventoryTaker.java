@@ -1,0 +1,184 @@
+package io.deprov.core.inventory;
+
+import io.deprov.api.AccountMatch;
+import io.deprov.api.ConnectorException;
+import io.deprov.api.Resolution;
+import io.deprov.api.access.AccessKind;
+import io.deprov.api.access.AccessRef;
+import io.deprov.api.access.ExternalRef;
+import io.deprov.api.access.FoundIdentifier;
+import io.deprov.api.access.Identifier;
+import io.deprov.api.access.ItemId;
+import io.deprov.api.access.PartitionId;
+import io.deprov.api.access.Subject;
+import io.deprov.api.access.TargetId;
+import io.deprov.core.call.ConnectorCalls;
+import io.deprov.core.catalogue.Target;
+import io.deprov.core.catalogue.Targets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
+
+/**
+ * Takes the inventory of a subject: all targets side by side, in rounds. Identifiers found on unambiguous accounts are given to
+ * the targets that use them, which are then asked again; at most {@value #MOST_ROUNDS} rounds. Thread-safe.
+ */
+public final class InventoryTaker {
+
+    static final int MOST_ROUNDS = 3;
+
+    private final Targets targets;
+    private final ConnectorCalls calls;
+    private final ExecutorService executor;
+
+    /** Reads these targets; {@code executor} runs one thread for each target. */
+    public InventoryTaker(Targets targets, ConnectorCalls calls, ExecutorService executor) {
+        this.targets = targets;
+        this.calls = calls;
+        this.executor = executor;
+    }
+
+    /**
+     * Takes the inventory. Never throws for a target: what could not be read is in the coverage.
+     *
+     * @param subject who
+     * @param pinned accounts known from an earlier plan, read again also when no identifier finds them any more (renamed)
+     */
+    public Inventory take(Subject subject, Collection<AccessRef> pinned) {
+        Map<TargetId, Taking> takings = new TreeMap<>();
+        for (Target target : targets.all()) {
+            List<AccessRef> own = pinned.stream()
+                    .filter(ref -> ref.id().target().equals(target.id()))
+                    .toList();
+            takings.put(target.id(), new Taking(target, new TargetReader(target, calls), own));
+        }
+        Set<Identifier> known = new TreeSet<>(subject.identifiers());
+        Map<Identifier, FoundIdentifier> found = new TreeMap<>();
+        inParallel(takings.values(), Taking::probe);
+        for (int round = 1; round <= MOST_ROUNDS; round++) {
+            List<Taking> toAsk = takings.values().stream()
+                    .filter(taking -> taking.wantsMore(known))
+                    .toList();
+            if (toAsk.isEmpty()) {
+                break;
+            }
+            inParallel(toAsk, taking -> taking.read(known));
+            for (Taking taking : takings.values()) {
+                for (FoundIdentifier identifier : taking.trusted()) {
+                    if (known.add(identifier.identifier())) {
+                        found.put(identifier.identifier(), identifier);
+                    }
+                }
+            }
+        }
+        List<TargetInventory> results =
+                takings.values().stream().map(taking -> taking.result).toList();
+        List<Cell> cells = new ArrayList<>();
+        results.forEach(result -> cells.addAll(CoverageCells.of(result)));
+        cells.addAll(unjoined(results));
+        return new Inventory(subject, List.copyOf(found.values()), results, Coverage.of(cells));
+    }
+
+    private void inParallel(Collection<Taking> takings, Consumer<Taking> action) {
+        Parallel.forEach(executor, takings, action);
+    }
+
+    /** A value that names an object of another system which no target answers for is an open cell. */
+    private static List<Cell> unjoined(List<TargetInventory> results) {
+        Set<Identifier> answered = new LinkedHashSet<>();
+        results.forEach(result -> result.accounts()
+                .forEach(match -> answered.addAll(match.account().identifiers())));
+        List<Cell> cells = new ArrayList<>();
+        for (TargetInventory result : results) {
+            for (ExternalRef ref : result.externalRefs()) {
+                if (!answered.contains(new Identifier(ref.keyType(), ref.value()))) {
+                    cells.add(new Cell(
+                            new CellKey(result.target(), PartitionId.MAIN, AccessKind.ACCOUNT),
+                            CellStatus.UNREADABLE,
+                            "an account is tied to an object (" + ref.keyType() + ") of " + ref.system()
+                                    + ", which no configured target answers for"));
+                }
+            }
+        }
+        return cells;
+    }
+
+    /** The state of one target over the rounds; used by one thread at a time. */
+    private static final class Taking {
+
+        private final TargetReader reader;
+        private final List<AccessRef> pinned;
+        private final TargetInventory result;
+        private Set<Identifier> asked = Set.of();
+
+        Taking(Target target, TargetReader reader, List<AccessRef> pinned) {
+            this.reader = reader;
+            this.pinned = pinned;
+            this.result = new TargetInventory(target.id(), target.descriptor());
+        }
+
+        void probe() {
+            try {
+                result.probed(reader.check(), reader.capabilities());
+            } catch (ConnectorException e) {
+                result.failed(e);
+            }
+        }
+
+        private Set<Identifier> usable(Set<Identifier> known) {
+            Set<Identifier> usable = new TreeSet<>();
+            result.capabilities()
+                    .ifPresent(capabilities -> known.stream()
+                            .filter(identifier -> capabilities.identifierTypes().containsKey(identifier.type()))
+                            .forEach(usable::add));
+            return usable;
+        }
+
+        boolean wantsMore(Set<Identifier> known) {
+            return result.failure().isEmpty() && !asked.containsAll(usable(known));
+        }
+
+        void read(Set<Identifier> known) {
+            try {
+                Set<Identifier> usable = usable(known);
+                asked = usable;
+                result.resolved(reader.resolve(usable));
+                Map<ItemId, AccessRef> accounts = new LinkedHashMap<>();
+                if (result.resolution().map(Resolution::kind).orElse(Resolution.Kind.NONE) == Resolution.Kind.FOUND
+                        || !pinned.isEmpty()) {
+                    result.accounts().stream()
+                            .map(AccountMatch::account)
+                            .sorted(Comparator.comparing(account -> account.id()))
+                            .forEach(account -> accounts.put(account.id(), account.ref()));
+                    pinned.forEach(ref -> accounts.putIfAbsent(ref.id(), ref));
+                }
+                if (!accounts.isEmpty()) {
+                    reader.discover(accounts.values(), Set.of(), known, page -> {
+                        page.items().forEach(result::add);
+                        page.scopes().forEach(result::add);
+                        page.identifiers().forEach(result::add);
+                        page.externalRefs().forEach(result::add);
+                    });
+                }
+            } catch (ConnectorException e) {
+                result.failed(e);
+            }
+        }
+
+        /** What other targets may be asked by: identifiers from unambiguous accounts only. */
+        List<FoundIdentifier> trusted() {
+            boolean unambiguous = result.failure().isEmpty()
+                    && result.resolution().map(Resolution::kind).orElse(Resolution.Kind.NONE) == Resolution.Kind.FOUND;
+            return unambiguous ? result.identifiers() : List.of();
+        }
+    }
+}

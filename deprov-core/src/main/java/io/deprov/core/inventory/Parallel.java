@@ -1,0 +1,45 @@
+package io.deprov.core.inventory;
+
+import com.google.common.util.concurrent.Uninterruptibles;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+
+/** Does the same for several things side by side and waits for all of them. */
+public final class Parallel {
+
+    private Parallel() {}
+
+    /**
+     * Runs {@code action} for each item on {@code executor} and returns when all have ended.
+     *
+     * @throws IllegalStateException with the first unexpected exception as its cause, after all have ended
+     */
+    public static <T> void forEach(ExecutorService executor, Collection<T> items, Consumer<T> action) {
+        List<Future<?>> futures = new ArrayList<>();
+        for (T item : items) {
+            futures.add(executor.submit(() -> action.accept(item)));
+        }
+        IllegalStateException first = null;
+        for (Future<?> future : futures) {
+            try {
+                Uninterruptibles.getUninterruptibly(future);
+            } catch (ExecutionException e) {
+                IllegalStateException failure =
+                        new IllegalStateException("work on one target ended unexpectedly", e.getCause());
+                if (first == null) {
+                    first = failure;
+                } else {
+                    first.addSuppressed(failure);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+}

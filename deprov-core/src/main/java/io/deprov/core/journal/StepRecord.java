@@ -1,0 +1,81 @@
+package io.deprov.core.journal;
+
+import static java.util.Objects.requireNonNull;
+
+import io.deprov.api.StepId;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a step stands.
+ *
+ * @param id which step
+ * @param state its state
+ * @param fence goes up with every claim; a completion with another fence is stale
+ * @param attempt how many intents there were
+ * @param reason one word for programs
+ * @param why one sentence for people
+ * @param at not before this time; null when it does not matter
+ * @param pending what to poll with; null when nothing was accepted
+ * @param intentAt when the last intent was made; null when there was none
+ * @param deadline until when the last intent's call may have taken effect, without the target's lag; null when there was none
+ * @param since when it came into this state
+ */
+public record StepRecord(
+        StepId id,
+        StepState state,
+        long fence,
+        int attempt,
+        String reason,
+        String why,
+        @Nullable Instant at,
+        @Nullable String pending,
+        @Nullable Instant intentAt,
+        @Nullable Instant deadline,
+        Instant since) {
+
+    /** Checks the parts. */
+    public StepRecord {
+        requireNonNull(id, "id");
+        requireNonNull(state, "state");
+        requireNonNull(reason, "reason");
+        requireNonNull(why, "why");
+        requireNonNull(since, "since");
+    }
+
+    /** Not before this time, if it matters. */
+    public Optional<Instant> notBefore() {
+        return Optional.ofNullable(at);
+    }
+
+    /** What to poll with, if something was accepted. */
+    public Optional<String> pendingHandle() {
+        return Optional.ofNullable(pending);
+    }
+
+    /** Until when the last intent's call may have taken effect. */
+    public Optional<Instant> callDeadline() {
+        return Optional.ofNullable(deadline);
+    }
+
+    StepRecord moved(Transition transition, Instant time) {
+        return new StepRecord(
+                id,
+                transition.to(),
+                fence,
+                attempt,
+                transition.reason(),
+                transition.why(),
+                transition.at(),
+                transition.pending(),
+                intentAt,
+                deadline,
+                time);
+    }
+
+    StepRecord claimed(Intent intent, long newFence, Instant time) {
+        return new StepRecord(
+                id, StepState.INTENT, newFence, attempt + 1, "", "", null, null, time, intent.deadline(), time);
+    }
+}

@@ -1,0 +1,86 @@
+package io.deprov.core.journal;
+
+import io.deprov.api.StepId;
+import io.deprov.core.plan.Approval;
+import io.deprov.core.plan.Plan;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Where the state of executions lives: the truth. Every change is one frame; a method returns only when its frame would survive a
+ * power cut. Thread-safe; one process at a time.
+ *
+ * <p>All methods throw {@link JournalException} when a frame could not be made durable. After that the store takes no further
+ * change: whoever holds it must not call any target.
+ */
+public interface StepStore extends AutoCloseable {
+
+    /** The id of this journal, made when it was created; audit records carry it. */
+    String origin();
+
+    /** How the execution of a plan stands, if it was opened. */
+    Optional<CaseRecord> find(String planDigest);
+
+    /** The plan of an execution, if it was opened. */
+    Optional<Plan> plan(String planDigest);
+
+    /**
+     * How one step stands.
+     *
+     * @throws IllegalArgumentException when the plan was never opened or has no such step
+     */
+    StepRecord step(String planDigest, StepId step);
+
+    /** All executions, oldest first. */
+    List<CaseRecord> cases();
+
+    /**
+     * Opens the execution of a plan under an approval. Every CALL step becomes PLANNED, every MANUAL one MANUAL.
+     *
+     * @throws IllegalStateException when it is open already
+     */
+    CaseRecord open(Plan plan, Approval approval);
+
+    /** Records a further approval of an opened plan. */
+    void approve(String planDigest, Approval approval);
+
+    /** A newer plan of the same case takes over; steps that are not finished become CANCELLED. */
+    void supersede(String planDigest, String successorDigest);
+
+    /**
+     * Makes an intent durable and gives the right to make one call.
+     *
+     * @param fence the fence the caller read; when the step has gone on since, nothing is written
+     * @return empty when the step has gone on
+     */
+    Optional<Claim> claim(String planDigest, StepId step, long fence, Intent intent);
+
+    /**
+     * Records what a claimed call came to, by compare-and-swap on the fence.
+     *
+     * @return false when the step has gone on meanwhile; the outcome is kept as evidence (STALE_OUTCOME) and changes nothing
+     */
+    boolean complete(Claim claim, Transition transition);
+
+    /**
+     * Changes the state of a step without a call.
+     *
+     * @param fence the fence the caller read
+     * @return false when the step has gone on meanwhile; nothing is written then
+     */
+    boolean move(String planDigest, StepId step, long fence, Transition transition);
+
+    /** Records the verdict of a run. */
+    void verdict(String planDigest, String verdict, List<String> openCells);
+
+    /** Gives every frame after a sequence number to {@code reader}, in order. */
+    void framesAfter(long sequence, Consumer<Frame> reader);
+
+    /** The sequence number of the newest frame; 0 when there is none. */
+    long lastSequence();
+
+    /** Releases the journal. Idempotent. */
+    @Override
+    void close();
+}

@@ -1,0 +1,67 @@
+package io.deprov.core.json;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.deprov.log.CanonicalJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * One mapper, strict when reading: duplicate keys, unknown keys and missing keys are errors. Thread-safe. No Jackson type shows in
+ * the public signatures of the other packages.
+ */
+public final class CoreJson {
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.ALWAYS, JsonInclude.Include.ALWAYS))
+            .addModule(new CoreJsonModule())
+            .build();
+
+    private CoreJson() {}
+
+    /** Writes a value on one line. */
+    public static byte[] bytes(Object value) {
+        try {
+            return MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(
+                    "a value of " + value.getClass().getName() + " cannot be written as JSON", e);
+        }
+    }
+
+    /** Writes a value for people to read. */
+    public static byte[] prettyBytes(Object value) {
+        try {
+            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(
+                    "a value of " + value.getClass().getName() + " cannot be written as JSON", e);
+        }
+    }
+
+    /**
+     * Reads a value.
+     *
+     * @throws IOException when the bytes are not JSON of that shape
+     */
+    public static <T> T read(byte[] json, Class<T> type) throws IOException {
+        return MAPPER.readValue(json, type);
+    }
+
+    /** {@code sha256:} and the hexadecimal SHA-256 of the value's canonical JSON (RFC 8785). */
+    public static String digest(Object value) {
+        return CanonicalJson.digest(bytes(value));
+    }
+}

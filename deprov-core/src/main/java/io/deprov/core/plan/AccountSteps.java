@@ -1,0 +1,137 @@
+package io.deprov.core.plan;
+
+import io.deprov.api.Capabilities;
+import io.deprov.api.Capability;
+import io.deprov.api.StepId;
+import io.deprov.api.access.Access;
+import io.deprov.api.access.AccessCategory;
+import io.deprov.api.access.AccessKind;
+import io.deprov.api.access.Account;
+import io.deprov.api.access.Effect;
+import io.deprov.api.access.IdStrength;
+import io.deprov.api.access.PartitionId;
+import io.deprov.api.access.Phase;
+import io.deprov.core.inventory.TargetInventory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Applies a runbook to what was found on one account of one target. */
+final class AccountSteps {
+
+    private static final Comparator<PlannedStep> ORDER = Comparator.comparing(PlannedStep::phase)
+            .thenComparing(PlannedStep::order)
+            .thenComparing(step -> step.access().id());
+
+    private final String caseId;
+    private final int generation;
+    private final Runbook runbook;
+    private final TargetInventory target;
+    private final Capabilities capabilities;
+
+    AccountSteps(String caseId, int generation, Runbook runbook, TargetInventory target) {
+        this.caseId = caseId;
+        this.generation = generation;
+        this.runbook = runbook;
+        this.target = target;
+        this.capabilities = target.capabilities()
+                .orElseGet(
+                        () -> Capabilities.builder().partition(PartitionId.MAIN).build());
+    }
+
+    /** Adds the account's steps, in order, and the clauses an approval covers besides. */
+    void plan(Account account, List<PlannedStep> steps, List<Plan.Clause> clauses) {
+        List<PlannedStep> own = new ArrayList<>();
+        for (Access item : target.items()) {
+            if (!Planner.belongsTo(item.id(), account)) {
+                continue;
+            }
+            List<RunbookRule> rules = runbook.rules();
+            boolean handled = false;
+            for (int order = 0; order < rules.size(); order++) {
+                RunbookRule rule = rules.get(order);
+                boolean onlyFirst = item.id().kind().category() != AccessCategory.ACCOUNT;
+                if (rule.appliesTo(item.id().kind()) && !(onlyFirst && handled)) {
+                    own.add(step(account, item, rule, order));
+                    handled = true;
+                }
+            }
+        }
+        own.sort(ORDER);
+        for (PlannedStep step : own) {
+            steps.add(step.withNeeds(needs(step, own)));
+        }
+        clauses(account, clauses);
+    }
+
+    private PlannedStep step(Account account, Access item, RunbookRule rule, int order) {
+        AccessKind kind = item.id().kind();
+        Optional<Capability> capability = rule.effects().stream()
+                .flatMap(effect -> capabilities.find(kind, effect).stream())
+                .findFirst();
+        Effect effect = capability.map(Capability::effect).orElse(rule.effects().get(0));
+        boolean nameOnlyDelete = effect.equals(Effect.DELETE) && item.id().strength() == IdStrength.NAME_ONLY;
+        boolean canCall = capability.isPresent() && !nameOnlyDelete;
+        Phase phase = rule.phases().stream()
+                .findFirst()
+                .or(() -> capability.map(Capability::phase))
+                .orElse(Phase.REVOKE);
+        return new PlannedStep(
+                StepIds.of(caseId, generation, item.id(), effect),
+                canCall ? StepKind.CALL : StepKind.MANUAL,
+                phase,
+                order,
+                effect,
+                item.ref(),
+                account.ref(),
+                item.displayName(),
+                List.of(),
+                rule.offset(),
+                capability.map(Capability::maximumLag).orElse(Duration.ZERO),
+                item.alreadyInForce().contains(effect),
+                capability.map(Capability::leavesBehind).orElse(List.of()),
+                PlannedStep.NOT_RESTORABLE,
+                canCall ? "" : instruction(kind, effect, nameOnlyDelete));
+    }
+
+    private String instruction(AccessKind kind, Effect effect, boolean nameOnlyDelete) {
+        String why = nameOnlyDelete
+                ? "the target identifies it by a name only, which may be somebody else's by then"
+                : capabilities.whyImpossible(kind, effect).orElse("the connector cannot do this on this target");
+        return effect + " of " + kind + " has to be done by hand: " + why;
+    }
+
+    /** Sessions end after sign-in is blocked, or they come back; deletion waits for everything else on the account. */
+    private static List<StepId> needs(PlannedStep step, List<PlannedStep> own) {
+        if (step.phase() == Phase.RETIRE) {
+            return own.stream()
+                    .filter(other -> other.phase() != Phase.RETIRE)
+                    .map(PlannedStep::id)
+                    .toList();
+        }
+        if (step.effect().equals(Effect.END_SESSIONS)) {
+            return own.stream()
+                    .filter(other -> other.effect().equals(Effect.BLOCK_SIGN_IN))
+                    .map(PlannedStep::id)
+                    .toList();
+        }
+        return List.of();
+    }
+
+    private void clauses(Account account, List<Plan.Clause> clauses) {
+        for (AccessKind kind : capabilities.kinds()) {
+            if (kind.category() == AccessCategory.ACCOUNT || kind.category() == AccessCategory.DEVICE) {
+                continue;
+            }
+            runbook.rules().stream()
+                    .filter(rule -> rule.appliesTo(kind))
+                    .findFirst()
+                    .flatMap(rule -> rule.effects().stream()
+                            .filter(effect -> capabilities.find(kind, effect).isPresent())
+                            .findFirst())
+                    .ifPresent(effect -> clauses.add(new Plan.Clause(kind, effect, account.id())));
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.deprov.core.plan;
+
+import static java.util.Objects.requireNonNull;
+
+import io.deprov.api.StepId;
+import io.deprov.api.access.AccessKind;
+import io.deprov.api.access.AccessRef;
+import io.deprov.api.access.Effect;
+import io.deprov.api.access.FoundIdentifier;
+import io.deprov.api.access.Identifier;
+import io.deprov.api.access.IdentifierType;
+import io.deprov.api.access.ItemId;
+import io.deprov.api.access.Subject;
+import io.deprov.api.access.TargetId;
+import io.deprov.core.inventory.Cell;
+import io.deprov.core.inventory.Coverage;
+import io.deprov.core.json.CoreJson;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What will be done to whom, as a value: the same inventory, runbook, case and generation give the same plan and digest. Holds no
+ * read times and no absolute due times. Contains personal data (identifiers, names); never a secret.
+ *
+ * @param caseId one offboarding of one subject
+ * @param generation tells a second leave after a rehire apart; from 1
+ * @param identifiers what the subject is known by, as given; sorted
+ * @param found what discovery added, with where it was found; sorted
+ * @param runbook by which procedure
+ * @param targets the targets looked at, sorted
+ * @param accounts the accounts that are theirs, sorted
+ * @param lookAlikes accounts that look like theirs and are not touched, sorted
+ * @param steps in order of execution for each target
+ * @param clauses what an approval covers besides the listed steps
+ * @param coverage every kind of access on every target, as found
+ */
+public record Plan(
+        String caseId,
+        int generation,
+        List<Identifier> identifiers,
+        List<FoundIdentifier> found,
+        PlanRunbook runbook,
+        List<PlanTarget> targets,
+        List<PlanAccount> accounts,
+        List<PlanLookAlike> lookAlikes,
+        List<PlannedStep> steps,
+        List<Clause> clauses,
+        List<Cell> coverage) {
+
+    /** The runbook a plan was made by. */
+    public record PlanRunbook(String id, String version, String digest) {}
+
+    /**
+     * A target as it was when the plan was made.
+     *
+     * @param target its name
+     * @param connector the connector's type
+     * @param connectorVersion the connector's version
+     * @param capabilities the digest of its capabilities; empty when it could not be reached
+     */
+    public record PlanTarget(TargetId target, String connector, String connectorVersion, String capabilities) {}
+
+    /**
+     * An account that is the subject's.
+     *
+     * @param ref pins it
+     * @param displayName what people know it by
+     * @param linkedBy the types of the identifiers that link it
+     */
+    public record PlanAccount(AccessRef ref, String displayName, List<IdentifierType> linkedBy) {
+        /** Copies the list. */
+        public PlanAccount {
+            linkedBy = List.copyOf(linkedBy);
+        }
+    }
+
+    /** An account that looks like the subject's, and why. */
+    public record PlanLookAlike(ItemId item, String displayName, String why) {}
+
+    /** A credential, session or entitlement of this kind found later on this account is covered by the approval with this effect. */
+    public record Clause(AccessKind kind, Effect effect, ItemId account) {}
+
+    /** Checks and copies the parts. */
+    public Plan {
+        requireNonNull(caseId, "caseId");
+        if (generation < 1) {
+            throw new IllegalArgumentException("generations count from 1");
+        }
+        identifiers = List.copyOf(identifiers);
+        found = List.copyOf(found);
+        requireNonNull(runbook, "runbook");
+        targets = List.copyOf(targets);
+        accounts = List.copyOf(accounts);
+        lookAlikes = List.copyOf(lookAlikes);
+        steps = List.copyOf(steps);
+        clauses = List.copyOf(clauses);
+        coverage = List.copyOf(coverage);
+    }
+
+    /** The subject as asked for. */
+    public Subject subject() {
+        return Subject.of(identifiers);
+    }
+
+    /** The coverage as found. */
+    public Coverage coverageAsFound() {
+        return Coverage.of(coverage);
+    }
+
+    /** The step of this id, if planned. */
+    public Optional<PlannedStep> step(StepId id) {
+        return steps.stream().filter(step -> step.id().equals(id)).findFirst();
+    }
+
+    /** {@code sha256:...} over the plan's canonical JSON (RFC 8785). */
+    public String digest() {
+        return CoreJson.digest(this);
+    }
+
+    /** Shows no names. */
+    @Override
+    public String toString() {
+        return "Plan[" + caseId + "." + generation + ", " + steps.size() + " steps]";
+    }
+}

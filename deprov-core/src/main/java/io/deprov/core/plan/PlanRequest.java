@@ -1,0 +1,74 @@
+package io.deprov.core.plan;
+
+import static java.util.Objects.requireNonNull;
+
+import io.deprov.api.access.Subject;
+import java.time.Duration;
+
+/**
+ * What a plan is asked for. Immutable.
+ *
+ * <pre>{@code
+ * PlanRequest.of(subject).retireNow()
+ * }</pre>
+ */
+public final class PlanRequest {
+
+    /** How long accounts are kept after they were blocked, unless something else is asked for. */
+    public static final Duration STANDARD_GRACE = Duration.ofDays(30);
+
+    private final Subject subject;
+    private final String caseId;
+    private final int generation;
+    private final Duration grace;
+
+    private PlanRequest(Subject subject, String caseId, int generation, Duration grace) {
+        this.subject = requireNonNull(subject, "subject");
+        this.caseId = requireNonNull(caseId, "caseId");
+        this.generation = generation;
+        this.grace = requireNonNull(grace, "grace");
+    }
+
+    /** The standard leaver: accounts are blocked now and deleted after 30 days. */
+    public static PlanRequest of(Subject subject) {
+        return new PlanRequest(subject, StepIds.caseId(subject), 1, STANDARD_GRACE);
+    }
+
+    /** Under this case id instead of one derived from the identifiers; not blank, no personal data. */
+    public PlanRequest caseId(String value) {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException("a case id is not blank");
+        }
+        return new PlanRequest(subject, value, generation, grace);
+    }
+
+    /** A further leave of the same subject after a rehire; counts from 1. */
+    public PlanRequest generation(int value) {
+        return new PlanRequest(subject, caseId, value, grace);
+    }
+
+    /** Accounts are deleted in the same run. */
+    public PlanRequest retireNow() {
+        return new PlanRequest(subject, caseId, generation, Duration.ZERO);
+    }
+
+    /** Who. */
+    public Subject subject() {
+        return subject;
+    }
+
+    /** Under which case id. */
+    public String caseId() {
+        return caseId;
+    }
+
+    /** Which leave. */
+    public int generation() {
+        return generation;
+    }
+
+    /** The procedure. */
+    public Runbook runbook() {
+        return Runbook.standardLeaver(grace);
+    }
+}

@@ -1,0 +1,167 @@
+package io.deprov.core.plan;
+
+import io.deprov.api.AccountMatch;
+import io.deprov.api.ExecutorIdentity;
+import io.deprov.api.LookAlike;
+import io.deprov.api.access.Access;
+import io.deprov.api.access.Account;
+import io.deprov.api.access.Identifier;
+import io.deprov.api.access.ItemId;
+import io.deprov.core.guard.Guard;
+import io.deprov.core.inventory.Cell;
+import io.deprov.core.inventory.CellKey;
+import io.deprov.core.inventory.CellStatus;
+import io.deprov.core.inventory.Coverage;
+import io.deprov.core.inventory.Inventory;
+import io.deprov.core.inventory.TargetInventory;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Makes a plan of an inventory: applies the runbook to everything found, asks the guards, and writes down what is open. Calls
+ * nothing. Immutable and thread-safe.
+ */
+public final class Planner {
+
+    private final Guard guard;
+
+    /** Plans under this guard. */
+    public Planner(Guard guard) {
+        this.guard = guard;
+    }
+
+    /** The plan of this inventory. What guards refuse has no steps and a REFUSED cell. */
+    public Plan plan(PlanRequest request, Inventory inventory) {
+        List<Cell> cells = new ArrayList<>(inventory.coverage().cells());
+        List<PlannedStep> steps = new ArrayList<>();
+        List<Plan.Clause> clauses = new ArrayList<>();
+        Runbook runbook = request.runbook();
+        Set<Identifier> known = new HashSet<>(inventory.subject().identifiers());
+        inventory.found().forEach(found -> known.add(found.identifier()));
+        for (TargetInventory target : inventory.targets()) {
+            AccountSteps planning = new AccountSteps(request.caseId(), request.generation(), runbook, target);
+            for (AccountMatch match : sorted(target.accounts())) {
+                Account account = fresh(target, match.account());
+                Optional<String> refusal = guard.refusal(new Guard.Question(known, account, executor(target)));
+                if (refusal.isPresent()) {
+                    refused(target, account, refusal.get(), cells);
+                } else {
+                    planning.plan(account, steps, clauses);
+                }
+            }
+        }
+        for (PlannedStep step : steps) {
+            cells.add(StepCells.cell(
+                    step, step.kind() == StepKind.MANUAL ? CellStatus.UNSUPPORTED : initial(step), step.instruction()));
+        }
+        return new Plan(
+                request.caseId(),
+                request.generation(),
+                List.copyOf(inventory.subject().identifiers()),
+                inventory.found(),
+                new Plan.PlanRunbook(runbook.id(), runbook.version(), runbook.digest()),
+                inventory.targets().stream().map(Planner::planTarget).toList(),
+                accounts(inventory),
+                lookAlikes(inventory),
+                steps,
+                clauses,
+                Coverage.of(withoutScheduledPending(cells, steps)).cells());
+    }
+
+    private static CellStatus initial(PlannedStep step) {
+        return step.offset().isZero() ? CellStatus.PENDING : CellStatus.SCHEDULED;
+    }
+
+    /**
+     * An item found makes its cell PENDING; where all that is planned for it waits for its time, the cell is SCHEDULED instead. Only
+     * cells whose single reason to be open is "found" are looked at.
+     */
+    private static List<Cell> withoutScheduledPending(List<Cell> cells, List<PlannedStep> steps) {
+        Map<CellKey, Boolean> somethingDue = new LinkedHashMap<>();
+        for (PlannedStep step : steps) {
+            somethingDue.merge(CellKey.of(step.access().id()), step.offset().isZero(), Boolean::logicalOr);
+        }
+        return cells.stream()
+                .filter(cell -> cell.status() != CellStatus.PENDING || somethingDue.getOrDefault(cell.key(), true))
+                .toList();
+    }
+
+    /** The account as the fuller reading of discover saw it, or as resolve did. */
+    private static Account fresh(TargetInventory target, Account resolved) {
+        return target.item(resolved.id())
+                .filter(Account.class::isInstance)
+                .map(Account.class::cast)
+                .orElse(resolved);
+    }
+
+    private static ExecutorIdentity executor(TargetInventory target) {
+        return target.check()
+                .map(check -> check.executor())
+                .orElseGet(() -> ExecutorIdentity.unknown("the target was not checked"));
+    }
+
+    private static void refused(TargetInventory target, Account account, String why, List<Cell> cells) {
+        cells.add(new Cell(CellKey.of(account.id()), CellStatus.REFUSED, why));
+        for (Access item : target.items()) {
+            if (item.id().accountId().equals(account.id().nativeId())) {
+                cells.add(new Cell(CellKey.of(item.id()), CellStatus.REFUSED, why));
+            }
+        }
+    }
+
+    private static Plan.PlanTarget planTarget(TargetInventory target) {
+        return new Plan.PlanTarget(
+                target.target(),
+                target.descriptor().type(),
+                target.descriptor().version(),
+                target.capabilities().map(CapabilityDigest::of).orElse(""));
+    }
+
+    private static List<Plan.PlanAccount> accounts(Inventory inventory) {
+        List<Plan.PlanAccount> accounts = new ArrayList<>();
+        for (TargetInventory target : inventory.targets()) {
+            for (AccountMatch match : sorted(target.accounts())) {
+                Account account = fresh(target, match.account());
+                accounts.add(new Plan.PlanAccount(
+                        account.ref(),
+                        account.displayName(),
+                        match.linkedBy().stream()
+                                .map(Identifier::type)
+                                .distinct()
+                                .sorted()
+                                .toList()));
+            }
+        }
+        return accounts;
+    }
+
+    private static List<Plan.PlanLookAlike> lookAlikes(Inventory inventory) {
+        return inventory.targets().stream()
+                .flatMap(target -> target.resolution().stream())
+                .flatMap(resolution -> resolution.lookAlikes().stream())
+                .sorted(Comparator.comparing(
+                        (LookAlike lookAlike) -> lookAlike.account().id()))
+                .map(lookAlike -> new Plan.PlanLookAlike(
+                        lookAlike.account().id(), lookAlike.account().displayName(), lookAlike.why()))
+                .toList();
+    }
+
+    private static List<AccountMatch> sorted(List<AccountMatch> matches) {
+        return matches.stream()
+                .sorted(Comparator.comparing(
+                        (AccountMatch match) -> match.account().id()))
+                .toList();
+    }
+
+    /** Ids of everything found on an account besides itself. */
+    static boolean belongsTo(ItemId item, Account account) {
+        return item.accountId().equals(account.id().nativeId())
+                && item.partition().equals(account.id().partition());
+    }
+}

@@ -1,0 +1,41 @@
+package io.deprov.core.plan;
+
+import static java.util.Objects.requireNonNull;
+
+import io.deprov.api.access.AccessCategory;
+import io.deprov.api.access.AccessKind;
+import io.deprov.api.access.Effect;
+import io.deprov.api.access.Phase;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One line of a runbook: what is done to one sort of access.
+ *
+ * @param category to which sort
+ * @param kinds to which kinds of it; empty for all that no earlier rule of the same phase group names
+ * @param effects the effect wanted, and the others that will do where a target cannot do it, best first
+ * @param phases when: the one phase it belongs to, or empty to leave that to the connector, which knows what survives a block
+ * @param offset how long after the case was opened, at the earliest
+ */
+public record RunbookRule(
+        AccessCategory category, Set<AccessKind> kinds, List<Effect> effects, Set<Phase> phases, Duration offset) {
+
+    /** Checks and copies the parts. */
+    public RunbookRule {
+        requireNonNull(category, "category");
+        kinds = Set.copyOf(kinds);
+        effects = List.copyOf(effects);
+        phases = Set.copyOf(phases);
+        requireNonNull(offset, "offset");
+        if (effects.isEmpty() || phases.size() > 1) {
+            throw new IllegalArgumentException("a rule has at least one effect and at most one phase");
+        }
+    }
+
+    /** True when the rule speaks of this kind. */
+    boolean appliesTo(AccessKind kind) {
+        return kind.category() == category && (kinds.isEmpty() || kinds.contains(kind));
+    }
+}
