@@ -49,7 +49,7 @@ final class AccountReader {
         names.addAll(LAST_USED);
         settings.identifiers().values().forEach(identifier -> names.add(identifier.attribute()));
         names.addAll(settings.lookAlikeAttributes());
-        BlockStrategy.ALL.forEach(strategy -> names.add(strategy.attribute()));
+        BlockChoice.STRATEGIES.forEach(strategy -> names.add(strategy.attribute()));
         return names.toArray(String[]::new);
     }
 

@@ -9,12 +9,22 @@ import java.util.Optional;
 /** Which strategy blocks an account here, and whether one does already. */
 final class BlockChoice {
 
+    /** All strategies, the surest evidence first. */
+    static final List<BlockStrategy> STRATEGIES = List.of(new NsAccountLock(), new PolicyLock(), new PolicyEnd());
+
     private final LdapSettings settings;
     private final ServerProfile server;
 
     BlockChoice(LdapSettings settings, ServerProfile server) {
         this.settings = settings;
         this.server = server;
+    }
+
+    /** The strategy with this word. */
+    static Optional<BlockStrategy> named(String word) {
+        return STRATEGIES.stream()
+                .filter(strategy -> strategy.word().equals(word))
+                .findFirst();
     }
 
     /** The first strategy that is configured and works under these rules. */
@@ -41,14 +51,14 @@ final class BlockChoice {
         if (rules.usability() == SignInRules.Usability.USABLE) {
             return Optional.empty();
         }
-        return BlockStrategy.ALL.stream()
+        return STRATEGIES.stream()
                 .filter(strategy -> strategy.isSet(account, now))
                 .filter(strategy -> strategy.obstacle(server, rules).isEmpty())
                 .findFirst();
     }
 
     private List<BlockStrategy> candidates() {
-        return BlockStrategy.ALL.stream()
+        return STRATEGIES.stream()
                 .filter(strategy -> settings.blockSignIn().equals(LdapSettings.AUTO)
                         || settings.blockSignIn().equals(strategy.word()))
                 .toList();

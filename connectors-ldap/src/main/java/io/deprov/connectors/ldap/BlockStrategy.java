@@ -2,14 +2,10 @@ package io.deprov.connectors.ldap;
 
 import com.unboundid.ldap.sdk.Entry;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /** One way to keep an account out: an attribute, the value that does it, and when it does. */
 interface BlockStrategy {
-
-    /** All, the surest evidence first. */
-    List<BlockStrategy> ALL = List.of(new NsAccountLock(), new PolicyLock(), new PolicyEnd());
 
     /** Its word in the configuration, in state tokens and facts. */
     String word();
@@ -29,10 +25,5 @@ interface BlockStrategy {
     /** What our login must be allowed to do. */
     default String permission() {
         return "write on attribute " + attribute() + " of accounts";
-    }
-
-    /** The strategy with this word. */
-    static Optional<BlockStrategy> named(String word) {
-        return ALL.stream().filter(strategy -> strategy.word().equals(word)).findFirst();
     }
 }

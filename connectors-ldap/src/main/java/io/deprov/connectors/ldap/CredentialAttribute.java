@@ -14,6 +14,7 @@ enum CredentialAttribute {
     USER_CERTIFICATE("userCertificate", AccessKind.CERTIFICATE);
 
     private final String attribute;
+
     @SuppressWarnings("ImmutableEnumChecker") // a record of an enum and a String
     private final AccessKind kind;
 

@@ -1,5 +1,6 @@
 package io.deprov.connectors.ldap;
 
+import com.unboundid.asn1.ASN1OctetString;
 import com.unboundid.ldap.sdk.Attribute;
 import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.Filter;
@@ -18,9 +19,14 @@ final class CredentialValues {
      * One value.
      *
      * @param description the attribute as the server names it, options included
-     * @param bytes the value, exactly as it must be named to be deleted
+     * @param octets the value, exactly as it must be named to be deleted
      */
-    record Value(String description, byte[] bytes) {}
+    record Value(String description, ASN1OctetString octets) {
+
+        byte[] bytes() {
+            return octets.getValue();
+        }
+    }
 
     /** Matches entries that have the attribute, in either form of writing certificates (RFC 4523, 4.1). */
     static Filter presence(CredentialAttribute attribute) {
@@ -37,9 +43,9 @@ final class CredentialValues {
         }
         Map<String, List<Value>> values = new LinkedHashMap<>();
         for (Attribute found : entry.getAttributesWithOptions(attribute.attribute(), null)) {
-            for (byte[] bytes : found.getValueByteArrays()) {
-                values.computeIfAbsent(fingerprint(attribute, bytes), key -> new ArrayList<>())
-                        .add(new Value(found.getName(), bytes));
+            for (ASN1OctetString octets : found.getRawValues()) {
+                values.computeIfAbsent(fingerprint(attribute, octets.getValue()), key -> new ArrayList<>())
+                        .add(new Value(found.getName(), octets));
             }
         }
         return values;

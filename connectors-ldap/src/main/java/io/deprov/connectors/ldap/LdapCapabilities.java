@@ -1,6 +1,7 @@
 package io.deprov.connectors.ldap;
 
 import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import io.deprov.api.Capabilities;
 import io.deprov.api.Capability;
@@ -11,8 +12,8 @@ import io.deprov.api.access.PartitionId;
 import io.deprov.api.access.Phase;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** What can be done on this target. Probed on the default policy and on the control account; each account is looked at again. */
 final class LdapCapabilities {
@@ -71,20 +72,24 @@ final class LdapCapabilities {
             return new SignInRules(
                     PasswordPolicy.ofDefault(inquiry),
                     SignInRules.Usability.UNSAID,
+                    false,
                     inquiry.settings().blockSignIn());
         }
         SignInRules rules = SignInRules.of(inquiry, sample.get());
-        boolean isDefaultKnown = inquiry.settings().passwordPolicy().isPresent();
-        return isDefaultKnown
-                ? new SignInRules(PasswordPolicy.ofDefault(inquiry), rules.usability(), rules.configured())
-                : rules;
+        return inquiry.settings().passwordPolicy().isPresent() ? rules.under(PasswordPolicy.ofDefault(inquiry)) : rules;
     }
 
+    /** Preferably one with a password, because servers say nothing about the usability of the others. */
     private Optional<SearchResultEntry> sample() throws ConnectorException {
-        for (DN base : inquiry.settings().peopleBases()) {
-            Optional<PeopleControls.Candidate> candidate = new PeopleControls(inquiry).candidate(base, Set.of());
-            if (candidate.isPresent()) {
-                return new PinnedSearch(inquiry).account(candidate.get().id(), PasswordPolicy.SUBENTRY);
+        Filter withPassword =
+                Filter.createANDFilter(inquiry.account(), CredentialValues.presence(CredentialAttribute.USER_PASSWORD));
+        for (Filter filter : List.of(withPassword, inquiry.account())) {
+            for (DN base : inquiry.settings().peopleBases()) {
+                Optional<String> id =
+                        inquiry.call().any(base, filter, inquiry.idAttribute()).flatMap(inquiry::idOf);
+                if (id.isPresent()) {
+                    return new PinnedSearch(inquiry).account(id.get(), inquiry.idAttribute(), PasswordPolicy.SUBENTRY);
+                }
             }
         }
         return Optional.empty();

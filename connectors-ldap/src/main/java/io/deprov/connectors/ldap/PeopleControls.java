@@ -93,10 +93,6 @@ final class PeopleControls {
     }
 
     /** The account below {@code base} to be shown: the first named one that is an account, else any. */
-    Optional<Candidate> candidate(DN base, Set<String> except) throws ConnectorException {
-        return candidate(base, namedIn(base), except);
-    }
-
     private Optional<Candidate> candidate(DN base, List<DN> named, Set<String> except) throws ConnectorException {
         for (DN dn : named) {
             Optional<String> id = inquiry.call()

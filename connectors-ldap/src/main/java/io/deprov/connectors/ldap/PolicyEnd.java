@@ -53,7 +53,7 @@ final class PolicyEnd implements BlockStrategy {
             // The server speaks of an account only when a policy is in force for it.
             return Optional.empty();
         }
-        return rules.policy().obstacleToEnd().or(() -> rules.silence(server));
+        return rules.policy().obstacleToEnd().or(rules::silence);
     }
 
     /** A generalizedTime attribute; empty when it is not there or cannot be read. */

@@ -40,6 +40,6 @@ final class PolicyLock implements BlockStrategy {
         if (!server.knows(attribute())) {
             return Optional.of("the schema has no " + attribute() + ": the server has no password policy module");
         }
-        return rules.policy().obstacleToLock().or(() -> rules.silence(server));
+        return rules.policy().obstacleToLock().or(rules::silence);
     }
 }

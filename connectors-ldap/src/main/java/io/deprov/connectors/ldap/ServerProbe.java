@@ -9,6 +9,7 @@ import com.unboundid.ldap.sdk.schema.Schema;
 import io.deprov.api.ConnectorException;
 import io.deprov.api.FailureClass;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -71,10 +72,8 @@ final class ServerProbe {
     /** What an account really has counts; the schema only where no account can be seen. */
     private static IdAttribute idAttribute(DirectoryCall call, LdapSettings settings, Schema schema)
             throws ConnectorException {
-        String[] names = new String[IdAttribute.values().length];
-        for (IdAttribute candidate : IdAttribute.values()) {
-            names[candidate.ordinal()] = candidate.attribute();
-        }
+        String[] names =
+                Arrays.stream(IdAttribute.values()).map(IdAttribute::attribute).toArray(String[]::new);
         for (DN base : settings.peopleBases()) {
             Optional<SearchResultEntry> sample = call.any(base, settings.accountFilter(), names);
             for (IdAttribute candidate : IdAttribute.values()) {

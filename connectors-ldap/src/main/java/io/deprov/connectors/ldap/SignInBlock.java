@@ -64,7 +64,7 @@ final class SignInBlock implements NativeEffect {
     @Override
     public RevokeOutcome revoke(Owner owner, PreparedStep prepared) throws ConnectorException {
         Guard guard = Guard.parse(prepared.stateToken());
-        BlockStrategy strategy = BlockStrategy.named(guard.word())
+        BlockStrategy strategy = BlockChoice.named(guard.word())
                 .orElseThrow(() -> ConnectorException.of(
                         FailureClass.INVALID_REQUEST, "the state token names no known way to block sign-in"));
         Modification write =
@@ -100,7 +100,7 @@ final class SignInBlock implements NativeEffect {
         if (rules.usability() == SignInRules.Usability.USABLE) {
             return "the server says that the account can be used";
         }
-        for (BlockStrategy strategy : BlockStrategy.ALL) {
+        for (BlockStrategy strategy : BlockChoice.STRATEGIES) {
             if (strategy.isSet(account, inquiry.now())) {
                 return strategy.attribute() + " is set but keeps nobody out: "
                         + strategy.obstacle(inquiry.server(), rules).orElse("");
