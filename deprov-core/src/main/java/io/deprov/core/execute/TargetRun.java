@@ -40,6 +40,7 @@ final class TargetRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(TargetRun.class);
     private static final int SUSPECTS_THAT_STOP = 3;
+    private static final String GUARD = "GUARD";
 
     private final CaseRecord opened;
     private final TargetReader reader;
@@ -131,7 +132,7 @@ final class TargetRun {
             opened.plan().found().forEach(found -> known.add(found.identifier()));
             for (Account account : accounts.values()) {
                 guard.refusal(new Guard.Question(known, account, check.executor()))
-                        .ifPresent(why -> refuse(account.id(), why));
+                        .ifPresentOrElse(why -> refuse(account.id(), why), () -> release(account.id()));
             }
             return Optional.of(capabilities);
         } catch (ConnectorException e) {
@@ -175,7 +176,19 @@ final class TargetRun {
                     && record.state() != StepState.REFUSED
                     && record.state() != StepState.DRIFTED;
             if (open && step.account().id().equals(account)) {
-                move(step, Transition.to(StepState.REFUSED, "GUARD", why));
+                move(step, Transition.to(StepState.REFUSED, GUARD, why));
+            }
+        }
+    }
+
+    /** What a guard refused in an earlier run goes on when the guard has nothing against it any more. */
+    private void release(ItemId account) {
+        for (PlannedStep step : ownSteps()) {
+            StepRecord record = record(step);
+            if (record.state() == StepState.REFUSED
+                    && record.reason().equals(GUARD)
+                    && step.account().id().equals(account)) {
+                move(step, Transition.to(StepState.READY, "RELEASED", "the guard has nothing against it any more"));
             }
         }
     }

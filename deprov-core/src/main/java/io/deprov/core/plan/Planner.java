@@ -29,13 +29,13 @@ import java.util.Set;
  */
 public final class Planner {
 
-    /** Phases bind for the subject: nobody gets in by the second account while groups of the first one are tidied up. */
-    private static final Comparator<PlannedStep> IN_ORDER = Comparator.comparing(
+    /** Phases bind for the whole subject on a partition: all accounts are contained before the first entitlement goes. */
+    private static final Comparator<PlannedStep> EXECUTION_ORDER = Comparator.comparing(
                     (PlannedStep step) -> step.access().id().target())
+            .thenComparing(step -> step.access().id().partition())
             .thenComparing(PlannedStep::phase)
             .thenComparing(PlannedStep::order)
-            .thenComparing(step -> step.access().id())
-            .thenComparing(PlannedStep::id);
+            .thenComparing(step -> step.access().id());
 
     private final Guard guard;
 
@@ -64,7 +64,7 @@ public final class Planner {
                 }
             }
         }
-        steps.sort(IN_ORDER);
+        steps.sort(EXECUTION_ORDER);
         for (PlannedStep step : steps) {
             cells.add(StepCells.cell(
                     step, step.kind() == StepKind.MANUAL ? CellStatus.UNSUPPORTED : initial(step), step.instruction()));

@@ -1,0 +1,298 @@
+package io.deprov.connectors.ldap;
+
+import com.unboundid.asn1.ASN1OctetString;
+import com.unboundid.ldap.sdk.Control;
+import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.DeleteRequest;
+import com.unboundid.ldap.sdk.DereferencePolicy;
+import com.unboundid.ldap.sdk.ExtendedRequest;
+import com.unboundid.ldap.sdk.ExtendedResult;
+import com.unboundid.ldap.sdk.Filter;
+import com.unboundid.ldap.sdk.LDAPConnection;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.LDAPSearchException;
+import com.unboundid.ldap.sdk.ModifyRequest;
+import com.unboundid.ldap.sdk.ResultCode;
+import com.unboundid.ldap.sdk.SearchRequest;
+import com.unboundid.ldap.sdk.SearchResult;
+import com.unboundid.ldap.sdk.SearchResultEntry;
+import com.unboundid.ldap.sdk.SearchScope;
+import com.unboundid.ldap.sdk.controls.SimplePagedResultsControl;
+import io.deprov.api.CallContext;
+import io.deprov.api.ConnectorException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call's conversation with the server: the only place that reads or writes. Not thread-safe; lives as long as the call.
+ *
+ * <p>It keeps one connection from its first read to its last write, so that a write directly follows a read on the same connection
+ * and rarely meets a dead one. A read may be repeated once on a new connection; a write is never sent twice. Every request waits for
+ * the call's deadline at the longest. Referrals and aliases are not followed: they would lead to entries nobody configured.
+ */
+final class DirectoryCall implements AutoCloseable {
+
+    static final String NO_ATTRIBUTES = SearchRequest.NO_ATTRIBUTES;
+
+    private static final Filter ANY = Filter.createPresenceFilter("objectClass");
+
+    private final Connections connections;
+    private final LdapSettings settings;
+    private final CallContext context;
+    private @Nullable LDAPConnection connection;
+
+    DirectoryCall(Connections connections, LdapSettings settings, CallContext context) {
+        this.connections = connections;
+        this.settings = settings;
+        this.context = context;
+    }
+
+    CallContext context() {
+        return context;
+    }
+
+    /** Reads the entry at {@code dn}; empty when the server shows none there. */
+    Optional<SearchResultEntry> entry(String dn, String... attributes) throws ConnectorException {
+        return entry(dn, ANY, attributes);
+    }
+
+    /** Reads the entry at {@code dn} if {@code filter} matches it. */
+    Optional<SearchResultEntry> entry(String dn, Filter filter, String... attributes) throws ConnectorException {
+        return one(dn, SearchScope.BASE, filter, attributes);
+    }
+
+    /** Some entry below {@code base} that matches; empty when the server shows none. */
+    Optional<SearchResultEntry> any(DN base, Filter filter, String... attributes) throws ConnectorException {
+        return one(base.toString(), SearchScope.SUB, filter, attributes);
+    }
+
+    /** Up to so many entries below {@code base} that match, for people to look at: no listing that proves anything. */
+    List<SearchResultEntry> some(DN base, Filter filter, int atMost, String... attributes) throws ConnectorException {
+        return found(base.toString(), SearchScope.SUB, atMost, filter, attributes);
+    }
+
+    /** Some entry directly below {@code dn}. */
+    Optional<SearchResultEntry> child(String dn, String... attributes) throws ConnectorException {
+        return one(dn, SearchScope.ONE, ANY, attributes);
+    }
+
+    private Optional<SearchResultEntry> one(String dn, SearchScope scope, Filter filter, String... attributes)
+            throws ConnectorException {
+        return found(dn, scope, 1, filter, attributes).stream().findFirst();
+    }
+
+    /**
+     * Searches below {@code base} for what at most one entry has, controls included.
+     *
+     * @return up to two entries, so that a surprise is seen
+     */
+    List<SearchResultEntry> few(DN base, Filter filter, Control[] controls, String... attributes)
+            throws ConnectorException {
+        SearchRequest request = request(base.toString(), SearchScope.SUB, 2, filter, attributes);
+        request.setControls(controls);
+        return read(base.toString(), using -> answerOf(using, request));
+    }
+
+    private List<SearchResultEntry> found(String dn, SearchScope scope, int atMost, Filter filter, String... attributes)
+            throws ConnectorException {
+        SearchRequest request = request(dn, scope, atMost, filter, attributes);
+        return read(dn, using -> answerOf(using, request));
+    }
+
+    /** Lists everything below {@code base} that matches, page by page. Refusals and limits are told as a gap. */
+    Listing list(DN base, Filter filter, String... attributes) throws ConnectorException {
+        List<SearchResultEntry> entries = new ArrayList<>();
+        try {
+            return repeatable(using -> {
+                entries.clear();
+                return pages(using, base, filter, entries, attributes);
+            });
+        } catch (LDAPException e) {
+            if (LdapFailures.spoilsConnection(e)) {
+                throw LdapFailures.read("the search below " + base + " was not answered", e)
+                        .build();
+            }
+            return new Listing(entries, SearchGaps.of(base, entries.size(), settings.bindDn(), e));
+        }
+    }
+
+    private Listing pages(
+            LDAPConnection using, DN base, Filter filter, List<SearchResultEntry> entries, String... attributes)
+            throws LDAPException, ConnectorException {
+        ASN1OctetString cookie = null;
+        boolean isReferred = false;
+        do {
+            context.requireOpen();
+            SearchRequest request = request(base.toString(), SearchScope.SUB, 0, filter, attributes);
+            request.addControl(new SimplePagedResultsControl(settings.limits().pageSize(), cookie));
+            SearchResult result;
+            try {
+                result = using.search(request);
+            } catch (LDAPSearchException e) {
+                if (entries.isEmpty() && SearchGaps.isRefusalToPage(e)) {
+                    return unpaged(using, base, filter, entries, attributes);
+                }
+                entries.addAll(e.getSearchEntries());
+                throw e;
+            }
+            entries.addAll(result.getSearchEntries());
+            isReferred |= result.getReferenceCount() > 0;
+            SimplePagedResultsControl page = SimplePagedResultsControl.get(result);
+            cookie = page != null && page.moreResultsToReturn() ? page.getCookie() : null;
+        } while (cookie != null);
+        return isReferred ? new Listing(entries, SearchGaps.referred(base)) : Listing.complete(entries);
+    }
+
+    /** Where paging is not allowed: a search that ends with success is complete as well. */
+    private Listing unpaged(
+            LDAPConnection using, DN base, Filter filter, List<SearchResultEntry> entries, String... attributes)
+            throws LDAPException, ConnectorException {
+        context.requireOpen();
+        try {
+            SearchResult result = using.search(request(base.toString(), SearchScope.SUB, 0, filter, attributes));
+            entries.addAll(result.getSearchEntries());
+            return result.getReferenceCount() > 0
+                    ? new Listing(entries, SearchGaps.referred(base))
+                    : Listing.complete(entries);
+        } catch (LDAPSearchException e) {
+            entries.addAll(e.getSearchEntries());
+            throw e;
+        }
+    }
+
+    /** Asks an extended operation that changes nothing; empty when the server does not know it. */
+    Optional<ExtendedResult> ask(ExtendedRequest request) throws ConnectorException {
+        request.setResponseTimeoutMillis(timeout());
+        return read("", using -> {
+            ExtendedResult result = using.processExtendedOperation(request);
+            return ResultCode.SUCCESS.equals(result.getResultCode()) ? Optional.of(result) : Optional.empty();
+        });
+    }
+
+    /**
+     * Sends one modification, once.
+     *
+     * @throws LDAPException what the server answered, or how the answer was lost
+     * @throws ConnectorException when nothing was sent
+     */
+    void modify(ModifyRequest request) throws LDAPException, ConnectorException {
+        LDAPConnection using = open();
+        request.setFollowReferrals(false);
+        request.setResponseTimeoutMillis(timeout());
+        try {
+            using.modify(request);
+        } catch (LDAPException e) {
+            dropIfSpoilt(e);
+            throw e;
+        }
+    }
+
+    /** Sends one deletion, once; throws as {@link #modify}. */
+    void delete(DeleteRequest request) throws LDAPException, ConnectorException {
+        LDAPConnection using = open();
+        request.setFollowReferrals(false);
+        request.setResponseTimeoutMillis(timeout());
+        try {
+            using.delete(request);
+        } catch (LDAPException e) {
+            dropIfSpoilt(e);
+            throw e;
+        }
+    }
+
+    private interface Read<T> {
+        T from(LDAPConnection using) throws LDAPException, ConnectorException;
+    }
+
+    private <T> T read(String dn, Read<T> read) throws ConnectorException {
+        try {
+            return repeatable(read);
+        } catch (LDAPException e) {
+            // No DN of a person in a message: the base says where.
+            throw LdapFailures.read("a read " + (dn.isEmpty() ? "of the server's root entry" : "was refused"), e)
+                    .build();
+        }
+    }
+
+    /** A read that met a dead connection is repeated once, on a new one. */
+    private <T> T repeatable(Read<T> read) throws LDAPException, ConnectorException {
+        LDAPConnection using = open();
+        try {
+            return read.from(using);
+        } catch (LDAPException e) {
+            if (!LdapFailures.isConnectionLost(e)) {
+                dropIfSpoilt(e);
+                throw e;
+            }
+        }
+        connection = null;
+        LDAPConnection fresh = connections.replace(using, context);
+        connection = fresh;
+        try {
+            return read.from(fresh);
+        } catch (LDAPException e) {
+            dropIfSpoilt(e);
+            throw e;
+        }
+    }
+
+    /** What a search with a size limit showed: nothing at the base, or more than asked for, are answers. */
+    private static List<SearchResultEntry> answerOf(LDAPConnection using, SearchRequest request) throws LDAPException {
+        try {
+            return using.search(request).getSearchEntries();
+        } catch (LDAPSearchException e) {
+            return switch (e.getResultCode().intValue()) {
+                case ResultCode.NO_SUCH_OBJECT_INT_VALUE -> List.of();
+                case ResultCode.SIZE_LIMIT_EXCEEDED_INT_VALUE -> {
+                    if (e.getSearchEntries().isEmpty()) {
+                        throw e;
+                    }
+                    yield e.getSearchEntries();
+                }
+                default -> throw e;
+            };
+        }
+    }
+
+    private SearchRequest request(String dn, SearchScope scope, int sizeLimit, Filter filter, String... attributes) {
+        int timeout = timeout();
+        SearchRequest request = new SearchRequest(
+                dn, scope, DereferencePolicy.NEVER, sizeLimit, (timeout + 999) / 1000, false, filter, attributes);
+        request.setFollowReferrals(false);
+        request.setResponseTimeoutMillis(timeout);
+        return request;
+    }
+
+    private int timeout() {
+        return ConnectionOpener.millis(settings.limits().responseTimeout(), context);
+    }
+
+    private LDAPConnection open() throws ConnectorException {
+        context.requireOpen();
+        LDAPConnection using = connection;
+        if (using == null) {
+            using = connections.take(context);
+            connection = using;
+        }
+        return using;
+    }
+
+    private void dropIfSpoilt(LDAPException e) {
+        LDAPConnection using = connection;
+        if (using != null && LdapFailures.spoilsConnection(e)) {
+            connection = null;
+            connections.discard(using);
+        }
+    }
+
+    @Override
+    public void close() {
+        LDAPConnection using = connection;
+        if (using != null) {
+            connection = null;
+            connections.giveBack(using, context);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.deprov.connectors.ldap;
+
+import io.deprov.api.ConnectorException;
+import io.deprov.api.FailureClass;
+import io.deprov.api.PositiveControl;
+import io.deprov.api.Preparation;
+import io.deprov.api.Proof;
+import io.deprov.api.Verification;
+
+/** What to say when no entry carries the pinned id. */
+final class GoneAccount {
+
+    private final Inquiry inquiry;
+
+    GoneAccount(Inquiry inquiry) {
+        this.inquiry = inquiry;
+    }
+
+    /** Gone is done only when the name is gone as well; a name that lives on may be a new hire's. */
+    Preparation prepared(Owner owner) throws ConnectorException {
+        PositiveControl control = owner.control();
+        if (!control.isShown()) {
+            throw hidden(control);
+        }
+        return owner.isNameTaken()
+                ? Preparation.drifted("no entry carries the pinned " + inquiry.idAttribute() + " " + owner.id()
+                        + " any more, and its name belongs to another entry")
+                : Preparation.alreadyInState(gone(owner, control));
+    }
+
+    /** The pinned account lets nobody in any more, whoever has its name now. */
+    Verification verified(Owner owner) throws ConnectorException {
+        PositiveControl control = owner.control();
+        return control.isShown()
+                ? Verification.holds(gone(owner, control))
+                : Verification.hidden("the account is not shown, but neither is the control: " + control.why());
+    }
+
+    private Proof gone(Owner owner, PositiveControl control) {
+        return Proof.absent(
+                "no entry carries the pinned " + inquiry.idAttribute() + " " + owner.id(), inquiry.now(), control);
+    }
+
+    /** Neither the thing nor its control is shown: that is a missing right until somebody shows otherwise. */
+    static ConnectorException hidden(PositiveControl control) {
+        return ConnectorException.builder(
+                        FailureClass.AUTHORIZATION,
+                        "nothing is shown, but neither is the positive control of " + control.scope() + ": "
+                                + control.why())
+                .permission("search and read on " + control.scope())
+                .build();
+    }
+}

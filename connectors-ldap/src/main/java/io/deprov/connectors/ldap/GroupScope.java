@@ -1,0 +1,107 @@
+package io.deprov.connectors.ldap;
+
+import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.SearchResultEntry;
+import io.deprov.api.ConnectorException;
+import io.deprov.api.DiscoveryPage;
+import io.deprov.api.FailureClass;
+import io.deprov.api.PositiveControl;
+import io.deprov.api.ScopeReport;
+import io.deprov.api.access.AccessKind;
+import io.deprov.api.access.Entitlement;
+import io.deprov.api.access.IdStrength;
+import io.deprov.api.access.ItemId;
+import io.deprov.api.access.PartitionId;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The groups below one base that hold an account in one attribute. Asks groups, not the account: {@code memberOf} is computed, may lag
+ * and may be missing. Members are never listed, so that a group of thousands costs what a group of one does.
+ */
+final class GroupScope {
+
+    private final Inquiry inquiry;
+
+    GroupScope(Inquiry inquiry) {
+        this.inquiry = inquiry;
+    }
+
+    void read(Owner owner, DN base, MembershipAttribute attribute, DiscoveryPage.Builder page)
+            throws ConnectorException {
+        String scope = GroupControls.scope(base, attribute);
+        Optional<String> planned =
+                owner.isPresent() ? Optional.empty() : owner.planned().fact(attribute.holdsDn() ? Facts.DN : Facts.UID);
+        MemberNames names = MemberNames.of(owner, attribute, planned);
+        Set<String> seen = new LinkedHashSet<>();
+        for (String name : names.own()) {
+            Listing listing =
+                    inquiry.call().list(base, Membership.isMember(attribute, name), inquiry.idAttribute(), "cn");
+            for (SearchResultEntry group : listing.entries()) {
+                add(owner, group, attribute, name, seen, page);
+            }
+            if (listing.gap().isPresent()) {
+                Listing.Gap gap = listing.gap().get();
+                page.scope(incomplete(scope, gap.failureClass(), gap.why()));
+                return;
+            }
+        }
+        page.scope(report(scope, base, attribute, names));
+    }
+
+    private void add(
+            Owner owner,
+            SearchResultEntry group,
+            MembershipAttribute attribute,
+            String name,
+            Set<String> seen,
+            DiscoveryPage.Builder page)
+            throws ConnectorException {
+        String groupId = inquiry.idOf(group)
+                .orElseThrow(() -> ConnectorException.builder(
+                                FailureClass.AUTHORIZATION,
+                                "group " + group.getDN() + " is shown without its " + inquiry.idAttribute())
+                        .permission("read on attribute " + inquiry.idAttribute() + " of groups")
+                        .build());
+        if (!seen.add(groupId)) {
+            return;
+        }
+        ItemId id = ItemId.owned(
+                inquiry.accountId(owner.id()),
+                AccessKind.GROUP_MEMBERSHIP,
+                Membership.nativeId(groupId, attribute),
+                IdStrength.IMMUTABLE);
+        String cn = group.getAttributeValue("cn");
+        page.item(Entitlement.builder(id)
+                .displayName(cn == null ? group.getDN() : cn)
+                .fact(Facts.ATTRIBUTE, attribute.attribute())
+                .fact(Facts.GROUP_DN, group.getDN())
+                .fact(Facts.VALUE, name)
+                .build());
+    }
+
+    private ScopeReport report(String scope, DN base, MembershipAttribute attribute, MemberNames names)
+            throws ConnectorException {
+        for (String name : names.foreign()) {
+            if (inquiry.call()
+                    .any(base, Membership.isMember(attribute, name), DirectoryCall.NO_ATTRIBUTES)
+                    .isPresent()) {
+                return incomplete(
+                        scope,
+                        FailureClass.UNSUPPORTED,
+                        "a group below " + base + " holds a name in " + attribute.attribute()
+                                + " that two accounts have: nobody can tell whose membership it is; give them different"
+                                + " names");
+            }
+        }
+        PositiveControl control = new GroupControls(inquiry).shown(base, base, attribute);
+        return control.isShown()
+                ? ScopeReport.complete(PartitionId.MAIN, control.scope(), Set.of(AccessKind.GROUP_MEMBERSHIP), control)
+                : incomplete(scope, FailureClass.AUTHORIZATION, control.why());
+    }
+
+    private static ScopeReport incomplete(String scope, FailureClass failureClass, String why) {
+        return ScopeReport.incomplete(PartitionId.MAIN, scope, Set.of(AccessKind.GROUP_MEMBERSHIP), failureClass, why);
+    }
+}

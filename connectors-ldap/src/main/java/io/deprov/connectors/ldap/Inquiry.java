@@ -1,0 +1,72 @@
+package io.deprov.connectors.ldap;
+
+import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.Entry;
+import com.unboundid.ldap.sdk.Filter;
+import io.deprov.api.access.AccessKind;
+import io.deprov.api.access.IdStrength;
+import io.deprov.api.access.ItemId;
+import io.deprov.api.access.PartitionId;
+import io.deprov.api.access.TargetId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One call and what it needs to know of the target. Not thread-safe; lives as long as the call.
+ *
+ * @param target the id of the target
+ * @param settings its configuration
+ * @param server what the server said about itself
+ * @param call the conversation with it
+ * @param pins the groups that serve as controls, kept between calls
+ */
+record Inquiry(TargetId target, LdapSettings settings, ServerProfile server, DirectoryCall call, GroupPins pins) {
+
+    Instant now() {
+        return call.context().clock().instant();
+    }
+
+    String idAttribute() {
+        return server.idAttribute().attribute();
+    }
+
+    /** The immutable id of an entry; empty when we may not see it. */
+    Optional<String> idOf(Entry entry) {
+        return server.idAttribute().of(entry);
+    }
+
+    Filter hasId(String id) {
+        return server.idAttribute().is(id);
+    }
+
+    Filter account() {
+        return settings.accountFilter();
+    }
+
+    /** {@code filter}, but none of these ids. */
+    Filter except(Filter filter, Collection<String> ids) {
+        if (ids.isEmpty()) {
+            return filter;
+        }
+        List<Filter> parts = new ArrayList<>(List.of(filter));
+        ids.forEach(id -> parts.add(Filter.createNOTFilter(hasId(id))));
+        return Filter.createANDFilter(parts);
+    }
+
+    ItemId accountId(String id) {
+        return ItemId.of(target, PartitionId.MAIN, AccessKind.ACCOUNT, id, IdStrength.IMMUTABLE);
+    }
+
+    /** The trees that people bases are in: where a pinned account may have been moved to. */
+    List<DN> accountContexts() {
+        return settings.peopleBases().stream().map(server::contextOf).distinct().toList();
+    }
+
+    /** The trees that group bases are in. */
+    List<DN> groupContexts() {
+        return settings.groupBases().stream().map(server::contextOf).distinct().toList();
+    }
+}

@@ -1,0 +1,42 @@
+package io.deprov.connectors.ldap;
+
+import io.deprov.api.ConnectorException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * By which values a group may mean an account. A membership holds a name and not an id, so each name is looked at now: the account's
+ * present ones, and the one it had at planning time as long as nobody else has it (referential integrity follows a rename or a
+ * deletion a moment later, and never for {@code memberUid}).
+ *
+ * @param own names that mean this account and no other one
+ * @param foreign names this account has or had that (also) mean another one now: never touched
+ */
+record MemberNames(List<String> own, List<String> foreign) {
+
+    static MemberNames of(Owner owner, MembershipAttribute attribute, Optional<String> planned)
+            throws ConnectorException {
+        Set<String> candidates = new LinkedHashSet<>();
+        if (owner.isPresent()) {
+            candidates.addAll(
+                    attribute.holdsDn() ? List.of(owner.present().getDN()) : AccountReader.uids(owner.present()));
+        }
+        planned.ifPresent(candidates::add);
+        List<String> own = new ArrayList<>();
+        List<String> foreign = new ArrayList<>();
+        for (String name : candidates) {
+            boolean isForeign = attribute.holdsDn() ? owner.isTaken(name) : owner.isUidTaken(name);
+            (isForeign ? foreign : own).add(name);
+        }
+        return new MemberNames(List.copyOf(own), List.copyOf(foreign));
+    }
+
+    /** Names are personal data. */
+    @Override
+    public String toString() {
+        return "MemberNames[" + own.size() + " own, " + foreign.size() + " foreign]";
+    }
+}

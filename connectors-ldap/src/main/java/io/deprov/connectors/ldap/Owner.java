@@ -1,0 +1,117 @@
+package io.deprov.connectors.ldap;
+
+import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.Filter;
+import com.unboundid.ldap.sdk.SearchResultEntry;
+import io.deprov.api.ConnectorException;
+import io.deprov.api.FailureClass;
+import io.deprov.api.PositiveControl;
+import io.deprov.api.access.AccessRef;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pinned account as it is now: where its id is found, or that it is gone and what became of its name. Read once for one call; not
+ * thread-safe.
+ */
+final class Owner {
+
+    private final Inquiry inquiry;
+    private final AccessRef planned;
+    private final @Nullable SearchResultEntry entry;
+    private @Nullable PositiveControl control;
+
+    private Owner(Inquiry inquiry, AccessRef planned, @Nullable SearchResultEntry entry) {
+        this.inquiry = inquiry;
+        this.planned = planned;
+        this.entry = entry;
+    }
+
+    /** Reads what carries the id of {@code planned} now. */
+    static Owner read(Inquiry inquiry, AccessRef planned) throws ConnectorException {
+        List<String> attributes =
+                new ArrayList<>(List.of(AccountReader.attributes(inquiry.settings(), inquiry.server())));
+        // All of them, also those left out of the configuration since: a step that was planned must not look done.
+        for (CredentialAttribute credential : CredentialAttribute.values()) {
+            if (credential.isReadable()) {
+                attributes.add(credential.attribute());
+            }
+        }
+        SearchResultEntry entry = new PinnedSearch(inquiry)
+                .account(planned.id().accountId(), attributes.toArray(String[]::new))
+                .orElse(null);
+        return new Owner(inquiry, planned, entry);
+    }
+
+    boolean isPresent() {
+        return entry != null;
+    }
+
+    String id() {
+        return planned.id().accountId();
+    }
+
+    AccessRef planned() {
+        return planned;
+    }
+
+    /** The entry that carries the id now. */
+    Optional<SearchResultEntry> entry() {
+        return Optional.ofNullable(entry);
+    }
+
+    /** The entry that carries the id now, for writes. */
+    SearchResultEntry present() throws ConnectorException {
+        if (entry == null) {
+            throw ConnectorException.of(
+                    FailureClass.NOT_FOUND, "no entry carries the pinned " + inquiry.idAttribute() + " " + id());
+        }
+        return entry;
+    }
+
+    /** Another account, shown by the same search by id. */
+    PositiveControl control() throws ConnectorException {
+        PositiveControl known = control;
+        if (known == null) {
+            known = new PeopleControls(inquiry).pinned(Set.of(id()));
+            control = known;
+        }
+        return known;
+    }
+
+    /** The account's DN at planning time. */
+    Optional<String> plannedDn() {
+        return planned.fact(Facts.DN);
+    }
+
+    /** The planned DN or user name belongs to another entry now: perhaps a new hire's. */
+    boolean isNameTaken() throws ConnectorException {
+        Optional<String> dn = plannedDn();
+        if (dn.isPresent() && isTaken(dn.get())) {
+            return true;
+        }
+        Optional<String> uid = planned.fact(Facts.UID);
+        return uid.isPresent() && isUidTaken(uid.get());
+    }
+
+    /** Another entry is at this DN. */
+    boolean isTaken(String dn) throws ConnectorException {
+        Optional<SearchResultEntry> there = inquiry.call().entry(dn, inquiry.idAttribute());
+        return there.isPresent() && !inquiry.idOf(there.get()).equals(Optional.of(id()));
+    }
+
+    /** Another account has this user name. */
+    boolean isUidTaken(String uid) throws ConnectorException {
+        Filter others = inquiry.except(
+                Filter.createANDFilter(inquiry.account(), Filter.createEqualityFilter("uid", uid)), Set.of(id()));
+        for (DN base : inquiry.settings().peopleBases()) {
+            if (inquiry.call().any(base, others, DirectoryCall.NO_ATTRIBUTES).isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
