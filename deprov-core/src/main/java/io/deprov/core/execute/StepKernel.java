@@ -130,7 +130,10 @@ final class StepKernel {
                 return settled.get();
             }
             last = call(step, (Preparation.Ready) preparation);
-            if (!record(step).reason().equals(FailureClass.CONFLICT.name())) {
+            StepRecord after = record(step);
+            boolean conflict = after.state() == StepState.RETRY_AT
+                    && after.reason().equals(FailureClass.CONFLICT.name());
+            if (!conflict) {
                 return last;
             }
         }
@@ -262,7 +265,10 @@ final class StepKernel {
                                 "done, but it could not be read back: " + unreadable.why())));
     }
 
-    /** A step found in doubt, at start or later: verify first; wait while the first call may land; only then try again. */
+    /**
+     * A step found in doubt, at start or later: verify first and wait while the first call may land. When it did not, the step is
+     * ready to be tried again, and whether it may be is asked as for any other: guards, capabilities and premises may have changed.
+     */
     private NextAction settle(PlannedStep step, StepRecord record) {
         if (record.pendingHandle().isPresent()) {
             return poll(step, record, record.pendingHandle().get());
@@ -279,7 +285,10 @@ final class StepKernel {
                 return second;
             }
         }
-        return attempt(step);
+        return move(
+                step,
+                Transition.to(StepState.RETRY_AT, "NOT_YET", "the call in doubt did not take effect")
+                        .at(clock.instant()));
     }
 
     /** Verifies a doubt once, and records what is known now. */

@@ -47,6 +47,7 @@ public final class Fault {
     boolean hangs;
     boolean givesNull;
     boolean acceptsOnly;
+    Runnable also = () -> {};
 
     @Nullable
     Duration lands;
@@ -138,6 +139,12 @@ public final class Fault {
         return this;
     }
 
+    /** Something else happens meanwhile. */
+    public Fault also(Runnable value) {
+        also = value;
+        return this;
+    }
+
     /** Takes the work and does it when polled. */
     public Fault accepts() {
         acceptsOnly = true;
@@ -153,6 +160,11 @@ public final class Fault {
     public Fault lies(Lie value) {
         lie = value;
         return this;
+    }
+
+    /** True when there is nothing but something that happens meanwhile. */
+    boolean isHarmless() {
+        return !hangs && !givesNull && !acceptsOnly && lands == null && lie == null && answer == null && thrown == null;
     }
 
     void throwIfAsked() throws ConnectorException {
