@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -73,6 +74,7 @@ public final class Deprovisioner implements AutoCloseable {
     private final RetireCheck retireCheck;
     private final ExecutorService executor;
     private final ConnectorCalls calls;
+    private final Map<String, Object> runs = new ConcurrentHashMap<>();
     private @Nullable State state;
 
     Deprovisioner(
@@ -155,11 +157,7 @@ public final class Deprovisioner implements AutoCloseable {
      */
     public Approval approve(Plan plan, String claimedName) throws RefusedException {
         Actor actor = actor(claimedName);
-        boolean isLeaver = plan.identifiers().stream()
-                .anyMatch(identifier -> identifier.value().equalsIgnoreCase(actor.name()));
-        if (isLeaver) {
-            throw new RefusedException("the approver is the leaver; somebody else has to approve");
-        }
+        Admission.requireSomebodyElse(plan, actor.name());
         return approval(plan, actor, false);
     }
 
@@ -205,10 +203,12 @@ public final class Deprovisioner implements AutoCloseable {
     public RunReport apply(Plan plan, Approval approval) throws RefusedException {
         State opened = state();
         Admission admission = new Admission(opened.store(), settings.clock(), settings.selfApproval());
-        boolean mayCall = admission.mayCall(plan, approval);
-        CaseRecord open = admission.open(plan, approval, mayCall);
-        opened.pump().catchUp();
-        return run(opened).execute(open, mayCall);
+        synchronized (oneAtATime(plan)) {
+            boolean mayCall = admission.mayCall(plan, approval);
+            CaseRecord open = admission.open(plan, approval, mayCall);
+            opened.pump().catchUp();
+            return run(opened).execute(open, mayCall);
+        }
     }
 
     /**
@@ -218,11 +218,18 @@ public final class Deprovisioner implements AutoCloseable {
      */
     public RunReport verify(Plan plan) throws RefusedException {
         State opened = state();
-        CaseRecord open = opened.store()
-                .find(plan.digest())
-                .orElseThrow(
-                        () -> new RefusedException("this plan was never applied here, so there is nothing to verify"));
-        return run(opened).reread(open);
+        synchronized (oneAtATime(plan)) {
+            CaseRecord open = opened.store()
+                    .find(plan.digest())
+                    .orElseThrow(() ->
+                            new RefusedException("this plan was never applied here, so there is nothing to verify"));
+            return run(opened).reread(open);
+        }
+    }
+
+    /** Runs of one case wait for each other: to a second one, the calls of the first would look like doubts. */
+    private Object oneAtATime(Plan plan) {
+        return runs.computeIfAbsent(plan.caseId(), id -> new Object());
     }
 
     /** Every execution there is, oldest first, as the journal knows it; no target is asked. */

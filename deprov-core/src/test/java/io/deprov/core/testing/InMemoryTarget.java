@@ -58,6 +58,7 @@ public final class InMemoryTarget {
     final Set<String> partitions = new TreeSet<>(Set.of("main"));
     final Set<String> cannot = new TreeSet<>();
     final Set<String> incomplete = new TreeSet<>();
+    final Set<String> hidden = new TreeSet<>();
     volatile Control control = Control.NAMED;
     volatile Duration lag = Duration.ZERO;
     volatile Duration declaredLag = Duration.ZERO;
@@ -132,7 +133,14 @@ public final class InMemoryTarget {
         return this;
     }
 
+    /** Discovery does not show this account, although it is there. */
+    public synchronized InMemoryTarget hideFromDiscovery(String accountId) {
+        hidden.add(accountId);
+        return this;
+    }
+
     public synchronized InMemoryTarget completeAgain() {
+        hidden.clear();
         incomplete.clear();
         return this;
     }
