@@ -14,7 +14,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import javax.net.SocketFactory;
-import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Opens one connection: connect, TLS, bind, each within what is left of the call. Thread-safe. */
@@ -22,9 +22,9 @@ final class ConnectionOpener {
 
     private final LdapSettings settings;
     private final ConnectorContext context;
-    private final @Nullable SSLContext tls;
+    private final @Nullable SSLSocketFactory tls;
 
-    private ConnectionOpener(LdapSettings settings, ConnectorContext context, @Nullable SSLContext tls) {
+    private ConnectionOpener(LdapSettings settings, ConnectorContext context, @Nullable SSLSocketFactory tls) {
         this.settings = settings;
         this.context = context;
         this.tls = tls;
@@ -32,7 +32,7 @@ final class ConnectionOpener {
 
     static ConnectionOpener create(LdapSettings settings, ConnectorContext context) throws ConnectorException {
         return new ConnectionOpener(
-                settings, context, settings.isTls() ? TlsTrust.context(settings.trustFile()) : null);
+                settings, context, settings.isTls() ? TlsTrust.sockets(settings.trustFile()) : null);
     }
 
     /** A connection that is signed in. The password is fetched now, so that a changed one is used without a restart. */
@@ -56,7 +56,7 @@ final class ConnectionOpener {
     }
 
     private SocketFactory socketFactory() {
-        return tls != null && settings.server().isLdaps() ? tls.getSocketFactory() : SocketFactory.getDefault();
+        return tls != null && settings.server().isLdaps() ? tls : SocketFactory.getDefault();
     }
 
     private LDAPConnectionOptions options(CallContext call) {
@@ -67,7 +67,6 @@ final class ConnectionOpener {
         options.setAbandonOnTimeout(true);
         options.setFollowReferrals(false);
         options.setUseKeepAlive(true);
-        options.setSSLSocketVerifier(TlsTrust.hostNameVerifier());
         return options;
     }
 
