@@ -16,9 +16,13 @@ import java.time.Duration;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens one connection: connect, TLS, bind, each within what is left of the call. Thread-safe. */
 final class ConnectionOpener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionOpener.class);
 
     private final LdapSettings settings;
     private final ConnectorContext context;
@@ -45,6 +49,12 @@ final class ConnectionOpener {
             startTls(connection, call);
             bind(connection, call);
             isOpen = true;
+            LOG.atDebug()
+                    .addKeyValue("target", context.target())
+                    .addKeyValue("server", server)
+                    .addKeyValue("tls", settings.isTls())
+                    .addKeyValue("correlationId", call.correlationId())
+                    .log("connected and signed in");
             return connection;
         } catch (LDAPException e) {
             throw LdapFailures.connect(server, e);
@@ -62,7 +72,8 @@ final class ConnectionOpener {
     private LDAPConnectionOptions options(CallContext call) {
         LDAPConnectionOptions options = new LDAPConnectionOptions();
         options.setConnectTimeoutMillis(millis(settings.limits().connectTimeout(), call));
-        options.setResponseTimeoutMillis(millis(settings.limits().connectTimeout(), call));
+        // Of the socket; each request has its own, shorter one.
+        options.setResponseTimeoutMillis(settings.limits().responseTimeout().toMillis());
         // A server that is still at it when nobody waits any more should stop. The write stays in doubt all the same.
         options.setAbandonOnTimeout(true);
         options.setFollowReferrals(false);
