@@ -240,7 +240,7 @@ public final class DeprovisionerBuilder {
     }
 
     /** Where the audit log of a state directory lies. */
-    static Path auditLog(Path stateDirectory) {
+    public static Path auditLog(Path stateDirectory) {
         return stateDirectory.resolve("audit").resolve("audit.jsonl");
     }
 }

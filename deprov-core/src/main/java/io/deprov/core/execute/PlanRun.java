@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Takes an opened plan through its targets side by side, looks again, and gives the verdict. Thread-safe; holds no state. */
@@ -68,18 +69,19 @@ public final class PlanRun {
     /**
      * Executes what can be executed now.
      *
-     * @param mayCall false when the approval has expired: doubts are settled by reading, nothing is called
+     * @param mayCall false when the approval has expired: doubts are settled by reading, nothing is called. One that expires during
+     *     the run ends the calls there
      */
     public RunReport execute(CaseRecord open, boolean mayCall) {
-        return run(open, mayCall, TargetRun::execute);
+        return run(open, () -> mayCall && open.approval().isValidAt(clock.instant()), TargetRun::execute);
     }
 
     /** Reads back what was done, and calls nothing. */
     public RunReport reread(CaseRecord open) {
-        return run(open, false, TargetRun::reread);
+        return run(open, () -> false, TargetRun::reread);
     }
 
-    private RunReport run(CaseRecord open, boolean mayCall, Consumer<TargetRun> action) {
+    private RunReport run(CaseRecord open, BooleanSupplier mayCall, Consumer<TargetRun> action) {
         Instant startedAt = clock.instant();
         long attemptsBefore = attempts(open);
         Map<TargetId, String> stopped = new TreeMap<>();

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * The only code that calls a target to change something. One step at a time: prepare, make the intent durable in journal and audit
@@ -39,13 +40,13 @@ final class StepKernel {
     private final Sleeper sleeper;
     private final StepCalls calls;
     private final Duration callTimeout;
-    private final boolean mayCall;
+    private final BooleanSupplier mayCall;
 
     /**
      * A kernel for the steps of one plan on one target.
      *
      * @param callTimeout how long a call may be on its way
-     * @param mayCall false while there is no valid approval: doubts are settled by reading, nothing is called
+     * @param mayCall asked before each attempt; false while there is no valid approval: doubts are settled by reading, nothing is called
      */
     StepKernel(
             String planDigest,
@@ -55,7 +56,7 @@ final class StepKernel {
             Sleeper sleeper,
             TargetReader reader,
             Duration callTimeout,
-            boolean mayCall) {
+            BooleanSupplier mayCall) {
         this.planDigest = planDigest;
         this.store = store;
         this.pump = pump;
@@ -108,7 +109,7 @@ final class StepKernel {
 
     /** One attempt: prepare, intent, call, outcome, verify. */
     private NextAction attempt(PlannedStep step) {
-        if (!mayCall) {
+        if (!mayCall.getAsBoolean()) {
             return NextAction.of(record(step).state());
         }
         NextAction last = NextAction.of(record(step).state());
@@ -129,7 +130,10 @@ final class StepKernel {
                 return settled.get();
             }
             last = call(step, (Preparation.Ready) preparation);
-            if (!record(step).reason().equals(FailureClass.CONFLICT.name())) {
+            StepRecord after = record(step);
+            boolean conflict =
+                    after.state() == StepState.RETRY_AT && after.reason().equals(FailureClass.CONFLICT.name());
+            if (!conflict) {
                 return last;
             }
         }
@@ -261,7 +265,10 @@ final class StepKernel {
                                 "done, but it could not be read back: " + unreadable.why())));
     }
 
-    /** A step found in doubt, at start or later: verify first; wait while the first call may land; only then try again. */
+    /**
+     * A step found in doubt, at start or later: verify first and wait while the first call may land. When it did not, the step is
+     * ready to be tried again, and whether it may be is asked as for any other: guards, capabilities and premises may have changed.
+     */
     private NextAction settle(PlannedStep step, StepRecord record) {
         if (record.pendingHandle().isPresent()) {
             return poll(step, record, record.pendingHandle().get());
@@ -278,7 +285,10 @@ final class StepKernel {
                 return second;
             }
         }
-        return attempt(step);
+        return move(
+                step,
+                Transition.to(StepState.RETRY_AT, "NOT_YET", "the call in doubt did not take effect")
+                        .at(clock.instant()));
     }
 
     /** Verifies a doubt once, and records what is known now. */

@@ -10,11 +10,12 @@ import java.time.Instant;
 import java.util.List;
 
 /** What each step of an execution shows in its cell. */
-final class StepStatuses {
+public final class StepStatuses {
 
     private StepStatuses() {}
 
-    static List<StepView> of(CaseRecord open, Instant now) {
+    /** Every step of an execution as it stands at this time, in the plan's order; no target is asked. */
+    public static List<StepView> of(CaseRecord open, Instant now) {
         return open.plan().steps().stream()
                 .map(step -> view(open, step, open.step(step.id()), now))
                 .toList();

@@ -3,10 +3,6 @@ package io.deprov.core.execute;
 import io.deprov.api.Capabilities;
 import io.deprov.api.CheckReport;
 import io.deprov.api.ConnectorException;
-import io.deprov.api.access.AccessKind;
-import io.deprov.api.access.AccessRef;
-import io.deprov.api.access.Account;
-import io.deprov.api.access.Identifier;
 import io.deprov.api.access.ItemId;
 import io.deprov.api.access.PartitionId;
 import io.deprov.api.access.Phase;
@@ -18,11 +14,11 @@ import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.journal.StepStore;
 import io.deprov.core.journal.Transition;
-import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlannedStep;
 import io.deprov.core.plan.StepKind;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,6 +36,8 @@ final class TargetRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(TargetRun.class);
     private static final int SUSPECTS_THAT_STOP = 3;
+    private static final Set<StepState> NOT_REFUSED = EnumSet.of(StepState.REFUSED, StepState.DRIFTED, StepState.DONE);
+    private static final String GUARD = "GUARD";
 
     private final CaseRecord opened;
     private final TargetReader reader;
@@ -52,6 +50,7 @@ final class TargetRun {
     private final DeprovListener listener;
     private final Map<PartitionId, Integer> suspects = new HashMap<>();
     private final Set<PartitionId> stoppedPartitions = new HashSet<>();
+    private Map<ItemId, String> objections = Map.of();
     private Optional<String> stopped = Optional.empty();
 
     TargetRun(
@@ -88,10 +87,11 @@ final class TargetRun {
         }
         List<PlannedStep> steps = ownSteps();
         for (PlannedStep step : steps) {
-            if (record(step).state().isInDoubt()) {
+            if (record(step).state().isInDoubt() && mayGoOn(step)) {
                 goOn(step, kernel.run(step));
             }
         }
+        refuse();
         for (PlannedStep step : steps) {
             if (!record(step).state().isInDoubt() && mayGoOn(step) && isReady(step, capabilities.get())) {
                 goOn(step, kernel.run(step));
@@ -126,13 +126,9 @@ final class TargetRun {
         try {
             CheckReport check = reader.check();
             Capabilities capabilities = reader.capabilities();
-            Map<ItemId, Account> accounts = readAccounts();
-            Set<Identifier> known = new HashSet<>(opened.plan().identifiers());
-            opened.plan().found().forEach(found -> known.add(found.identifier()));
-            for (Account account : accounts.values()) {
-                guard.refusal(new Guard.Question(known, account, check.executor()))
-                        .ifPresent(why -> refuse(account.id(), why));
-            }
+            objections = new Objections(opened.plan(), reader, guard).read(check.executor());
+            refuse();
+            release();
             return Optional.of(capabilities);
         } catch (ConnectorException e) {
             stopped = Optional.of(e.failureClass() + ": " + e.getMessage());
@@ -144,38 +140,25 @@ final class TargetRun {
         }
     }
 
-    /** The pinned accounts as they are now. One that is gone has nothing to protect; prepare decides what that means. */
-    private Map<ItemId, Account> readAccounts() throws ConnectorException {
-        List<AccessRef> refs = opened.plan().accounts().stream()
-                .map(Plan.PlanAccount::ref)
-                .filter(ref -> ref.id().target().equals(reader.id()))
-                .toList();
-        Map<ItemId, Account> accounts = new HashMap<>();
-        Set<AccessKind> kinds = new HashSet<>();
-        refs.forEach(ref -> kinds.add(ref.kind()));
-        if (!refs.isEmpty()) {
-            reader.discover(
-                    refs,
-                    kinds,
-                    opened.plan().identifiers(),
-                    page -> page.items().forEach(item -> {
-                        if (item instanceof Account account) {
-                            accounts.put(account.id(), account);
-                        }
-                    }));
+    /** What guards object to stops here, but for what was called already: that is settled by reading first. */
+    private void refuse() {
+        for (PlannedStep step : ownSteps()) {
+            String why = objections.get(step.account().id());
+            StepState state = record(step).state();
+            if (why != null && !state.isFinished() && !state.isInDoubt() && !NOT_REFUSED.contains(state)) {
+                move(step, Transition.to(StepState.REFUSED, GUARD, why));
+            }
         }
-        return accounts;
     }
 
-    private void refuse(ItemId account, String why) {
+    /** What a guard refused in an earlier run goes on when the guard has nothing against it any more. */
+    private void release() {
         for (PlannedStep step : ownSteps()) {
             StepRecord record = record(step);
-            boolean open = !record.state().isFinished()
-                    && !record.state().isInDoubt()
-                    && record.state() != StepState.REFUSED
-                    && record.state() != StepState.DRIFTED;
-            if (open && step.account().id().equals(account)) {
-                move(step, Transition.to(StepState.REFUSED, "GUARD", why));
+            if (record.state() == StepState.REFUSED
+                    && record.reason().equals(GUARD)
+                    && !objections.containsKey(step.account().id())) {
+                move(step, Transition.to(StepState.READY, "RELEASED", "the guard has nothing against it any more"));
             }
         }
     }

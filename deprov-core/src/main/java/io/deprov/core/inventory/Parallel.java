@@ -17,20 +17,21 @@ public final class Parallel {
     /**
      * Runs {@code action} for each item on {@code executor} and returns when all have ended.
      *
-     * @throws IllegalStateException with the first unexpected exception as its cause, after all have ended
+     * @throws RuntimeException the first one that an action threw, after all have ended; the others are suppressed in it
      */
     public static <T> void forEach(ExecutorService executor, Collection<T> items, Consumer<T> action) {
         List<Future<?>> futures = new ArrayList<>();
         for (T item : items) {
             futures.add(executor.submit(() -> action.accept(item)));
         }
-        IllegalStateException first = null;
+        RuntimeException first = null;
         for (Future<?> future : futures) {
             try {
                 Uninterruptibles.getUninterruptibly(future);
             } catch (ExecutionException e) {
-                IllegalStateException failure =
-                        new IllegalStateException("work on one target ended unexpectedly", e.getCause());
+                RuntimeException failure = e.getCause() instanceof RuntimeException thrown
+                        ? thrown
+                        : new IllegalStateException("work on one target ended unexpectedly", e.getCause());
                 if (first == null) {
                     first = failure;
                 } else {

@@ -4,6 +4,7 @@ import io.deprov.api.StepId;
 import io.deprov.core.plan.Approval;
 import io.deprov.core.plan.Plan;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param approval the newest approval
  * @param openedAt when its execution was opened; time offsets count from here
  * @param supersededBy the digest of a newer plan of the same case; null while this is the newest
+ * @param verdict what the last run came to; null while none has ended
  * @param steps every step
  */
 public record CaseRecord(
@@ -23,7 +25,22 @@ public record CaseRecord(
         Approval approval,
         Instant openedAt,
         @Nullable String supersededBy,
+        @Nullable RunVerdict verdict,
         Map<StepId, StepRecord> steps) {
+
+    /**
+     * What a run came to.
+     *
+     * @param verdict the verdict's name
+     * @param open the cells that were open
+     * @param at when
+     */
+    public record RunVerdict(String verdict, List<String> open, Instant at) {
+        /** Copies the list. */
+        public RunVerdict {
+            open = List.copyOf(open);
+        }
+    }
 
     /** Copies the map. */
     public CaseRecord {

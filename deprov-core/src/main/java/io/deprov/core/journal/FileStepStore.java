@@ -190,7 +190,13 @@ public final class FileStepStore implements StepStore {
                     open.steps.put(id, open.step(id).moved(frame.transition(), frame.time()));
                 }
             }
-            case STALE_OUTCOME, VERDICT -> {}
+            case VERDICT -> {
+                if (frame.verdict() != null) {
+                    existing(frame.planDigest()).verdict =
+                            new CaseRecord.RunVerdict(frame.verdict(), frame.open(), frame.time());
+                }
+            }
+            case STALE_OUTCOME -> {}
         }
     }
 
@@ -211,6 +217,7 @@ public final class FileStepStore implements StepStore {
         private final Map<StepId, StepRecord> steps = new LinkedHashMap<>();
         private Approval approval;
         private @Nullable String supersededBy;
+        private CaseRecord.@Nullable RunVerdict verdict;
 
         OpenCase(String digest, Plan plan, Approval approval, Instant openedAt) {
             this.digest = digest;
@@ -242,7 +249,7 @@ public final class FileStepStore implements StepStore {
         }
 
         CaseRecord snapshot() {
-            return new CaseRecord(digest, plan, approval, openedAt, supersededBy, steps);
+            return new CaseRecord(digest, plan, approval, openedAt, supersededBy, verdict, steps);
         }
     }
 }

@@ -5,13 +5,31 @@ public final class JournalException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private final boolean damage;
+
     /** Fails with a message. */
     public JournalException(String message) {
+        this(message, false);
+    }
+
+    private JournalException(String message, boolean damage) {
         super(message);
+        this.damage = damage;
     }
 
     /** Fails with a message and what lies behind it. */
     public JournalException(String message, Throwable cause) {
         super(message, cause);
+        this.damage = false;
+    }
+
+    /** Fails because what is in the journal is not what was written: its content does not match its checksums or its order. */
+    static JournalException damaged(String message) {
+        return new JournalException(message, true);
+    }
+
+    /** True when the journal was changed or damaged, rather than in use or out of reach. */
+    public boolean isDamage() {
+        return damage;
     }
 }

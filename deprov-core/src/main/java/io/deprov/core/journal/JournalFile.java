@@ -109,7 +109,7 @@ final class JournalFile implements AutoCloseable {
             byte[] first = line(in);
             header = first == null ? "" : new String(first, StandardCharsets.US_ASCII);
             if (!header.startsWith(HEADER)) {
-                throw new JournalException(file + " does not start with \"" + HEADER
+                throw JournalException.damaged(file + " does not start with \"" + HEADER
                         + "\": it is no journal of a version this deprov can read; nothing was changed");
             }
             good = first == null ? 0 : first.length + 1L;
@@ -121,7 +121,7 @@ final class JournalFile implements AutoCloseable {
                     break;
                 }
                 if (frame.sequence() != expected) {
-                    throw new JournalException(
+                    throw JournalException.damaged(
                             file + " at byte " + good + ": frame " + frame.sequence() + " follows where " + expected
                                     + " belongs; restore the journal from a backup, nothing was changed");
                 }
@@ -138,7 +138,7 @@ final class JournalFile implements AutoCloseable {
             throws IOException {
         for (byte[] later = line(in); later != null; later = line(in)) {
             if (JournalLine.read(later) != null) {
-                throw new JournalException(file + " is damaged at byte " + at + " (frame " + expected
+                throw JournalException.damaged(file + " is damaged at byte " + at + " (frame " + expected
                         + "), with good frames behind it; this is no torn write. Restore the journal from a backup; nothing was"
                         + " changed");
             }
@@ -217,7 +217,8 @@ final class JournalFile implements AutoCloseable {
             for (byte[] line = line(in); line != null; line = line(in)) {
                 Frame frame = JournalLine.read(line);
                 if (frame == null) {
-                    throw new JournalException("the journal " + file + " was changed by somebody else while in use");
+                    throw JournalException.damaged(
+                            "the journal " + file + " was changed by somebody else while in use");
                 }
                 if (frame.sequence() > after) {
                     reader.accept(frame);

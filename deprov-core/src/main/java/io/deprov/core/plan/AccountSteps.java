@@ -14,16 +14,11 @@ import io.deprov.api.access.Phase;
 import io.deprov.core.inventory.TargetInventory;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /** Applies a runbook to what was found on one account of one target. */
 final class AccountSteps {
-
-    private static final Comparator<PlannedStep> ORDER = Comparator.comparing(PlannedStep::phase)
-            .thenComparing(PlannedStep::order)
-            .thenComparing(step -> step.access().id());
 
     private final String caseId;
     private final int generation;
@@ -41,7 +36,7 @@ final class AccountSteps {
                         () -> Capabilities.builder().partition(PartitionId.MAIN).build());
     }
 
-    /** Adds the account's steps, in order, and the clauses an approval covers besides. */
+    /** Adds the account's steps and the clauses an approval covers besides. */
     void plan(Account account, List<PlannedStep> steps, List<Plan.Clause> clauses) {
         List<PlannedStep> own = new ArrayList<>();
         for (Access item : target.items()) {
@@ -59,7 +54,6 @@ final class AccountSteps {
                 }
             }
         }
-        own.sort(ORDER);
         for (PlannedStep step : own) {
             steps.add(step.withNeeds(needs(step, own)));
         }
@@ -109,12 +103,14 @@ final class AccountSteps {
             return own.stream()
                     .filter(other -> other.phase() != Phase.RETIRE)
                     .map(PlannedStep::id)
+                    .sorted()
                     .toList();
         }
         if (step.effect().equals(Effect.END_SESSIONS)) {
             return own.stream()
                     .filter(other -> other.effect().equals(Effect.BLOCK_SIGN_IN))
                     .map(PlannedStep::id)
+                    .sorted()
                     .toList();
         }
         return List.of();

@@ -29,6 +29,14 @@ import java.util.Set;
  */
 public final class Planner {
 
+    /** Phases bind for the whole subject on a partition: all accounts are contained before the first entitlement goes. */
+    private static final Comparator<PlannedStep> EXECUTION_ORDER = Comparator.comparing(
+                    (PlannedStep step) -> step.access().id().target())
+            .thenComparing(step -> step.access().id().partition())
+            .thenComparing(PlannedStep::phase)
+            .thenComparing(PlannedStep::order)
+            .thenComparing(step -> step.access().id());
+
     private final Guard guard;
 
     /** Plans under this guard. */
@@ -56,6 +64,7 @@ public final class Planner {
                 }
             }
         }
+        steps.sort(EXECUTION_ORDER);
         for (PlannedStep step : steps) {
             cells.add(StepCells.cell(
                     step, step.kind() == StepKind.MANUAL ? CellStatus.UNSUPPORTED : initial(step), step.instruction()));

@@ -1,0 +1,59 @@
+package io.deprov.cli;
+
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+
+/**
+ * {@code java -jar deprov.jar COMMAND ...}.
+ *
+ * <pre>{@code
+ * deprov check
+ * deprov plan --id employeeNumber=1001 --out jdoe.json
+ * deprov approve jdoe.json --as "Ada Lovelace"
+ * deprov apply jdoe.json
+ * }</pre>
+ */
+public final class Main {
+
+    private Main() {}
+
+    /** Runs one command and ends the process with its {@linkplain ExitCode exit code}. */
+    public static void main(String[] args) {
+        if (Arrays.asList(args).contains("--debug")) {
+            // Before the first logger is made, because that is when logback.xml is read.
+            System.setProperty("deprov.log.pattern", "deprov: %msg %kvp%n%ex{full}");
+        }
+        int code = run(Environment.ofProcess(), args);
+        System.out.flush();
+        System.exit(code);
+    }
+
+    /** Runs one command in this process. */
+    static int run(Environment environment, String... args) {
+        Root root = new Root(environment);
+        CommandLine line = new CommandLine(root)
+                .addSubcommand(new CheckCommand(root))
+                .addSubcommand(new InventoryCommand(root))
+                .addSubcommand(new PlanCommand(root))
+                .addSubcommand(new ShowCommand(root))
+                .addSubcommand(new ApproveCommand(root))
+                .addSubcommand(new ApplyCommand(root))
+                .addSubcommand(new VerifyCommand(root))
+                .addSubcommand(new StatusCommand(root));
+        List<String> given = List.of(args);
+        line.setOut(new PrintWriter(environment.out(), true))
+                .setErr(new PrintWriter(environment.err(), true))
+                .setColorScheme(Help.defaultColorScheme(Ansi.OFF))
+                .setUsageHelpWidth(environment.width())
+                .setUsageHelpAutoWidth(false)
+                .setExpandAtFiles(false)
+                .setParameterExceptionHandler(
+                        (e, all) -> root.failed(e, given.contains("--json"), given.contains("--debug")))
+                .setExecutionExceptionHandler((e, command, parsed) -> root.failed(e));
+        return line.execute(args);
+    }
+}

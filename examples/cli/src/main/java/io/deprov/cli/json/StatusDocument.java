@@ -1,0 +1,48 @@
+package io.deprov.cli.json;
+
+import io.deprov.core.execute.StepView;
+import io.deprov.core.journal.CaseRecord;
+import io.deprov.core.plan.Approval;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code status} gives. Holds personal data. */
+public record StatusDocument(
+        String format, int exitCode, List<CasePart> cases, String stateDirectory, String auditLog) {
+
+    /**
+     * One execution.
+     *
+     * @param supersededBy the digest of the newer plan that took over; null while this is the newest
+     * @param lastRun what the last run came to; null while none has ended
+     */
+    public record CasePart(
+            String caseId,
+            int generation,
+            String planDigest,
+            Instant openedAt,
+            @Nullable String supersededBy,
+            Approval approval,
+            CaseRecord.@Nullable RunVerdict lastRun,
+            List<StepPart> steps) {
+
+        /** Of this execution. */
+        public static CasePart of(CaseRecord open, List<StepView> steps) {
+            return new CasePart(
+                    open.plan().caseId(),
+                    open.plan().generation(),
+                    open.planDigest(),
+                    open.openedAt(),
+                    open.supersededBy(),
+                    open.approval(),
+                    open.verdict(),
+                    steps.stream().map(StepPart::of).toList());
+        }
+    }
+
+    /** Of these executions. */
+    public static StatusDocument of(int exitCode, List<CasePart> cases, String stateDirectory, String auditLog) {
+        return new StatusDocument("deprov-status/1", exitCode, cases, stateDirectory, auditLog);
+    }
+}
