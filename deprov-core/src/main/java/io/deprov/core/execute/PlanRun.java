@@ -112,7 +112,8 @@ public final class PlanRun {
         List<AccessRef> accounts =
                 after.plan().accounts().stream().map(Plan.PlanAccount::ref).toList();
         Inventory again =
-                new InventoryTaker(targets, calls, executor).take(after.plan().subject(), accounts);
+                new InventoryTaker(targets, calls, executor)
+                        .take(after.plan().subject(), accounts, after.plan().found());
         List<StepView> steps = StepStatuses.of(after, clock.instant());
         Coverage coverage = new AfterRun(after, steps, again).coverage();
         List<PlannedStep> waiting = steps.stream()

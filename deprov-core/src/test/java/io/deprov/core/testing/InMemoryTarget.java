@@ -235,6 +235,11 @@ public final class InMemoryTarget {
         });
     }
 
+    /** Somebody switches a key on again. */
+    public InMemoryTarget enable(String accountId, String fingerprint) {
+        return change(null, next -> next.disabled.remove(new Held(accountId, AccessKind.SSH_KEY, fingerprint)));
+    }
+
     public InMemoryTarget key(String accountId, String fingerprint) {
         return hold(accountId, AccessKind.SSH_KEY, fingerprint);
     }
