@@ -46,7 +46,7 @@ public final class SecretResolvers {
         SecretResolver resolver = byScheme.get(ref.scheme());
         if (resolver == null) {
             throw new SecretException(
-                    "secret " + ref + ": nothing resolves scheme \"" + ref.scheme() + "\"; known are " + schemes());
+                    "a secret reference has a scheme that nothing resolves; known are " + schemes());
         }
         return resolver.resolve(ref);
     }
