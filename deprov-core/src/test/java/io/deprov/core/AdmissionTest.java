@@ -91,7 +91,10 @@ class AdmissionTest {
     void anExpiredApprovalStillVerifiesWhatIsInDoubtAndCallsNothing() throws Exception {
         Plan plan = bench.plan();
         Approval approval = bench.deprov().approve(plan, "boss");
-        corp.script(Fault.at(Method.REVOKE).on(Effect.BLOCK_SIGN_IN).afterEffect().fails(FailureClass.TIMEOUT))
+        corp.script(Fault.at(Method.REVOKE)
+                        .on(Effect.BLOCK_SIGN_IN)
+                        .afterEffect()
+                        .fails(FailureClass.TIMEOUT))
                 .script(Fault.at(Method.VERIFY).on(Effect.BLOCK_SIGN_IN).fails(FailureClass.TIMEOUT))
                 .script(Fault.at(Method.PREPARE).on(Effect.REMOVE).fails(FailureClass.UNAVAILABLE));
         bench.deprov().apply(plan, approval);
@@ -110,9 +113,8 @@ class AdmissionTest {
     void anApprovalThatExpiresDuringTheRunEndsTheCalls() throws Exception {
         Plan plan = bench.plan();
         Approval approval = bench.deprov().approve(plan, "boss");
-        corp.script(Fault.at(Method.VERIFY)
-                .on(Effect.BLOCK_SIGN_IN)
-                .also(() -> bench.clock.advance(Duration.ofHours(24))));
+        corp.script(
+                Fault.at(Method.VERIFY).on(Effect.BLOCK_SIGN_IN).also(() -> bench.clock.advance(Duration.ofHours(24))));
 
         RunReport report = bench.deprov().apply(plan, approval);
 
@@ -180,9 +182,8 @@ class AdmissionTest {
     @Test
     void aPlanOfAnOlderGenerationIsRefused() throws Exception {
         Plan first = bench.plan();
-        Plan second = bench.deprov()
-                .plan(PlanRequest.of(Bench.LEAVER).generation(2))
-                .plan();
+        Plan second =
+                bench.deprov().plan(PlanRequest.of(Bench.LEAVER).generation(2)).plan();
         bench.apply(second);
 
         refused(first, bench.deprov().approve(first, "boss"), "generation");
@@ -289,6 +290,7 @@ class AdmissionTest {
         }
 
         assertThat(corp.writes()).doesNotHaveDuplicates();
-        assertThat(bench.auditCounts("VERIFIED")).allSatisfy((step, n) -> assertThat(n).isOne());
+        assertThat(bench.auditCounts("VERIFIED"))
+                .allSatisfy((step, n) -> assertThat(n).isOne());
     }
 }

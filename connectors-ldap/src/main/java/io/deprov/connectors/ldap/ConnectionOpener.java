@@ -14,17 +14,21 @@ import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import javax.net.SocketFactory;
-import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens one connection: connect, TLS, bind, each within what is left of the call. Thread-safe. */
 final class ConnectionOpener {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionOpener.class);
+
     private final LdapSettings settings;
     private final ConnectorContext context;
-    private final @Nullable SSLContext tls;
+    private final @Nullable SSLSocketFactory tls;
 
-    private ConnectionOpener(LdapSettings settings, ConnectorContext context, @Nullable SSLContext tls) {
+    private ConnectionOpener(LdapSettings settings, ConnectorContext context, @Nullable SSLSocketFactory tls) {
         this.settings = settings;
         this.context = context;
         this.tls = tls;
@@ -32,7 +36,7 @@ final class ConnectionOpener {
 
     static ConnectionOpener create(LdapSettings settings, ConnectorContext context) throws ConnectorException {
         return new ConnectionOpener(
-                settings, context, settings.isTls() ? TlsTrust.context(settings.trustFile()) : null);
+                settings, context, settings.isTls() ? TlsTrust.sockets(settings.trustFile()) : null);
     }
 
     /** A connection that is signed in. The password is fetched now, so that a changed one is used without a restart. */
@@ -45,6 +49,12 @@ final class ConnectionOpener {
             startTls(connection, call);
             bind(connection, call);
             isOpen = true;
+            LOG.atDebug()
+                    .addKeyValue("target", context.target())
+                    .addKeyValue("server", server)
+                    .addKeyValue("tls", settings.isTls())
+                    .addKeyValue("correlationId", call.correlationId())
+                    .log("connected and signed in");
             return connection;
         } catch (LDAPException e) {
             throw LdapFailures.connect(server, e);
@@ -56,18 +66,18 @@ final class ConnectionOpener {
     }
 
     private SocketFactory socketFactory() {
-        return tls != null && settings.server().isLdaps() ? tls.getSocketFactory() : SocketFactory.getDefault();
+        return tls != null && settings.server().isLdaps() ? tls : SocketFactory.getDefault();
     }
 
     private LDAPConnectionOptions options(CallContext call) {
         LDAPConnectionOptions options = new LDAPConnectionOptions();
         options.setConnectTimeoutMillis(millis(settings.limits().connectTimeout(), call));
-        options.setResponseTimeoutMillis(millis(settings.limits().connectTimeout(), call));
+        // Of the socket; each request has its own, shorter one.
+        options.setResponseTimeoutMillis(settings.limits().responseTimeout().toMillis());
         // A server that is still at it when nobody waits any more should stop. The write stays in doubt all the same.
         options.setAbandonOnTimeout(true);
         options.setFollowReferrals(false);
         options.setUseKeepAlive(true);
-        options.setSSLSocketVerifier(TlsTrust.hostNameVerifier());
         return options;
     }
 

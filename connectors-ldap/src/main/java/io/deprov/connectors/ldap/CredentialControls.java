@@ -13,7 +13,8 @@ import java.util.Set;
 
 /**
  * Shows that a credential attribute would be seen if it were there: another entry that has it, shown by the same search. A right to
- * read entries is no right to read each of their attributes, and a server leaves out what it does not show without a word.
+ * read entries is no right to read each of their attributes, and a server leaves out what it does not show without a word. Where
+ * nobody else has one, only the schema can still tell that the attribute is not in use; otherwise the scope is incomplete.
  */
 final class CredentialControls {
 
@@ -32,17 +33,40 @@ final class CredentialControls {
                 return PositiveControl.shown(scope(attribute), candidate.origin(), candidate.id());
             }
         }
-        return PositiveControl.notShown(scope(attribute), Origin.PICKED, whyNot(attribute));
+        return notInUse(attribute, except)
+                .orElseGet(() -> PositiveControl.notShown(scope(attribute), Origin.PICKED, whyNot(attribute)));
     }
 
-    String whyNot(CredentialAttribute attribute) {
+    /** By the schema, as {@link AttributeInUse} says; below every people base. */
+    private Optional<PositiveControl> notInUse(CredentialAttribute attribute, Set<String> except)
+            throws ConnectorException {
+        AttributeInUse use = new AttributeInUse(inquiry);
+        Optional<PositiveControl> control = Optional.empty();
+        for (DN base : inquiry.settings().peopleBases()) {
+            PositiveControl person = new PeopleControls(inquiry).inBase(base, except);
+            if (!person.isShown() || use.isPossible(base, attribute.attribute())) {
+                return Optional.empty();
+            }
+            Optional<SearchResultEntry> witness =
+                    new PinnedSearch(inquiry).account(person.object(), inquiry.idAttribute(), "objectClass");
+            control = witness.isEmpty()
+                    ? Optional.empty()
+                    : use.shownByObjectClass(base, scope(attribute), person.origin(), witness.get());
+            if (control.isEmpty()) {
+                return control;
+            }
+        }
+        return control;
+    }
+
+    private String whyNot(CredentialAttribute attribute) {
         return "no other entry below " + basesText() + " shows attribute " + attribute.attribute()
                 + ": either nobody else has one or " + inquiry.settings().bindDn()
                 + " may not search it; name a control entry that carries one, or leave " + attribute.attribute()
                 + " out of credentialAttributes";
     }
 
-    String scope(CredentialAttribute attribute) {
+    private String scope(CredentialAttribute attribute) {
         return basesText() + " sub " + inquiry.server().idAttribute().shape() + " with " + attribute.attribute();
     }
 

@@ -1,6 +1,5 @@
 package io.deprov.connectors.ldap;
 
-import com.unboundid.asn1.ASN1OctetString;
 import com.unboundid.ldap.sdk.Control;
 import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.DeleteRequest;
@@ -14,16 +13,16 @@ import com.unboundid.ldap.sdk.LDAPSearchException;
 import com.unboundid.ldap.sdk.ModifyRequest;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchRequest;
-import com.unboundid.ldap.sdk.SearchResult;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
-import com.unboundid.ldap.sdk.controls.SimplePagedResultsControl;
 import io.deprov.api.CallContext;
 import io.deprov.api.ConnectorException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One call's conversation with the server: the only place that reads or writes. Not thread-safe; lives as long as the call.
@@ -35,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class DirectoryCall implements AutoCloseable {
 
     static final String NO_ATTRIBUTES = SearchRequest.NO_ATTRIBUTES;
+
+    private static final Logger LOG = LoggerFactory.getLogger(DirectoryCall.class);
 
     private static final Filter ANY = Filter.createPresenceFilter("objectClass");
 
@@ -107,7 +108,8 @@ final class DirectoryCall implements AutoCloseable {
         try {
             return repeatable(using -> {
                 entries.clear();
-                return pages(using, base, filter, entries, attributes);
+                return new PagedListing(settings.limits().pageSize(), context, this::request)
+                        .list(using, base, filter, entries, attributes);
             });
         } catch (LDAPException e) {
             if (LdapFailures.spoilsConnection(e)) {
@@ -115,50 +117,6 @@ final class DirectoryCall implements AutoCloseable {
                         .build();
             }
             return new Listing(entries, SearchGaps.of(base, entries.size(), settings.bindDn(), e));
-        }
-    }
-
-    private Listing pages(
-            LDAPConnection using, DN base, Filter filter, List<SearchResultEntry> entries, String... attributes)
-            throws LDAPException, ConnectorException {
-        ASN1OctetString cookie = null;
-        boolean isReferred = false;
-        do {
-            context.requireOpen();
-            SearchRequest request = request(base.toString(), SearchScope.SUB, 0, filter, attributes);
-            request.addControl(new SimplePagedResultsControl(settings.limits().pageSize(), cookie));
-            SearchResult result;
-            try {
-                result = using.search(request);
-            } catch (LDAPSearchException e) {
-                if (entries.isEmpty() && SearchGaps.isRefusalToPage(e)) {
-                    return unpaged(using, base, filter, entries, attributes);
-                }
-                entries.addAll(e.getSearchEntries());
-                throw e;
-            }
-            entries.addAll(result.getSearchEntries());
-            isReferred |= result.getReferenceCount() > 0;
-            SimplePagedResultsControl page = SimplePagedResultsControl.get(result);
-            cookie = page != null && page.moreResultsToReturn() ? page.getCookie() : null;
-        } while (cookie != null);
-        return isReferred ? new Listing(entries, SearchGaps.referred(base)) : Listing.complete(entries);
-    }
-
-    /** Where paging is not allowed: a search that ends with success is complete as well. */
-    private Listing unpaged(
-            LDAPConnection using, DN base, Filter filter, List<SearchResultEntry> entries, String... attributes)
-            throws LDAPException, ConnectorException {
-        context.requireOpen();
-        try {
-            SearchResult result = using.search(request(base.toString(), SearchScope.SUB, 0, filter, attributes));
-            entries.addAll(result.getSearchEntries());
-            return result.getReferenceCount() > 0
-                    ? new Listing(entries, SearchGaps.referred(base))
-                    : Listing.complete(entries);
-        } catch (LDAPSearchException e) {
-            entries.addAll(e.getSearchEntries());
-            throw e;
         }
     }
 
@@ -227,6 +185,10 @@ final class DirectoryCall implements AutoCloseable {
                 throw e;
             }
         }
+        LOG.atInfo()
+                .addKeyValue("server", settings.server())
+                .addKeyValue("correlationId", context.correlationId())
+                .log("the connection was lost; the read is repeated on a new one");
         connection = null;
         LDAPConnection fresh = connections.replace(using, context);
         connection = fresh;

@@ -9,7 +9,6 @@ import io.deprov.api.PositiveControl.Origin;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Shows that a search for a membership would have found one. <b>An empty read is never proof</b>, so for each group base and
@@ -26,6 +25,11 @@ import java.util.Set;
  * </ol>
  */
 final class GroupControls {
+
+    /** Has a member in some attribute. */
+    static final Filter HAS_MEMBERS = Filter.createORFilter(Arrays.stream(MembershipAttribute.values())
+            .map(attribute -> Filter.createPresenceFilter(attribute.attribute()))
+            .toList());
 
     private final Inquiry inquiry;
 
@@ -114,12 +118,9 @@ final class GroupControls {
     }
 
     private PositiveControl notInUse(DN base, DN searchBase, MembershipAttribute attribute) throws ConnectorException {
-        Set<String> classes = inquiry.server().classesAllowing(attribute.attribute());
-        Filter couldHaveIt = Filter.createORFilter(classes.stream()
-                .map(name -> Filter.createEqualityFilter("objectClass", name))
-                .toList());
         String scope = scope(searchBase, attribute);
-        if (inquiry.call().any(base, couldHaveIt, DirectoryCall.NO_ATTRIBUTES).isPresent()) {
+        AttributeInUse use = new AttributeInUse(inquiry);
+        if (use.isPossible(base, attribute.attribute())) {
             return PositiveControl.notShown(
                     scope,
                     Origin.PICKED,
@@ -128,39 +129,33 @@ final class GroupControls {
                             + inquiry.settings().bindDn()
                             + " may not search it; name a control group that has one");
         }
-        return byObjectClass(base, searchBase, scope);
-    }
-
-    /** Some group is shown by its object class: then a search for other classes would have shown theirs. */
-    private PositiveControl byObjectClass(DN base, DN searchBase, String scope) throws ConnectorException {
-        Optional<SearchResultEntry> group = Optional.empty();
-        Origin origin = Origin.NAMED;
-        for (DN dn : named(base)) {
-            group = inquiry.call().entry(dn.toString(), inquiry.idAttribute(), "objectClass");
-        }
-        if (group.isEmpty()) {
-            origin = Origin.PICKED;
-            Filter anyMembership = Filter.createORFilter(Arrays.stream(MembershipAttribute.values())
-                    .map(candidate -> Filter.createPresenceFilter(candidate.attribute()))
-                    .toList());
-            group = inquiry.call().any(base, anyMembership, inquiry.idAttribute(), "objectClass");
-        }
-        Optional<String> id = group.flatMap(inquiry::idOf);
-        Optional<String> objectClass = group.map(entry -> entry.getAttributeValue("objectClass"));
-        if (id.isPresent() && objectClass.isPresent()) {
-            Filter shape = Filter.createANDFilter(
-                    inquiry.hasId(id.get()), Filter.createEqualityFilter("objectClass", objectClass.get()));
-            if (inquiry.call()
-                    .any(searchBase, shape, DirectoryCall.NO_ATTRIBUTES)
-                    .isPresent()) {
-                return PositiveControl.shown(scope + ", not in use", origin, id.get());
+        Optional<PositiveControl> control = Optional.empty();
+        Optional<SearchResultEntry> named = namedGroup(base);
+        if (named.isPresent()) {
+            control = use.shownByObjectClass(searchBase, scope, Origin.NAMED, named.get());
+        } else {
+            Optional<SearchResultEntry> any =
+                    inquiry.call().any(base, HAS_MEMBERS, inquiry.idAttribute(), "objectClass");
+            if (any.isPresent()) {
+                control = use.shownByObjectClass(searchBase, scope, Origin.PICKED, any.get());
             }
         }
-        return PositiveControl.notShown(
+        return control.orElseGet(() -> PositiveControl.notShown(
                 scope,
                 Origin.PICKED,
                 "no group is visible below " + base + ": the base is wrong, it has no group yet, or "
-                        + inquiry.settings().bindDn() + " may not read there; name a control group");
+                        + inquiry.settings().bindDn() + " may not read there; name a control group"));
+    }
+
+    private Optional<SearchResultEntry> namedGroup(DN base) throws ConnectorException {
+        for (DN dn : named(base)) {
+            Optional<SearchResultEntry> group =
+                    inquiry.call().entry(dn.toString(), inquiry.idAttribute(), "objectClass");
+            if (group.isPresent()) {
+                return group;
+            }
+        }
+        return Optional.empty();
     }
 
     /** The named controls below {@code base} that are not accounts by their place. */

@@ -6,15 +6,10 @@ import com.unboundid.ldap.sdk.Filter;
 import io.deprov.api.ConnectorException;
 import io.deprov.api.access.Protection;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** Whether an account is a direct member of a protected group. A group that cannot be read protects everybody. */
 final class ProtectedGroups {
-
-    private static final Filter HAS_MEMBERS = Filter.createORFilter(Arrays.stream(MembershipAttribute.values())
-            .map(attribute -> Filter.createPresenceFilter(attribute.attribute()))
-            .toList());
 
     private final Inquiry inquiry;
 
@@ -26,7 +21,7 @@ final class ProtectedGroups {
         Filter isMember = isMember(account);
         for (DN group : inquiry.settings().protectedGroups()) {
             // Without this a group whose members we may not search would protect nobody.
-            if (!isThere(group, HAS_MEMBERS)) {
+            if (!isThere(group, GroupControls.HAS_MEMBERS)) {
                 return Protection.unreadable("protected group " + group
                         + " is not there, has no member, or its members may not be searched by "
                         + inquiry.settings().bindDn());

@@ -45,10 +45,11 @@ final class SearchGaps {
                         + ", and referrals are not followed: configure that server as a target");
     }
 
-    /** 53 is slapd's answer under {@code size.prtotal=disabled}; 2 and 12 come from servers that cannot page. */
+    /** 11 is slapd's answer under {@code size.prtotal=disabled}; 2, 12 and 53 come from servers that cannot page. */
     static boolean isRefusalToPage(LDAPException e) {
         return switch (e.getResultCode().intValue()) {
-            case ResultCode.UNWILLING_TO_PERFORM_INT_VALUE,
+            case ResultCode.ADMIN_LIMIT_EXCEEDED_INT_VALUE,
+                    ResultCode.UNWILLING_TO_PERFORM_INT_VALUE,
                     ResultCode.UNAVAILABLE_CRITICAL_EXTENSION_INT_VALUE,
                     ResultCode.PROTOCOL_ERROR_INT_VALUE -> true;
             default -> false;

@@ -131,8 +131,8 @@ final class StepKernel {
             }
             last = call(step, (Preparation.Ready) preparation);
             StepRecord after = record(step);
-            boolean conflict = after.state() == StepState.RETRY_AT
-                    && after.reason().equals(FailureClass.CONFLICT.name());
+            boolean conflict =
+                    after.state() == StepState.RETRY_AT && after.reason().equals(FailureClass.CONFLICT.name());
             if (!conflict) {
                 return last;
             }

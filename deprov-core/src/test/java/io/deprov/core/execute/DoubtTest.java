@@ -99,7 +99,9 @@ class DoubtTest {
 
         assertThat(record.state()).isEqualTo(StepState.VERIFIED);
         assertThat(record.attempt()).isOne();
-        assertThat(corp.writes()).filteredOn(write -> write.startsWith("remove")).hasSize(1);
+        assertThat(corp.writes())
+                .filteredOn(write -> write.startsWith("remove"))
+                .hasSize(1);
     }
 
     @Test

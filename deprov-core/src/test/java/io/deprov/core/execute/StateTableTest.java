@@ -76,9 +76,7 @@ class StateTableTest {
 
     private Proof absent() {
         return Proof.absent(
-                "gone",
-                Instant.EPOCH,
-                PositiveControl.shown("groups", PositiveControl.Origin.NAMED, "control-entry"));
+                "gone", Instant.EPOCH, PositiveControl.shown("groups", PositiveControl.Origin.NAMED, "control-entry"));
     }
 
     @Test
@@ -135,8 +133,7 @@ class StateTableTest {
     void aMaterialFactThatChangedIsDrift() {
         corp.attribute(jdoe, "contract", "c2");
 
-        StepRecord record =
-                Bench.step(bench.apply(plan), Effect.BLOCK_SIGN_IN).record();
+        StepRecord record = Bench.step(bench.apply(plan), Effect.BLOCK_SIGN_IN).record();
 
         assertThat(record.state()).isEqualTo(StepState.DRIFTED);
         assertThat(corp.isBlocked(jdoe)).isFalse();
@@ -305,8 +302,7 @@ class StateTableTest {
                 .also(() -> corp.attribute(jdoe, "contract", "c2"))
                 .fails(FailureClass.CONFLICT));
 
-        StepRecord record =
-                Bench.step(bench.apply(plan), Effect.BLOCK_SIGN_IN).record();
+        StepRecord record = Bench.step(bench.apply(plan), Effect.BLOCK_SIGN_IN).record();
 
         assertThat(record.state()).isEqualTo(StepState.DRIFTED);
         assertThat(corp.isBlocked(jdoe)).isFalse();
@@ -314,8 +310,8 @@ class StateTableTest {
 
     @Test
     void aStateTokenThatDoesNotMatchIsRefusedByTheTargetAndPreparedAgain() {
-        StepRecord record = apply(
-                Fault.at(Method.REVOKE).also(() -> corp.disturb(jdoe + "/entitlement/group-membership/staff")));
+        StepRecord record =
+                apply(Fault.at(Method.REVOKE).also(() -> corp.disturb(jdoe + "/entitlement/group-membership/staff")));
 
         assertThat(record.state()).isEqualTo(StepState.VERIFIED);
         assertThat(record.attempt()).isEqualTo(2);
@@ -335,8 +331,7 @@ class StateTableTest {
         assertThat(corp.writes()).isEmpty();
         StepRecord blocked = Bench.step(report, Effect.BLOCK_SIGN_IN).record();
         assertThat(blocked.state()).isEqualTo(StepState.RETRY_AT);
-        assertThat(blocked.notBefore())
-                .contains(bench.clock.instant().plus(Duration.ofMinutes(7)));
+        assertThat(blocked.notBefore()).contains(bench.clock.instant().plus(Duration.ofMinutes(7)));
         assertThat(report.stopped()).isNotEmpty();
         assertThat(report.verdict()).isEqualTo(Verdict.INCOMPLETE);
 
@@ -452,8 +447,7 @@ class StateTableTest {
 
     @Test
     void verifyHiddenAfterASuccessfulCallIsNoProof() {
-        StepRecord record =
-                apply(Fault.at(Method.VERIFY).answers(Verification.hidden("the control was not shown")));
+        StepRecord record = apply(Fault.at(Method.VERIFY).answers(Verification.hidden("the control was not shown")));
 
         assertThat(record.state()).isEqualTo(StepState.PARKED);
         assertThat(apply().state()).isEqualTo(StepState.VERIFIED);

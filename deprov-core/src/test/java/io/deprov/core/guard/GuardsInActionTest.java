@@ -145,7 +145,8 @@ class GuardsInActionTest {
         RunReport report = bench.apply(plan);
 
         untouched(adm);
-        assertThat(Bench.step(report, Effect.BLOCK_SIGN_IN, adm).record().state()).isEqualTo(StepState.REFUSED);
+        assertThat(Bench.step(report, Effect.BLOCK_SIGN_IN, adm).record().state())
+                .isEqualTo(StepState.REFUSED);
         assertThat(corp.isBlocked(jdoe)).isTrue();
     }
 
@@ -192,7 +193,8 @@ class GuardsInActionTest {
         RunReport report = bench.apply(plan);
 
         untouched(adm);
-        assertThat(Bench.step(report, Effect.BLOCK_SIGN_IN, adm).record().state()).isEqualTo(StepState.REFUSED);
+        assertThat(Bench.step(report, Effect.BLOCK_SIGN_IN, adm).record().state())
+                .isEqualTo(StepState.REFUSED);
     }
 
     @Test
@@ -222,7 +224,8 @@ class GuardsInActionTest {
 
         RunReport report = bench.apply(plan);
 
-        assertThat(Bench.step(report, Effect.BLOCK_SIGN_IN, adm).record().state()).isEqualTo(StepState.VERIFIED);
+        assertThat(Bench.step(report, Effect.BLOCK_SIGN_IN, adm).record().state())
+                .isEqualTo(StepState.VERIFIED);
     }
 
     @Test
@@ -238,9 +241,10 @@ class GuardsInActionTest {
 
     @Test
     void aGuardOfTheApplicationIsAskedAboutEveryAccount() {
-        bench.with(builder -> builder.guard(question -> question.account().displayName().startsWith("adm-")
-                ? Optional.of("not by this tool")
-                : Optional.empty()));
+        bench.with(builder ->
+                builder.guard(question -> question.account().displayName().startsWith("adm-")
+                        ? Optional.of("not by this tool")
+                        : Optional.empty()));
 
         assertThat(isPlanned(bench.plan(), adm)).isFalse();
         assertThat(isPlanned(bench.plan(), jdoe)).isTrue();

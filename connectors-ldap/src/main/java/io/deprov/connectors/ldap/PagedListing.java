@@ -1,0 +1,90 @@
+package io.deprov.connectors.ldap;
+
+import com.unboundid.asn1.ASN1OctetString;
+import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.Filter;
+import com.unboundid.ldap.sdk.LDAPConnection;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.LDAPSearchException;
+import com.unboundid.ldap.sdk.SearchRequest;
+import com.unboundid.ldap.sdk.SearchResult;
+import com.unboundid.ldap.sdk.SearchResultEntry;
+import com.unboundid.ldap.sdk.SearchScope;
+import com.unboundid.ldap.sdk.controls.SimplePagedResultsControl;
+import io.deprov.api.CallContext;
+import io.deprov.api.ConnectorException;
+import java.util.List;
+
+/**
+ * Lists all of a subtree that matches, page by page (RFC 2696) on one connection, which the server's cookie is tied to. Where paging is
+ * refused it asks without: a search that ends with success is complete either way.
+ */
+final class PagedListing {
+
+    /** Makes a search request with the time that is left. */
+    interface Requests {
+        SearchRequest request(String dn, SearchScope scope, int sizeLimit, Filter filter, String... attributes);
+    }
+
+    private final int pageSize;
+    private final CallContext context;
+    private final Requests requests;
+
+    PagedListing(int pageSize, CallContext context, Requests requests) {
+        this.pageSize = pageSize;
+        this.context = context;
+        this.requests = requests;
+    }
+
+    /**
+     * Collects into {@code entries}, which also holds what came before an error.
+     *
+     * @throws LDAPException when the server stopped early, or does not answer any more
+     */
+    Listing list(LDAPConnection using, DN base, Filter filter, List<SearchResultEntry> entries, String... attributes)
+            throws LDAPException, ConnectorException {
+        ASN1OctetString cookie = null;
+        boolean isReferred = false;
+        do {
+            SearchRequest request = request(base, filter, attributes);
+            request.addControl(new SimplePagedResultsControl(pageSize, cookie));
+            SearchResult page;
+            try {
+                page = using.search(request);
+            } catch (LDAPSearchException e) {
+                if (entries.isEmpty() && e.getSearchEntries().isEmpty() && SearchGaps.isRefusalToPage(e)) {
+                    return unpaged(using, base, filter, entries, attributes);
+                }
+                entries.addAll(e.getSearchEntries());
+                throw e;
+            }
+            entries.addAll(page.getSearchEntries());
+            isReferred |= page.getReferenceCount() > 0;
+            SimplePagedResultsControl more = SimplePagedResultsControl.get(page);
+            cookie = more != null && more.moreResultsToReturn() ? more.getCookie() : null;
+        } while (cookie != null);
+        return listing(base, entries, isReferred);
+    }
+
+    private Listing unpaged(
+            LDAPConnection using, DN base, Filter filter, List<SearchResultEntry> entries, String... attributes)
+            throws LDAPException, ConnectorException {
+        try {
+            SearchResult result = using.search(request(base, filter, attributes));
+            entries.addAll(result.getSearchEntries());
+            return listing(base, entries, result.getReferenceCount() > 0);
+        } catch (LDAPSearchException e) {
+            entries.addAll(e.getSearchEntries());
+            throw e;
+        }
+    }
+
+    private SearchRequest request(DN base, Filter filter, String... attributes) throws ConnectorException {
+        context.requireOpen();
+        return requests.request(base.toString(), SearchScope.SUB, 0, filter, attributes);
+    }
+
+    private static Listing listing(DN base, List<SearchResultEntry> entries, boolean isReferred) {
+        return isReferred ? new Listing(entries, SearchGaps.referred(base)) : Listing.complete(entries);
+    }
+}
