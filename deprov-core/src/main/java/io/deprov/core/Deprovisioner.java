@@ -18,6 +18,7 @@ import io.deprov.core.execute.RetireCheck;
 import io.deprov.core.execute.RunReport;
 import io.deprov.core.execute.Sleeper;
 import io.deprov.core.guard.Guard;
+import io.deprov.core.inventory.CellStatus;
 import io.deprov.core.inventory.Inventory;
 import io.deprov.core.inventory.InventoryTaker;
 import io.deprov.core.inventory.Parallel;
@@ -136,15 +137,20 @@ public final class Deprovisioner implements AutoCloseable {
     private boolean isNothingDue(Plan plan) {
         List<CaseRecord> cases =
                 stateSource == null ? List.of() : state().store().cases();
-        return plan.steps().stream()
-                .allMatch(step -> step.kind() == StepKind.CALL
-                        && (step.phase() == Phase.RETIRE ? isScheduled(step, cases) : step.alreadyInForce()));
+        boolean somethingUnknown = plan.coverage().stream()
+                .anyMatch(cell -> cell.status().isOpen() && cell.status() != CellStatus.PENDING);
+        return !somethingUnknown
+                && plan.steps().stream()
+                        .allMatch(step -> step.kind() == StepKind.CALL
+                                && (step.phase() == Phase.RETIRE ? isScheduled(step, cases) : step.alreadyInForce()));
     }
 
-    private static boolean isScheduled(PlannedStep step, List<CaseRecord> cases) {
+    private boolean isScheduled(PlannedStep step, List<CaseRecord> cases) {
+        Instant now = settings.clock().instant();
         return !step.offset().isZero()
                 && cases.stream()
                         .filter(open -> open.supersededBy() == null)
+                        .filter(open -> open.openedAt().plus(step.offset()).isAfter(now))
                         .anyMatch(open -> open.steps().containsKey(step.id())
                                 && !open.step(step.id()).state().isFinished());
     }

@@ -50,6 +50,7 @@ public final class InMemoryTarget {
     private final CountDownLatch release = new CountDownLatch(1);
     private int ids;
     private boolean paused;
+    private volatile Runnable writeListener = () -> {};
 
     final Map<IdentifierType, IdentifierUse> identifierTypes = new TreeMap<>(Map.of(
             IdentifierType.EMPLOYEE_NUMBER, IdentifierUse.LINKING,
@@ -235,6 +236,11 @@ public final class InMemoryTarget {
         });
     }
 
+    /** Somebody switches a key on again. */
+    public InMemoryTarget enable(String accountId, String fingerprint) {
+        return change(null, next -> next.disabled.remove(new Held(accountId, AccessKind.SSH_KEY, fingerprint)));
+    }
+
     public InMemoryTarget key(String accountId, String fingerprint) {
         return hold(accountId, AccessKind.SSH_KEY, fingerprint);
     }
@@ -348,6 +354,12 @@ public final class InMemoryTarget {
         return text.toString();
     }
 
+    /** Is told after each write. */
+    public InMemoryTarget onWrite(Runnable listener) {
+        writeListener = listener;
+        return this;
+    }
+
     /** Lets calls that hang go on. */
     public void release() {
         release.countDown();
@@ -381,6 +393,7 @@ public final class InMemoryTarget {
         history.put(clock.instant(), next);
         if (write != null) {
             writes.add(write);
+            writeListener.run();
         }
         return this;
     }
