@@ -10,6 +10,7 @@ import io.deprov.connectors.ldap.server.RequiresSlapd;
 import io.deprov.connectors.ldap.server.SlapdServer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,7 +78,7 @@ class CliInterruptedIT {
     }
 
     private static List<JsonNode> steps(Call status) {
-        List<JsonNode> steps = new java.util.ArrayList<>();
+        List<JsonNode> steps = new ArrayList<>();
         status.json().at("/cases/0/steps").forEach(steps::add);
         return steps;
     }

@@ -135,6 +135,9 @@ class CliJarIT {
             assertThat(apply.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(apply.exitValue()).as(text("out-1") + text("err-1")).isEqualTo(1);
             assertThat(text("out-1")).contains("INCOMPLETE").doesNotContain(GROUPS + 9 + " VERIFIED");
+            assertThat(text("err-1"))
+                    .contains("deprov: target left out of this run")
+                    .doesNotContain("\tat ");
 
             server.start();
             assertFinishes(place, server);
