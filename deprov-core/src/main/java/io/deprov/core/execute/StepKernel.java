@@ -258,15 +258,16 @@ final class StepKernel {
         };
     }
 
-    /** After a successful call: reads until it holds or the target's lag is over. */
+    /** After a successful call: reads until it holds, or until a read that began after the target's lag was over says no. */
     private NextAction verifyDone(PlannedStep step, long fence) {
-        Instant patience = clock.instant().plus(step.maximumLag());
+        Instant begun = clock.instant();
+        Instant patience = begun.plus(step.maximumLag());
         Duration pause = LOOK_AGAIN;
         Verification verification = calls.verify(step);
-        while (verification.kind() == Verification.Kind.NOT_YET
-                && clock.instant().isBefore(patience)) {
+        while (verification.kind() == Verification.Kind.NOT_YET && begun.isBefore(patience)) {
             sleeper.sleep(pause);
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+            begun = clock.instant();
             verification = calls.verify(step);
         }
         return verification.match(
@@ -307,23 +308,29 @@ final class StepKernel {
         if (record.pendingHandle().isPresent()) {
             return poll(step, record, record.pendingHandle().get());
         }
-        NextAction first = settleOnce(step, fence);
-        if (first.state() != StepState.IN_DOUBT || !record(step).reason().equals(NOT_YET)) {
-            return first;
-        }
-        Duration wait = Duration.between(clock.instant(), earliestRepeat(step, record));
-        if (!wait.isNegative() && !wait.isZero()) {
-            sleeper.sleep(wait);
-            NextAction second = settleOnce(step, fence);
-            if (second.state() != StepState.IN_DOUBT || !record(step).reason().equals(NOT_YET)) {
-                return second;
+        Instant begun = clock.instant();
+        NextAction last = settleOnce(step, fence);
+        Instant until = earliestRepeat(step, record);
+        if (begun.isBefore(until) && isNotYet(step)) {
+            Duration wait = Duration.between(clock.instant(), until);
+            if (!wait.isNegative()) {
+                sleeper.sleep(wait);
             }
+            last = settleOnce(step, fence);
+        }
+        if (!isNotYet(step)) {
+            return last;
         }
         return move(
                 step,
                 fence,
                 Transition.to(StepState.RETRY_AT, NOT_YET, "the call in doubt did not take effect")
                         .at(clock.instant()));
+    }
+
+    private boolean isNotYet(PlannedStep step) {
+        StepRecord record = record(step);
+        return record.state() == StepState.IN_DOUBT && record.reason().equals(NOT_YET);
     }
 
     /** Verifies a doubt once, and records what is known now. A handle to poll with is kept while the doubt lasts. */
