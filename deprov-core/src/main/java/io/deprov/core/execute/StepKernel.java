@@ -236,13 +236,14 @@ final class StepKernel {
         };
     }
 
-    /** After a successful call: reads until it holds or the target's lag is over. */
+    /** After a successful call: reads until it holds, or until a read that began after the target's lag was over says no. */
     private NextAction verifyDone(PlannedStep step) {
-        Instant patience = clock.instant().plus(step.maximumLag());
+        Instant begun = clock.instant();
+        Instant patience = begun.plus(step.maximumLag());
         Verification verification = calls.verify(step);
-        while (verification.kind() == Verification.Kind.NOT_YET
-                && clock.instant().isBefore(patience)) {
+        while (verification.kind() == Verification.Kind.NOT_YET && begun.isBefore(patience)) {
             sleeper.sleep(LOOK_AGAIN);
+            begun = clock.instant();
             verification = calls.verify(step);
         }
         return verification.match(
@@ -273,22 +274,28 @@ final class StepKernel {
         if (record.pendingHandle().isPresent()) {
             return poll(step, record, record.pendingHandle().get());
         }
-        NextAction first = settleOnce(step);
-        if (first.state() != StepState.IN_DOUBT || !record(step).reason().equals("NOT_YET")) {
-            return first;
-        }
-        Duration wait = Duration.between(clock.instant(), earliestRepeat(step, record));
-        if (!wait.isNegative() && !wait.isZero()) {
-            sleeper.sleep(wait);
-            NextAction second = settleOnce(step);
-            if (second.state() != StepState.IN_DOUBT || !record(step).reason().equals("NOT_YET")) {
-                return second;
+        Instant begun = clock.instant();
+        NextAction last = settleOnce(step);
+        Instant until = earliestRepeat(step, record);
+        if (begun.isBefore(until) && isNotYet(step)) {
+            Duration wait = Duration.between(clock.instant(), until);
+            if (!wait.isNegative()) {
+                sleeper.sleep(wait);
             }
+            last = settleOnce(step);
+        }
+        if (!isNotYet(step)) {
+            return last;
         }
         return move(
                 step,
                 Transition.to(StepState.RETRY_AT, "NOT_YET", "the call in doubt did not take effect")
                         .at(clock.instant()));
+    }
+
+    private boolean isNotYet(PlannedStep step) {
+        StepRecord record = record(step);
+        return record.state() == StepState.IN_DOUBT && record.reason().equals("NOT_YET");
     }
 
     /** Verifies a doubt once, and records what is known now. */
