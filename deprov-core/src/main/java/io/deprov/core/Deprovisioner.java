@@ -141,8 +141,8 @@ public final class Deprovisioner implements AutoCloseable {
                 .anyMatch(cell -> cell.status().isOpen() && cell.status() != CellStatus.PENDING);
         return !somethingUnknown
                 && plan.steps().stream()
-                .allMatch(step -> step.kind() == StepKind.CALL
-                        && (step.phase() == Phase.RETIRE ? isScheduled(step, cases) : step.alreadyInForce()));
+                        .allMatch(step -> step.kind() == StepKind.CALL
+                                && (step.phase() == Phase.RETIRE ? isScheduled(step, cases) : step.alreadyInForce()));
     }
 
     private boolean isScheduled(PlannedStep step, List<CaseRecord> cases) {

@@ -131,7 +131,8 @@ class CrashTest {
     }
 
     /** Runs once with the bomb, then as often as needed without it. Returns false when the bomb did not go off any more. */
-    private boolean crashAndResume(Path place, int at, boolean after, Trouble trouble, Plan plan, String expected) throws Exception {
+    private boolean crashAndResume(Path place, int at, boolean after, Trouble trouble, Plan plan, String expected)
+            throws Exception {
         try (Bench bench = new Bench(place)) {
             InMemoryTarget corp = bench.target("corp");
             company(corp);
@@ -190,7 +191,8 @@ class CrashTest {
         int crashes = 0;
         for (boolean after : new boolean[] {false, true}) {
             int at = 1;
-            while (crashAndResume(root.resolve((after ? "after" : "before") + at), at, after, trouble, plan, expected)) {
+            while (crashAndResume(
+                    root.resolve((after ? "after" : "before") + at), at, after, trouble, plan, expected)) {
                 at++;
                 crashes++;
             }
@@ -205,10 +207,8 @@ class CrashTest {
 
     @Test
     void aCrashAtAnyWriteWhileResponsesAreLostIsResumedWithoutASecondCall() throws Exception {
-        everyWrite(corp -> corp.script(Fault.at(Method.REVOKE)
-                        .on(Effect.REMOVE)
-                        .afterEffect()
-                        .fails(FailureClass.CONNECTION_LOST))
+        everyWrite(corp -> corp.script(
+                        Fault.at(Method.REVOKE).on(Effect.REMOVE).afterEffect().fails(FailureClass.CONNECTION_LOST))
                 .script(Fault.at(Method.REVOKE).on(Effect.BLOCK_SIGN_IN).fails(FailureClass.TIMEOUT)));
     }
 

@@ -3,12 +3,14 @@ package io.deprov.connectors.ldap;
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPConnectionOptions;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SimpleBindRequest;
 import com.unboundid.ldap.sdk.extensions.StartTLSExtendedRequest;
 import io.deprov.api.CallContext;
 import io.deprov.api.ConnectorContext;
 import io.deprov.api.ConnectorException;
 import io.deprov.api.config.Secret;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
@@ -45,9 +47,11 @@ final class ConnectionOpener {
         LDAPConnection connection = null;
         boolean isOpen = false;
         try {
-            connection = new LDAPConnection(socketFactory(), options(call), server.host(), server.port());
+            OneSocket socket = new OneSocket(socketFactory());
+            connection = new LDAPConnection(socket, options(call), server.host(), server.port());
             startTls(connection, call);
             bind(connection, call);
+            socket.patience(settings.limits().responseTimeout());
             isOpen = true;
             LOG.atDebug()
                     .addKeyValue("target", context.target())
@@ -58,6 +62,9 @@ final class ConnectionOpener {
             return connection;
         } catch (LDAPException e) {
             throw LdapFailures.connect(server, e);
+        } catch (SocketException e) {
+            throw LdapFailures.connect(
+                    server, new LDAPException(ResultCode.CONNECT_ERROR, String.valueOf(e.getMessage()), e));
         } finally {
             if (connection != null && !isOpen) {
                 connection.close();
@@ -72,8 +79,8 @@ final class ConnectionOpener {
     private LDAPConnectionOptions options(CallContext call) {
         LDAPConnectionOptions options = new LDAPConnectionOptions();
         options.setConnectTimeoutMillis(millis(settings.limits().connectTimeout(), call));
-        // Of the socket; each request has its own, shorter one.
-        options.setResponseTimeoutMillis(settings.limits().responseTimeout().toMillis());
+        // The SDK takes this one for the TLS handshake; requests have their own.
+        options.setResponseTimeoutMillis(millis(settings.limits().connectTimeout(), call));
         // A server that is still at it when nobody waits any more should stop. The write stays in doubt all the same.
         options.setAbandonOnTimeout(true);
         options.setFollowReferrals(false);

@@ -92,8 +92,8 @@ final class AfterRun {
                         && resolution.controls().stream().allMatch(PositiveControl::isShown))
                 .orElse(true);
         List<ScopeReport> scopes = target.scopes().stream()
-                .filter(scope ->
-                        scope.partition().equals(key.partition()) && scope.kinds().contains(key.kind()))
+                .filter(scope -> scope.partition().equals(key.partition())
+                        && scope.kinds().contains(key.kind()))
                 .toList();
         boolean wasReadBefore = open.plan()
                 .coverageAsFound()

@@ -255,7 +255,8 @@ final class TargetRun {
         stoppedPartitions.put(partition, why);
         if (opened.plan().steps().stream()
                 .filter(step -> step.access().id().target().equals(reader.id()))
-                .allMatch(step -> stoppedPartitions.containsKey(step.access().id().partition()))) {
+                .allMatch(
+                        step -> stoppedPartitions.containsKey(step.access().id().partition()))) {
             stopped = Optional.of(why);
         }
     }

@@ -17,8 +17,8 @@ import io.deprov.api.access.Access;
 import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.AccessRef;
 import io.deprov.api.access.Identifier;
-import io.deprov.api.access.Subject;
 import io.deprov.api.access.PartitionId;
+import io.deprov.api.access.Subject;
 import io.deprov.api.access.TargetId;
 import io.deprov.core.call.ConnectorCalls;
 import io.deprov.core.catalogue.Target;
@@ -97,8 +97,7 @@ public final class TargetReader {
                             DiscoverRequest.of(context, List.copyOf(accounts), kinds, List.copyOf(identifiers), from)));
             for (Access item : page.items()) {
                 requireOwn(item);
-                if (!pinned.contains(
-                        new Owner(item.id().partition(), item.id().accountId()))) {
+                if (!pinned.contains(new Owner(item.id().partition(), item.id().accountId()))) {
                     throw broken("an access of an account that was not asked about");
                 }
             }

@@ -25,12 +25,14 @@ final class SealedFile {
         boolean asWritten;
         try {
             content = CoreJson.read(bytes, shape);
-            // The canonical form also refuses what JSON readers disagree about: lone surrogates, numbers that lose digits.
+            // The canonical form also refuses what JSON readers disagree about: lone surrogates, numbers that lose
+            // digits.
             asWritten = content != null
                     && Arrays.equals(
                             CanonicalJson.canonicalize(bytes), CanonicalJson.canonicalize(CoreJson.bytes(content)));
         } catch (IOException | RuntimeException e) {
-            throw new IntegrityException("this is no deprov " + what + ", or it was damaged: " + firstLine(e) + "; " + remedy);
+            throw new IntegrityException(
+                    "this is no deprov " + what + ", or it was damaged: " + firstLine(e) + "; " + remedy);
         }
         if (content == null || !asWritten) {
             throw new IntegrityException(

@@ -98,8 +98,7 @@ class AuditTest {
             assertThat(Files.readAllBytes(log())).isEqualTo(bytes);
         }
         try (Stream<Path> files = Files.list(log().getParent())) {
-            assertThat(files.filter(file -> file.toString().endsWith(".torn")))
-                    .hasSize(bytes.length - firstEnd - 1);
+            assertThat(files.filter(file -> file.toString().endsWith(".torn"))).hasSize(bytes.length - firstEnd - 1);
         }
     }
 

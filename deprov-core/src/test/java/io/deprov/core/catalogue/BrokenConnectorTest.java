@@ -134,8 +134,9 @@ class BrokenConnectorTest {
         List<TargetCheck> checks = bench.deprov().check();
 
         assertThat(checks).extracting(TargetCheck::isGood).containsExactly(false, true);
-        assertThat(checks.get(0).failure()).hasValueSatisfying(failure -> assertThat(failure.failureClass())
-                .isEqualTo(FailureClass.INTERNAL));
+        assertThat(checks.get(0).failure())
+                .hasValueSatisfying(
+                        failure -> assertThat(failure.failureClass()).isEqualTo(FailureClass.INTERNAL));
     }
 
     private StepRecord removalOnBad(Fault fault) {
@@ -156,7 +157,10 @@ class BrokenConnectorTest {
         StepRecord record = removalOnBad(Fault.at(Method.PREPARE).throwsRuntime());
 
         assertThat(record.state()).isEqualTo(StepState.PARKED);
-        assertThat(record.why()).contains("bad").contains("IllegalStateException").doesNotContain("canary");
+        assertThat(record.why())
+                .contains("bad")
+                .contains("IllegalStateException")
+                .doesNotContain("canary");
     }
 
     @Test
@@ -173,8 +177,7 @@ class BrokenConnectorTest {
 
     @Test
     void aRevokeThatThrowsAnythingAfterTheEffectIsVerified() {
-        StepRecord record =
-                removalOnBad(Fault.at(Method.REVOKE).afterEffect().throwsRuntime());
+        StepRecord record = removalOnBad(Fault.at(Method.REVOKE).afterEffect().throwsRuntime());
 
         assertThat(record.state()).isEqualTo(StepState.VERIFIED);
     }
@@ -220,7 +223,9 @@ class BrokenConnectorTest {
                         .record()
                         .state())
                 .isEqualTo(StepState.VERIFIED);
-        assertThat(bad.writes()).filteredOn(("block-sign-in " + badJdoe)::equals).hasSize(1);
+        assertThat(bad.writes())
+                .filteredOn(("block-sign-in " + badJdoe)::equals)
+                .hasSize(1);
     }
 
     @Test

@@ -89,12 +89,17 @@ class ConnectorCatalogueTest {
 
     @Test
     void twoFactoriesOfOneTypeAreBothNamedAndNeitherIsUsed() {
-        ConnectorCatalogue catalogue =
-                ConnectorCatalogue.of(List.of(factory("twice"), new InMemoryConnectorFactory(), new Described(
-                        ConnectorDescriptor.builder("twice", "2", SCHEMA).build())));
+        ConnectorCatalogue catalogue = ConnectorCatalogue.of(List.of(
+                factory("twice"),
+                new InMemoryConnectorFactory(),
+                new Described(ConnectorDescriptor.builder("twice", "2", SCHEMA).build())));
 
         assertThat(catalogue.types()).containsExactly(InMemoryConnectorFactory.TYPE);
-        assertThat(catalogue.problems()).singleElement().asString().contains("twice").contains("Described");
+        assertThat(catalogue.problems())
+                .singleElement()
+                .asString()
+                .contains("twice")
+                .contains("Described");
     }
 
     @Test
@@ -105,7 +110,11 @@ class ConnectorCatalogueTest {
                         .build())));
 
         assertThat(catalogue.types()).isEmpty();
-        assertThat(catalogue.problems()).singleElement().asString().contains("7.3").contains("0.1");
+        assertThat(catalogue.problems())
+                .singleElement()
+                .asString()
+                .contains("7.3")
+                .contains("0.1");
     }
 
     @Test
@@ -115,8 +124,8 @@ class ConnectorCatalogueTest {
                 services.resolve(ConnectorFactory.class.getName()),
                 Unmakeable.class.getName() + "\nno.such.Factory\n" + InMemoryConnectorFactory.class.getName() + "\n");
 
-        try (URLClassLoader loader = new URLClassLoader(
-                new URL[] {jar.toUri().toURL()}, getClass().getClassLoader())) {
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {jar.toUri().toURL()}, getClass().getClassLoader())) {
             ConnectorCatalogue catalogue = ConnectorCatalogue.load(loader);
 
             assertThat(catalogue.types()).containsExactly(InMemoryConnectorFactory.TYPE);
@@ -198,8 +207,8 @@ class ConnectorCatalogueTest {
 
     @Test
     void noTargetIsRefused() {
-        assertThatThrownBy(() ->
-                        Deprovisioner.builder().connector(factory("ldap")).build())
+        assertThatThrownBy(
+                        () -> Deprovisioner.builder().connector(factory("ldap")).build())
                 .isInstanceOf(ConfigException.class);
     }
 }

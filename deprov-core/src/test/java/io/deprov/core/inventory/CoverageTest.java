@@ -105,7 +105,8 @@ class CoverageTest {
 
         RunReport report = bench.apply(bench.planRetireNow());
 
-        assertThat(status(report.coverage(), "corp", AccessKind.GROUP_MEMBERSHIP)).isEqualTo(CellStatus.UNREADABLE);
+        assertThat(status(report.coverage(), "corp", AccessKind.GROUP_MEMBERSHIP))
+                .isEqualTo(CellStatus.UNREADABLE);
         assertThat(report.verdict()).isEqualTo(Verdict.INCOMPLETE);
     }
 
@@ -154,8 +155,7 @@ class CoverageTest {
         String one = cloud.account("one", "");
         String two = cloud.account("two", "");
         cloud.attribute(one, "mail", "j@corp").attribute(two, "mail", "j@corp");
-        Subject subject =
-                Subject.of(Identifier.of("employeeNumber", "1001"), Identifier.of("mail", "j@corp"));
+        Subject subject = Subject.of(Identifier.of("employeeNumber", "1001"), Identifier.of("mail", "j@corp"));
 
         Plan plan = bench.deprov().plan(PlanRequest.of(subject)).plan();
         RunReport report = bench.apply(plan);
@@ -175,7 +175,8 @@ class CoverageTest {
 
     @Test
     void identifiersFoundFeedOtherTargets() {
-        InMemoryTarget hosts = bench.target("hosts").usesOnly(IdentifierType.SSH_KEY_FINGERPRINT, IdentifierUse.LINKING);
+        InMemoryTarget hosts =
+                bench.target("hosts").usesOnly(IdentifierType.SSH_KEY_FINGERPRINT, IdentifierUse.LINKING);
         String login = hosts.account("john", "");
         hosts.key(login, "SHA256:k");
         corp.key(jdoe, "SHA256:k").publishes(IdentifierType.SSH_KEY_FINGERPRINT);
@@ -185,14 +186,13 @@ class CoverageTest {
         assertThat(plan.accounts())
                 .extracting(account -> account.ref().id().nativeId())
                 .contains(login);
-        assertThat(plan.found())
-                .extracting(found -> found.identifier().value())
-                .containsExactly("SHA256:k");
+        assertThat(plan.found()).extracting(found -> found.identifier().value()).containsExactly("SHA256:k");
     }
 
     @Test
     void aTargetKnownOnlyThroughWhatWasRemovedElsewhereIsStillLookedAtAfterwards() {
-        InMemoryTarget hosts = bench.target("hosts").usesOnly(IdentifierType.SSH_KEY_FINGERPRINT, IdentifierUse.LINKING);
+        InMemoryTarget hosts =
+                bench.target("hosts").usesOnly(IdentifierType.SSH_KEY_FINGERPRINT, IdentifierUse.LINKING);
         String login = hosts.account("john", "");
         hosts.key(login, "SHA256:k");
         corp.key(jdoe, "SHA256:k").publishes(IdentifierType.SSH_KEY_FINGERPRINT);
@@ -206,7 +206,8 @@ class CoverageTest {
 
     @Test
     void anAmbiguousTargetFeedsNobody() {
-        InMemoryTarget hosts = bench.target("hosts").usesOnly(IdentifierType.SSH_KEY_FINGERPRINT, IdentifierUse.LINKING);
+        InMemoryTarget hosts =
+                bench.target("hosts").usesOnly(IdentifierType.SSH_KEY_FINGERPRINT, IdentifierUse.LINKING);
         String login = hosts.account("john", "");
         hosts.key(login, "SHA256:k");
         corp.key(jdoe, "SHA256:k").publishes(IdentifierType.SSH_KEY_FINGERPRINT);
@@ -284,7 +285,8 @@ class CoverageTest {
                 .filteredOn(step -> step.effect().equals(Effect.REMOVE))
                 .extracting(step -> step.kind())
                 .containsExactly(StepKind.MANUAL);
-        assertThat(status(report.coverage(), "corp", AccessKind.GROUP_MEMBERSHIP)).isEqualTo(CellStatus.UNSUPPORTED);
+        assertThat(status(report.coverage(), "corp", AccessKind.GROUP_MEMBERSHIP))
+                .isEqualTo(CellStatus.UNSUPPORTED);
         assertThat(report.verdict()).isEqualTo(Verdict.INCOMPLETE);
     }
 

@@ -70,7 +70,8 @@ class FileStepStoreTest {
         store.complete(claim, Transition.to(StepState.DONE).seen("k", "v"));
         store.move(digest, one, claim.fence(), Transition.to(StepState.VERIFIED));
         Claim second = store.claim(digest, two, 0, intent()).orElseThrow();
-        store.complete(second, Transition.to(StepState.INTENT, "ACCEPTED", "later").pending("handle"));
+        store.complete(
+                second, Transition.to(StepState.INTENT, "ACCEPTED", "later").pending("handle"));
         store.complete(new Claim(digest, two, 99, 1), Transition.to(StepState.DONE));
         store.move(
                 digest,
@@ -146,10 +147,7 @@ class FileStepStoreTest {
 
             assertThat(store.complete(first, Transition.to(StepState.DONE))).isFalse();
             assertThat(store.step(plan.digest(), id).state()).isEqualTo(StepState.INTENT);
-            assertThat(frames(store))
-                    .extracting(Frame::type)
-                    .last()
-                    .isEqualTo(FrameType.STALE_OUTCOME);
+            assertThat(frames(store)).extracting(Frame::type).last().isEqualTo(FrameType.STALE_OUTCOME);
             assertThat(store.complete(second, Transition.to(StepState.DONE))).isTrue();
             assertThat(store.step(plan.digest(), id).attempt()).isEqualTo(2);
         }
@@ -178,9 +176,7 @@ class FileStepStoreTest {
         try (FileStepStore store = open()) {
             write(store);
 
-            assertThatThrownBy(this::open)
-                    .isInstanceOf(JournalException.class)
-                    .hasMessageContaining("in use");
+            assertThatThrownBy(this::open).isInstanceOf(JournalException.class).hasMessageContaining("in use");
         }
         open().close();
     }
@@ -279,7 +275,8 @@ class FileStepStoreTest {
     private static long kept(Path directory) throws IOException {
         long bytes = 0;
         try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".torn")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".torn")).toList()) {
                 bytes += Files.size(file);
             }
         }
@@ -360,8 +357,7 @@ class FileStepStoreTest {
     void aStepOfNoPlanIsRefused() {
         try (FileStepStore store = open()) {
             assertThat(store.find("sha256:x")).isEqualTo(Optional.empty());
-            assertThatThrownBy(() -> store.step(
-                            "sha256:x", plan.steps().get(0).id()))
+            assertThatThrownBy(() -> store.step("sha256:x", plan.steps().get(0).id()))
                     .isInstanceOf(IllegalArgumentException.class);
             assertThat(plan.steps()).extracting(step -> step.effect()).contains(Effect.REMOVE);
         }

@@ -181,8 +181,8 @@ class PlanFileTest {
     @Test
     void everyElementThatIsLeftOutOrDoubledOrNullIsNoticed() throws Exception {
         JsonNode tree = MAPPER.readTree(PlanFile.write(plan));
-        for (String list : List.of(
-                "identifiers", "found", "targets", "accounts", "lookAlikes", "steps", "clauses", "coverage")) {
+        for (String list :
+                List.of("identifiers", "found", "targets", "accounts", "lookAlikes", "steps", "clauses", "coverage")) {
             for (int change = 0; change < 3; change++) {
                 JsonNode edited = tree.deepCopy();
                 ArrayNode array = (ArrayNode) edited.at("/plan/" + list);
@@ -233,7 +233,8 @@ class PlanFileTest {
                 Duration.ZERO);
 
         assertThat(new String(CoreJson.bytes(rule), StandardCharsets.UTF_8))
-                .contains("[\"credential/api-token\",\"credential/passkey\",\"credential/password\",\"credential/ssh-key\"]");
+                .contains(
+                        "[\"credential/api-token\",\"credential/passkey\",\"credential/password\",\"credential/ssh-key\"]");
     }
 
     // --- approvals --------------------------------------------------------------------------------------------------
@@ -266,9 +267,11 @@ class PlanFileTest {
                 "",
                 "null",
                 "{}",
-                "{\"format\":\"deprov-approval/1\",\"digest\":\"" + CoreJson.digest(new Object[] {}) + "\",\"approval\":null}",
-                "{\"format\":\"deprov-approval/1\",\"digest\":\"" + io.deprov.log.CanonicalJson.digest("null".getBytes(
-                                StandardCharsets.UTF_8)) + "\",\"approval\":null}")) {
+                "{\"format\":\"deprov-approval/1\",\"digest\":\"" + CoreJson.digest(new Object[] {})
+                        + "\",\"approval\":null}",
+                "{\"format\":\"deprov-approval/1\",\"digest\":\""
+                        + io.deprov.log.CanonicalJson.digest("null".getBytes(StandardCharsets.UTF_8))
+                        + "\",\"approval\":null}")) {
             assertThatThrownBy(() -> ApprovalFile.read(text.getBytes(StandardCharsets.UTF_8)))
                     .as(text)
                     .isInstanceOf(IntegrityException.class);
@@ -281,8 +284,7 @@ class PlanFileTest {
         if (node.isValueNode()) {
             leaves.add(at);
         }
-        node.fieldNames()
-                .forEachRemaining(name -> leaves(node.get(name), at.appendProperty(name), leaves));
+        node.fieldNames().forEachRemaining(name -> leaves(node.get(name), at.appendProperty(name), leaves));
         for (int i = 0; node.isArray() && i < node.size(); i++) {
             leaves(node.get(i), at.appendIndex(i), leaves);
         }
@@ -292,8 +294,7 @@ class PlanFileTest {
         if (node.isObject()) {
             objects.add(at);
         }
-        node.fieldNames()
-                .forEachRemaining(name -> objects(node.get(name), at.appendProperty(name), objects));
+        node.fieldNames().forEachRemaining(name -> objects(node.get(name), at.appendProperty(name), objects));
         for (int i = 0; node.isArray() && i < node.size(); i++) {
             objects(node.get(i), at.appendIndex(i), objects);
         }

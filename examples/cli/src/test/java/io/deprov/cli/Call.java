@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * One call of the command line, in this process, and what it left on both streams.
@@ -31,11 +32,16 @@ record Call(int code, String out, String err) {
     }
 
     static Call of(Clock clock, String... args) {
+        return watched(line -> {}, clock, args);
+    }
+
+    /** The same, with somebody who reads what is said on stderr while it is said, and may do something about it. */
+    static Call watched(Consumer<String> watcher, Clock clock, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int code;
         try (PrintStream outStream = new PrintStream(out, true, StandardCharsets.UTF_8);
-                PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8)) {
+                PrintStream errStream = new WatchedStream(err, watcher)) {
             code = Main.run(new Environment(outStream, errStream, true, WIDTH, clock), args);
         }
         return new Call(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
@@ -57,5 +63,21 @@ record Call(int code, String out, String err) {
     @Override
     public String toString() {
         return "exit " + code + "\n--- out\n" + out + "--- err\n" + err;
+    }
+
+    private static final class WatchedStream extends PrintStream {
+
+        private final Consumer<String> watcher;
+
+        WatchedStream(ByteArrayOutputStream bytes, Consumer<String> watcher) {
+            super(bytes, true, StandardCharsets.UTF_8);
+            this.watcher = watcher;
+        }
+
+        @Override
+        public void println(String line) {
+            super.println(line);
+            watcher.accept(line);
+        }
     }
 }

@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A directory with a configuration for one slapd, in which the command line is called as an administrator would call it. */
 final class Workplace {
@@ -26,20 +29,21 @@ final class Workplace {
         this.server = server;
     }
 
-    /** For the server's company, with {@code control} as the account known to be there. */
-    static Workplace at(Path directory, SlapdServer server, String control) {
+    /** For a server with this firm on it; the neighbour and a group are named as known to be there. */
+    static Workplace at(Path directory, SlapdServer server, Firm firm) {
         Workplace place = new Workplace(directory, server);
         place.top.put("stateDirectory", "state");
         place.keys.put("url", server.ldapUrl());
         place.keys.put("bindDn", quoted(DirectoryTree.SERVICE_DN));
         place.keys.put("bindPassword", "file:" + directory.resolve("bind-password"));
-        place.keys.put("peopleBases", "[" + quoted(DirectoryTree.PEOPLE) + "]");
-        place.keys.put("groupBases", "[" + quoted(DirectoryTree.GROUPS) + "]");
+        place.keys.put("peopleBases", list(DirectoryTree.PEOPLE));
+        place.keys.put("groupBases", list(DirectoryTree.GROUPS));
         place.keys.put("passwordPolicyDn", quoted(DirectoryTree.DEFAULT_POLICY));
         place.keys.put(
                 "identifiers",
                 "{employeeNumber: {attribute: employeeNumber, use: linking}, userName: {attribute: uid, use: unique}}");
-        place.keys.put("controls", "[" + quoted(control) + ", " + quoted("cn=everybody," + DirectoryTree.GROUPS) + "]");
+        place.keys.put("controls", list(firm.bob, firm.everybody));
+        place.keys.put("credentialAttributes", "[userPassword, sshPublicKey]");
         place.write("bind-password", server.servicePassword() + "\n");
         place.configured();
         return place;
@@ -77,12 +81,51 @@ final class Workplace {
         return this;
     }
 
+    static String list(String... texts) {
+        return Stream.of(texts).map(Workplace::quoted).collect(Collectors.joining(", ", "[", "]"));
+    }
+
     static String quoted(String text) {
         return "'" + text.replace("'", "''") + "'";
     }
 
     Call call(String... args) {
         return Call.of(config(), clock, args);
+    }
+
+    /** Plans for the leaver. */
+    Call plan(String out, String... more) {
+        return call(
+                Stream.concat(Stream.of("plan", "--id", "employeeNumber=E-1001", "--out", path(out)), Stream.of(more))
+                        .toArray(String[]::new));
+    }
+
+    Call approve(String plan) {
+        return call("approve", path(plan), "--as", "Ada Lovelace");
+    }
+
+    Call apply(String plan, String... more) {
+        return call(
+                Stream.concat(Stream.of("apply", path(plan)), Stream.of(more)).toArray(String[]::new));
+    }
+
+    /** Plans for the leaver and has it approved. */
+    Workplace approved(String plan, String... more) {
+        Call planned = plan(plan, more);
+        Call approved = approve(plan);
+        if (approved.code() != 0) {
+            throw new AssertionError(planned + "\n" + approved);
+        }
+        return this;
+    }
+
+    String path(String file) {
+        return file(file).toString();
+    }
+
+    /** Executes the plan; {@code watcher} is told every line of progress as it is printed, on the thread that executes. */
+    Call applyWatched(String plan, Consumer<String> watcher) {
+        return Call.watched(watcher, clock, "apply", path(plan), "--config", config().toString());
     }
 
     Path config() {
