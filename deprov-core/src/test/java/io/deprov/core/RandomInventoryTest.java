@@ -116,8 +116,8 @@ class RandomInventoryTest {
         void trouble(Random random) {
             for (InMemoryTarget target : targets.values()) {
                 for (int i = 0; i < 6; i++) {
-                    Method method = new Method[] {Method.PREPARE, Method.REVOKE, Method.REVOKE, Method.VERIFY}[
-                            random.nextInt(4)];
+                    Method method = new Method[] {Method.PREPARE, Method.REVOKE, Method.REVOKE, Method.VERIFY}
+                            [random.nextInt(4)];
                     Fault fault = Fault.at(method).fails(FAILURES[random.nextInt(FAILURES.length)]);
                     int skip = random.nextInt(6);
                     // A fault that does nothing lets some calls pass before the next one.
@@ -166,8 +166,8 @@ class RandomInventoryTest {
             RunReport report = bench.apply(plan);
 
             assertThat(company.othersPicture()).isEqualTo(others);
-            company.own.forEach((name, accounts) -> accounts.forEach(
-                    account -> assertThat(company.targets.get(name).exists(account)).isFalse()));
+            company.own.forEach((name, accounts) -> accounts.forEach(account ->
+                    assertThat(company.targets.get(name).exists(account)).isFalse()));
             assertThat(report.verdict()).as(report.coverage().open().toString()).isEqualTo(Verdict.CLOSED);
             assertThat(company.writes()).doesNotHaveDuplicates();
             assertThat(bench.auditCounts("VERIFIED"))
@@ -196,7 +196,9 @@ class RandomInventoryTest {
 
             assertThat(company.writes()).isEqualTo(writes);
             assertThat(bench.auditCounts("INTENT")).hasSize(records);
-            assertThat(again.isNothingDue()).as(again.plan().coverage().toString()).isTrue();
+            assertThat(again.isNothingDue())
+                    .as(again.plan().coverage().toString())
+                    .isTrue();
         }
     }
 
