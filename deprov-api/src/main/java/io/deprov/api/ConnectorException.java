@@ -121,9 +121,9 @@ public final class ConnectorException extends Exception {
             return this;
         }
 
-        /** How long the target asked to be left alone; not negative. */
+        /** How long the target asked to be left alone; a negative one (a date that has passed by our clock) counts as zero. */
         public Builder retryAfter(Duration value) {
-            this.retryAfter = requireNonNull(value, "retryAfter");
+            this.retryAfter = requireNonNull(value, "retryAfter").isNegative() ? Duration.ZERO : value;
             return this;
         }
 

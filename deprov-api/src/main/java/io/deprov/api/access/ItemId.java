@@ -113,7 +113,8 @@ public final class ItemId implements Comparable<ItemId> {
         order = order != 0 ? order : partition.compareTo(other.partition);
         order = order != 0 ? order : accountId().compareTo(other.accountId());
         order = order != 0 ? order : kind.compareTo(other.kind);
-        return order != 0 ? order : nativeId.compareTo(other.nativeId);
+        order = order != 0 ? order : nativeId.compareTo(other.nativeId);
+        return order != 0 ? order : Boolean.compare(ownerId != null, other.ownerId != null);
     }
 
     @Override

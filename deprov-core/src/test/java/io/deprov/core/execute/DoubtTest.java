@@ -105,6 +105,24 @@ class DoubtTest {
     }
 
     @Test
+    void aReadThatBeganWhileTheCallCouldStillLandDoesNotSettleTheDoubt() {
+        leaveInDoubt();
+        corp.script(Fault.at(Method.VERIFY)
+                .on(Effect.REMOVE)
+                .also(() -> {
+                    bench.clock.advance(Duration.ofSeconds(60));
+                    corp.dropGroup(jdoe, "staff");
+                })
+                .answers(Verification.notYet("read before it landed")));
+
+        StepRecord record = removal();
+
+        assertThat(record.state()).isEqualTo(StepState.VERIFIED);
+        assertThat(callsOnTheGroup()).filteredOn("VERIFY remove staff"::equals).hasSize(3);
+        assertThat(callsOnTheGroup()).filteredOn("PREPARE remove staff"::equals).hasSize(1);
+    }
+
+    @Test
     void aDoubtThatCannotBeReadStaysADoubt() {
         leaveInDoubt();
         corp.script(Fault.at(Method.VERIFY).on(Effect.REMOVE).always().fails(FailureClass.UNAVAILABLE));

@@ -433,6 +433,21 @@ class StateTableTest {
     }
 
     @Test
+    void aReadThatBeganBeforeTheLagWasOverIsNotTheLastOne() {
+        corp.lag(Duration.ofSeconds(55), Duration.ofSeconds(60));
+        bench.clock.advance(Duration.ofMinutes(5));
+        plan = bench.plan();
+
+        // The first read begins at once, shows the old state, and answers only when the lag is over.
+        StepRecord record = apply(Fault.at(Method.VERIFY)
+                .also(() -> bench.clock.advance(Duration.ofSeconds(61)))
+                .answers(Verification.notYet("the old state")));
+
+        assertThat(record.state()).isEqualTo(StepState.VERIFIED);
+        assertThat(record.attempt()).isOne();
+    }
+
+    @Test
     void verifyNotYetBeyondTheLagIsTriedAgainWithANewIntent() {
         corp.lag(Duration.ofSeconds(90), Duration.ofSeconds(10));
         bench.clock.advance(Duration.ofMinutes(5));

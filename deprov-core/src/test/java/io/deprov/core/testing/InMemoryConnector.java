@@ -60,9 +60,6 @@ final class InMemoryConnector implements Connector, PollOp {
             target.violated(method + " after close");
             throw new IllegalStateException("closed");
         }
-        if (!context.deadline().isAfter(target.clock.instant())) {
-            target.violated(method + " with a deadline that has passed");
-        }
         Fault fault = target.fault(method, step).orElse(null);
         if (fault != null) {
             fault.also.run();

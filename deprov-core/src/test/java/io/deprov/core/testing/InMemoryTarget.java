@@ -260,6 +260,11 @@ public final class InMemoryTarget {
         });
     }
 
+    /** A membership goes without being called by us. */
+    public InMemoryTarget dropGroup(String accountId, String group) {
+        return change(null, next -> next.held.remove(new Held(accountId, AccessKind.GROUP_MEMBERSHIP, group)));
+    }
+
     /** Somebody changes a thing behind our back, so that state tokens read before do not match any more. */
     public InMemoryTarget disturb(String thing) {
         return change(null, next -> next.touch(thing));
