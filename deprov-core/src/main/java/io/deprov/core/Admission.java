@@ -1,5 +1,6 @@
 package io.deprov.core;
 
+import io.deprov.api.access.Identifier;
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
@@ -9,6 +10,7 @@ import io.deprov.core.plan.Plan;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Decides whether a plan may be executed now, and opens its execution. */
 final class Admission {
@@ -34,6 +36,7 @@ final class Admission {
             throw new RefusedException(
                     "the plan is self-approved, and the configuration does not say selfApproval: true");
         }
+        requireSomebodyElse(plan, approval.approver());
         Optional<CaseRecord> existing = store.find(digest);
         if (existing.isPresent() && existing.get().supersededBy() != null) {
             throw new RefusedException(
@@ -55,6 +58,19 @@ final class Admission {
             throw new RefusedException("the plan has no steps, so there is nothing to execute");
         }
         return valid;
+    }
+
+    /** The leaver approves nothing, whichever of their names they use. */
+    static void requireSomebodyElse(Plan plan, String approver) throws RefusedException {
+        boolean isLeaver = Stream.of(
+                        plan.identifiers().stream().map(Identifier::value),
+                        plan.found().stream().map(found -> found.identifier().value()),
+                        plan.accounts().stream().map(Plan.PlanAccount::displayName))
+                .flatMap(names -> names)
+                .anyMatch(name -> name.equalsIgnoreCase(approver.strip()));
+        if (isLeaver) {
+            throw new RefusedException("the approver is the leaver; somebody else has to approve");
+        }
     }
 
     /** Opens the execution, or finds the one that is open; takes over from older plans of the same case. */

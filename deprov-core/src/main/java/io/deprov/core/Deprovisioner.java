@@ -18,6 +18,7 @@ import io.deprov.core.execute.RetireCheck;
 import io.deprov.core.execute.RunReport;
 import io.deprov.core.execute.Sleeper;
 import io.deprov.core.guard.Guard;
+import io.deprov.core.inventory.CellStatus;
 import io.deprov.core.inventory.Inventory;
 import io.deprov.core.inventory.InventoryTaker;
 import io.deprov.core.inventory.Parallel;
@@ -35,6 +36,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -73,6 +75,7 @@ public final class Deprovisioner implements AutoCloseable {
     private final RetireCheck retireCheck;
     private final ExecutorService executor;
     private final ConnectorCalls calls;
+    private final Map<String, Object> runs = new ConcurrentHashMap<>();
     private @Nullable State state;
 
     Deprovisioner(
@@ -134,15 +137,20 @@ public final class Deprovisioner implements AutoCloseable {
     private boolean isNothingDue(Plan plan) {
         List<CaseRecord> cases =
                 stateSource == null ? List.of() : state().store().cases();
-        return plan.steps().stream()
-                .allMatch(step -> step.kind() == StepKind.CALL
-                        && (step.phase() == Phase.RETIRE ? isScheduled(step, cases) : step.alreadyInForce()));
+        boolean somethingUnknown = plan.coverage().stream()
+                .anyMatch(cell -> cell.status().isOpen() && cell.status() != CellStatus.PENDING);
+        return !somethingUnknown
+                && plan.steps().stream()
+                        .allMatch(step -> step.kind() == StepKind.CALL
+                                && (step.phase() == Phase.RETIRE ? isScheduled(step, cases) : step.alreadyInForce()));
     }
 
-    private static boolean isScheduled(PlannedStep step, List<CaseRecord> cases) {
+    private boolean isScheduled(PlannedStep step, List<CaseRecord> cases) {
+        Instant now = settings.clock().instant();
         return !step.offset().isZero()
                 && cases.stream()
                         .filter(open -> open.supersededBy() == null)
+                        .filter(open -> open.openedAt().plus(step.offset()).isAfter(now))
                         .anyMatch(open -> open.steps().containsKey(step.id())
                                 && !open.step(step.id()).state().isFinished());
     }
@@ -155,11 +163,7 @@ public final class Deprovisioner implements AutoCloseable {
      */
     public Approval approve(Plan plan, String claimedName) throws RefusedException {
         Actor actor = actor(claimedName);
-        boolean isLeaver = plan.identifiers().stream()
-                .anyMatch(identifier -> identifier.value().equalsIgnoreCase(actor.name()));
-        if (isLeaver) {
-            throw new RefusedException("the approver is the leaver; somebody else has to approve");
-        }
+        Admission.requireSomebodyElse(plan, actor.name());
         return approval(plan, actor, false);
     }
 
@@ -205,10 +209,12 @@ public final class Deprovisioner implements AutoCloseable {
     public RunReport apply(Plan plan, Approval approval) throws RefusedException {
         State opened = state();
         Admission admission = new Admission(opened.store(), settings.clock(), settings.selfApproval());
-        boolean mayCall = admission.mayCall(plan, approval);
-        CaseRecord open = admission.open(plan, approval, mayCall);
-        opened.pump().catchUp();
-        return run(opened).execute(open, mayCall);
+        synchronized (oneAtATime(plan)) {
+            boolean mayCall = admission.mayCall(plan, approval);
+            CaseRecord open = admission.open(plan, approval, mayCall);
+            opened.pump().catchUp();
+            return run(opened).execute(open, mayCall);
+        }
     }
 
     /**
@@ -218,11 +224,18 @@ public final class Deprovisioner implements AutoCloseable {
      */
     public RunReport verify(Plan plan) throws RefusedException {
         State opened = state();
-        CaseRecord open = opened.store()
-                .find(plan.digest())
-                .orElseThrow(
-                        () -> new RefusedException("this plan was never applied here, so there is nothing to verify"));
-        return run(opened).reread(open);
+        synchronized (oneAtATime(plan)) {
+            CaseRecord open = opened.store()
+                    .find(plan.digest())
+                    .orElseThrow(() ->
+                            new RefusedException("this plan was never applied here, so there is nothing to verify"));
+            return run(opened).reread(open);
+        }
+    }
+
+    /** Runs of one case wait for each other: to a second one, the calls of the first would look like doubts. */
+    private Object oneAtATime(Plan plan) {
+        return runs.computeIfAbsent(plan.caseId(), id -> new Object());
     }
 
     /** Every execution there is, oldest first, as the journal knows it; no target is asked. */

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,7 +129,11 @@ public final class JsonLinesAuditSink implements AuditSink {
 
     @Override
     public CompletionStage<AuditReceipt> append(AuditRecord record) {
-        return CompletableFuture.supplyAsync(() -> write(record), writer);
+        try {
+            return CompletableFuture.supplyAsync(() -> write(record), writer);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(new IOException("the audit log " + file + " was closed", e));
+        }
     }
 
     private AuditReceipt write(AuditRecord record) {

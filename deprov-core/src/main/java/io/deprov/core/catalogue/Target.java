@@ -8,6 +8,7 @@ import io.deprov.api.ConnectorFactory;
 import io.deprov.api.FailureClass;
 import io.deprov.api.access.TargetId;
 import io.deprov.api.config.ConnectorConfig;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** One configured target, opened on first use. Thread-safe. */
@@ -18,8 +19,9 @@ public final class Target implements AutoCloseable {
     private final ConnectorDescriptor descriptor;
     private final ConnectorConfig config;
     private final ConnectorContext context;
+    private final ReentrantLock opening = new ReentrantLock();
     private @Nullable Connector connector;
-    private boolean closed;
+    private volatile boolean closed;
 
     Target(TargetId id, ConnectorFactory factory, ConnectorConfig config, ConnectorContext context) {
         this.id = id;
@@ -44,22 +46,52 @@ public final class Target implements AutoCloseable {
      *
      * @throws ConnectorException when it could not be opened
      */
-    public synchronized Connector connector() throws ConnectorException {
-        if (closed) {
+    public Connector connector() throws ConnectorException {
+        opening.lock();
+        try {
+            if (connector == null && !closed) {
+                connector = open();
+            }
+            if (connector != null && !closed) {
+                return connector;
+            }
+            release();
             throw ConnectorException.of(FailureClass.CONFIG, "target " + id + " was closed");
+        } finally {
+            opening.unlock();
+            if (closed) {
+                close();
+            }
         }
-        if (connector == null) {
-            connector = factory.open(config, context);
-        }
-        return connector;
     }
 
+    private Connector open() throws ConnectorException {
+        @Nullable Connector opened = factory.open(config, context);
+        if (opened == null) {
+            throw ConnectorException.of(
+                    FailureClass.INTERNAL, "the connector of " + id + " broke its contract: open gave null");
+        }
+        return opened;
+    }
+
+    /** Does not wait for an opening that hangs: whoever opens then closes what comes of it. */
     @Override
-    public synchronized void close() {
+    public void close() {
         closed = true;
+        if (opening.tryLock()) {
+            try {
+                release();
+            } finally {
+                opening.unlock();
+            }
+        }
+    }
+
+    private void release() {
         if (connector != null) {
-            connector.close();
+            Connector open = connector;
             connector = null;
+            open.close();
         }
     }
 

@@ -4,6 +4,10 @@ import io.deprov.api.ConnectorContext;
 import io.deprov.api.ConnectorFactory;
 import io.deprov.api.access.TargetId;
 import io.deprov.api.config.ConfigException;
+import io.deprov.api.config.ConfigKey;
+import io.deprov.api.config.ConfigSchema;
+import io.deprov.api.config.ConfigType;
+import io.deprov.api.config.ConnectorConfig;
 import io.deprov.core.secret.SecretResolvers;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -48,11 +52,10 @@ public final class Targets implements AutoCloseable {
             }
             try {
                 ConnectorContext context = ConnectorContext.of(spec.id(), clock, secrets::resolve);
-                Target target = new Target(
-                        spec.id(),
-                        factory.get(),
-                        factory.get().descriptor().configSchema().read(spec.id().value(), spec.config()),
-                        context);
+                ConfigSchema schema = factory.get().descriptor().configSchema();
+                ConnectorConfig config = schema.read(spec.id().value(), spec.config());
+                unknownSchemes(schema, config, secrets, problems);
+                Target target = new Target(spec.id(), factory.get(), config, context);
                 if (targets.put(spec.id(), target) != null) {
                     problems.add(spec.id() + ": this target is configured twice");
                 }
@@ -64,6 +67,30 @@ public final class Targets implements AutoCloseable {
             throw new ConfigException(problems);
         }
         return new Targets(targets);
+    }
+
+    /**
+     * References that nothing resolves. They are not repeated: {@code pass:word} looks like a reference too, and may be the secret
+     * itself.
+     */
+    private static void unknownSchemes(
+            ConfigSchema schema, ConnectorConfig config, SecretResolvers secrets, List<String> problems) {
+        for (ConfigKey key : schema.keys()) {
+            Optional<ConfigSchema> inner = key.section();
+            if (key.type() == ConfigType.SECRET) {
+                config.optionalSecret(key.name())
+                        .filter(ref -> !secrets.knows(ref))
+                        .ifPresent(ref -> problems.add(config.where() + "." + key.name()
+                                + ": must be a reference to a secret, with one of the schemes " + secrets.schemes()));
+            } else if (key.type() == ConfigType.SECTION && inner.isPresent()) {
+                config.section(key.name())
+                        .ifPresent(section -> unknownSchemes(inner.get(), section, secrets, problems));
+            } else if (key.type() == ConfigType.SECTION_MAP && inner.isPresent()) {
+                config.sections(key.name())
+                        .values()
+                        .forEach(section -> unknownSchemes(inner.get(), section, secrets, problems));
+            }
+        }
     }
 
     /** The targets, sorted by name. */

@@ -1,8 +1,10 @@
 package io.deprov.core.config;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.deprov.api.access.Identifier;
 import io.deprov.api.access.TargetId;
@@ -116,14 +118,27 @@ public record DeprovConfig(
         try {
             raw = mapper().readValue(Files.readAllBytes(file), Map.class);
         } catch (JsonProcessingException e) {
-            throw new ConfigException(List.of(file + " is not valid YAML: " + e.getOriginalMessage() + " at line "
-                    + (e.getLocation() == null ? "?" : e.getLocation().getLineNr())));
+            throw new ConfigException(List.of(file + " " + unreadable(e)));
         } catch (IOException e) {
             throw new ConfigException(List.of("the configuration " + file + " cannot be read ("
                     + e.getClass().getSimpleName() + "); give its path with --config"));
         }
         Path directory = file.toAbsolutePath().getParent();
         return of(raw == null ? Map.of() : raw, directory == null ? Path.of("") : directory);
+    }
+
+    /** Says where, but not what is there: parsers like to quote the line, and there may be a secret on it. */
+    private static String unreadable(JsonProcessingException e) {
+        JsonLocation location = e.getLocation();
+        String where =
+                location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
+        String message = e.getOriginalMessage();
+        if (message != null && message.startsWith("Duplicate field")) {
+            return "names a key twice" + where;
+        }
+        return e instanceof MismatchedInputException
+                ? "is not a map of keys" + where
+                : "is not valid YAML" + where + ": look for indentation, quotes and colons there";
     }
 
     private static YAMLMapper mapper() {

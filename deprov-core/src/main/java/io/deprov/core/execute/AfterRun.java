@@ -1,5 +1,8 @@
 package io.deprov.core.execute;
 
+import io.deprov.api.PositiveControl;
+import io.deprov.api.Resolution;
+import io.deprov.api.ScopeReport;
 import io.deprov.api.access.Access;
 import io.deprov.api.access.AccessCategory;
 import io.deprov.api.access.Effect;
@@ -44,7 +47,7 @@ final class AfterRun {
                     target.accounts().isEmpty() && target.failure().isEmpty() && everythingDeleted(target);
             for (Cell cell : again.coverage().cells()) {
                 if (cell.key().target().equals(target.target())) {
-                    fromReading(cell, withSteps, expectedGone, cells);
+                    fromReading(cell, withSteps, expectedGone && wasRead(target, cell.key()), cells);
                 }
             }
             found(target, cells);
@@ -79,6 +82,27 @@ final class AfterRun {
         return !accounts.isEmpty() && deleted.containsAll(accounts);
     }
 
+    /**
+     * Whether "nobody there" was read well enough to close a cell of a target whose accounts are all deleted. What is left of an
+     * account that is gone, a name in a group, shows only in a scope that was read to its end.
+     */
+    private boolean wasRead(TargetInventory target, CellKey key) {
+        boolean shown = target.resolution()
+                .map(resolution -> resolution.kind() == Resolution.Kind.NONE
+                        && resolution.controls().stream().allMatch(PositiveControl::isShown))
+                .orElse(true);
+        List<ScopeReport> scopes = target.scopes().stream()
+                .filter(scope -> scope.partition().equals(key.partition())
+                        && scope.kinds().contains(key.kind()))
+                .toList();
+        boolean wasReadBefore = open.plan()
+                .coverageAsFound()
+                .find(key)
+                .map(cell -> cell.status() != CellStatus.UNREADABLE)
+                .orElse(false);
+        return shown && (scopes.isEmpty() ? wasReadBefore : scopes.stream().allMatch(ScopeReport::isComplete));
+    }
+
     private void found(TargetInventory target, List<Cell> cells) {
         Map<ItemId, List<StepView>> byItem = steps.stream()
                 .collect(Collectors.groupingBy(view -> view.step().access().id()));
@@ -97,13 +121,19 @@ final class AfterRun {
                 reopenedSignIn(item, views, cells);
             } else if (views.isEmpty()) {
                 cells.add(new Cell(CellKey.of(item.id()), CellStatus.PENDING, "found after planning; plan again"));
-            } else if (views.stream().allMatch(view -> view.status() == CellStatus.VERIFIED)) {
+            } else if (views.stream().allMatch(view -> view.status() == CellStatus.VERIFIED && !mayStay(view, item))) {
                 cells.add(new Cell(
                         CellKey.of(item.id()),
                         CellStatus.PENDING,
-                        "was verified as gone and is there again; plan again"));
+                        "was verified as done and is there again; run verify, or plan again"));
             }
         }
+    }
+
+    /** What was switched off stays in the list, switched off; a rotated secret stays under its name. */
+    private static boolean mayStay(StepView view, Access item) {
+        Effect effect = view.step().effect();
+        return effect.equals(Effect.ROTATE) || item.alreadyInForce().contains(effect);
     }
 
     private static void reopenedSignIn(Access item, List<StepView> views, List<Cell> cells) {

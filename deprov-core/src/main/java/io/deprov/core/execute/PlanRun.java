@@ -111,8 +111,8 @@ public final class PlanRun {
         CaseRecord after = store.find(digest).orElseThrow();
         List<AccessRef> accounts =
                 after.plan().accounts().stream().map(Plan.PlanAccount::ref).toList();
-        Inventory again =
-                new InventoryTaker(targets, calls, executor).take(after.plan().subject(), accounts);
+        Inventory again = new InventoryTaker(targets, calls, executor)
+                .take(after.plan().subject(), accounts, after.plan().found());
         List<StepView> steps = StepStatuses.of(after, clock.instant());
         Coverage coverage = new AfterRun(after, steps, again).coverage();
         List<PlannedStep> waiting = steps.stream()

@@ -20,11 +20,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +50,7 @@ final class TargetRun {
     private final StepKernel kernel;
     private final DeprovListener listener;
     private final Map<PartitionId, Integer> suspects = new HashMap<>();
-    private final Set<PartitionId> stoppedPartitions = new HashSet<>();
+    private final Map<PartitionId, String> stoppedPartitions = new TreeMap<>();
     private Map<ItemId, String> objections = Map.of();
     private Optional<String> stopped = Optional.empty();
 
@@ -76,7 +77,12 @@ final class TargetRun {
 
     /** Why the target or a part of it ended early. */
     Optional<String> stopped() {
-        return stopped;
+        if (stopped.isPresent() || stoppedPartitions.isEmpty()) {
+            return stopped;
+        }
+        return Optional.of(stoppedPartitions.entrySet().stream()
+                .map(partition -> "partition " + partition.getKey() + ": " + partition.getValue())
+                .collect(Collectors.joining("; ")));
     }
 
     /** Executes what can be executed now. */
@@ -165,7 +171,7 @@ final class TargetRun {
 
     private boolean mayGoOn(PlannedStep step) {
         return stopped.isEmpty()
-                && !stoppedPartitions.contains(step.access().id().partition());
+                && !stoppedPartitions.containsKey(step.access().id().partition());
     }
 
     /** Whether a step's time has come, what it needs is there, and the target still can do it. */
@@ -246,10 +252,11 @@ final class TargetRun {
     }
 
     private void stopPartition(PartitionId partition, String why) {
-        stoppedPartitions.add(partition);
+        stoppedPartitions.put(partition, why);
         if (opened.plan().steps().stream()
                 .filter(step -> step.access().id().target().equals(reader.id()))
-                .allMatch(step -> stoppedPartitions.contains(step.access().id().partition()))) {
+                .allMatch(
+                        step -> stoppedPartitions.containsKey(step.access().id().partition()))) {
             stopped = Optional.of(why);
         }
     }

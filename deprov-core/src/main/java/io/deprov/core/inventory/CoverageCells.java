@@ -57,12 +57,21 @@ final class CoverageCells {
         boolean named = !resolution.controls().isEmpty()
                 && resolution.controls().stream().allMatch(PositiveControl::isNamed);
         return named
-                ? all(target, CellStatus.NONE, "")
+                ? nobody(target)
                 : all(
                         target,
                         CellStatus.UNREADABLE,
                         "nobody was found, but no named control shows that this is the right place to look: name an entry that"
                                 + " belongs there as control in the target's configuration");
+    }
+
+    /** Nobody is known by the identifiers; accounts known from before were read all the same, and their scopes count. */
+    private static List<Cell> nobody(TargetInventory target) {
+        List<Cell> cells = new ArrayList<>();
+        for (Cell none : all(target, CellStatus.NONE, "")) {
+            cells.add(scopes(target, none.key()).isEmpty() ? none : cell(target, none.key()));
+        }
+        return cells;
     }
 
     private static List<Cell> found(TargetInventory target, Resolution resolution) {
@@ -82,10 +91,7 @@ final class CoverageCells {
     }
 
     private static Cell cell(TargetInventory target, CellKey key) {
-        List<ScopeReport> scopes = target.scopes().stream()
-                .filter(scope -> scope.partition().equals(key.partition())
-                        && scope.kinds().contains(key.kind()))
-                .toList();
+        List<ScopeReport> scopes = scopes(target, key);
         if (scopes.isEmpty()) {
             return new Cell(key, CellStatus.UNREADABLE, "the connector reported no scope that holds this kind");
         }
@@ -93,6 +99,7 @@ final class CoverageCells {
                 .filter(scope -> !scope.isComplete())
                 .map(scope -> scope.scope() + ": " + scope.why())
                 .distinct()
+                .sorted()
                 .toList();
         if (!gaps.isEmpty()) {
             return new Cell(key, CellStatus.UNREADABLE, String.join("; ", gaps));
@@ -100,6 +107,13 @@ final class CoverageCells {
         boolean something =
                 target.items().stream().anyMatch(item -> CellKey.of(item.id()).equals(key));
         return new Cell(key, something ? CellStatus.PENDING : CellStatus.NONE, "");
+    }
+
+    private static List<ScopeReport> scopes(TargetInventory target, CellKey key) {
+        return target.scopes().stream()
+                .filter(scope -> scope.partition().equals(key.partition())
+                        && scope.kinds().contains(key.kind()))
+                .toList();
     }
 
     private static Optional<PositiveControl> notShown(Resolution resolution) {

@@ -27,6 +27,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Takes the inventory of a subject: all targets side by side, in rounds. Identifiers found on unambiguous accounts are given to
@@ -54,12 +55,27 @@ public final class InventoryTaker {
      * @param pinned accounts known from an earlier plan, read again also when no identifier finds them any more (renamed)
      */
     public Inventory take(Subject subject, Collection<AccessRef> pinned) {
+        return take(subject, pinned, List.of());
+    }
+
+    /**
+     * Takes the inventory again after something was done.
+     *
+     * @param before identifiers that an earlier inventory found. What they were found on may be gone by now, and the targets that
+     *     know the subject only by them are asked all the same. Not the target they were found on: there a name may belong to
+     *     somebody else by now, and the pinned accounts say more
+     */
+    public Inventory take(Subject subject, Collection<AccessRef> pinned, Collection<FoundIdentifier> before) {
         Map<TargetId, Taking> takings = new TreeMap<>();
         for (Target target : targets.all()) {
             List<AccessRef> own = pinned.stream()
                     .filter(ref -> ref.id().target().equals(target.id()))
                     .toList();
-            takings.put(target.id(), new Taking(target, new TargetReader(target, calls), own));
+            Set<Identifier> elsewhere = new TreeSet<>();
+            before.stream()
+                    .filter(found -> !found.foundOn().target().equals(target.id()))
+                    .forEach(found -> elsewhere.add(found.identifier()));
+            takings.put(target.id(), new Taking(target, new TargetReader(target, calls), own, elsewhere));
         }
         Set<Identifier> known = new TreeSet<>(subject.identifiers());
         Map<Identifier, FoundIdentifier> found = new TreeMap<>();
@@ -73,7 +89,7 @@ public final class InventoryTaker {
             }
             inParallel(toAsk, taking -> taking.read(known));
             for (Taking taking : takings.values()) {
-                for (FoundIdentifier identifier : taking.trusted()) {
+                for (FoundIdentifier identifier : inOrder(taking.trusted())) {
                     if (known.add(identifier.identifier())) {
                         found.put(identifier.identifier(), identifier);
                     }
@@ -86,6 +102,13 @@ public final class InventoryTaker {
         results.forEach(result -> cells.addAll(CoverageCells.of(result)));
         cells.addAll(unjoined(results));
         return new Inventory(subject, List.copyOf(found.values()), results, Coverage.of(cells));
+    }
+
+    /** Of an identifier found on several things the same one is named each time, in whichever order they were listed. */
+    private static List<FoundIdentifier> inOrder(List<FoundIdentifier> found) {
+        return found.stream()
+                .sorted(Comparator.comparing(FoundIdentifier::identifier).thenComparing(FoundIdentifier::foundOn))
+                .toList();
     }
 
     private void inParallel(Collection<Taking> takings, Consumer<Taking> action) {
@@ -117,12 +140,14 @@ public final class InventoryTaker {
 
         private final TargetReader reader;
         private final List<AccessRef> pinned;
+        private final Set<Identifier> elsewhere;
         private final TargetInventory result;
         private Set<Identifier> asked = Set.of();
 
-        Taking(Target target, TargetReader reader, List<AccessRef> pinned) {
+        Taking(Target target, TargetReader reader, List<AccessRef> pinned, Set<Identifier> elsewhere) {
             this.reader = reader;
             this.pinned = pinned;
+            this.elsewhere = elsewhere;
             this.result = new TargetInventory(target.id(), target.descriptor());
         }
 
@@ -137,7 +162,7 @@ public final class InventoryTaker {
         private Set<Identifier> usable(Set<Identifier> known) {
             Set<Identifier> usable = new TreeSet<>();
             result.capabilities()
-                    .ifPresent(capabilities -> known.stream()
+                    .ifPresent(capabilities -> Stream.concat(known.stream(), elsewhere.stream())
                             .filter(identifier -> capabilities.identifierTypes().containsKey(identifier.type()))
                             .forEach(usable::add));
             return usable;

@@ -17,6 +17,7 @@ import io.deprov.api.access.Access;
 import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.AccessRef;
 import io.deprov.api.access.Identifier;
+import io.deprov.api.access.PartitionId;
 import io.deprov.api.access.Subject;
 import io.deprov.api.access.TargetId;
 import io.deprov.core.call.ConnectorCalls;
@@ -32,6 +33,9 @@ import java.util.stream.Collectors;
 
 /** Reads one target through its connector and holds the connector to its contract. Thread-safe. */
 public final class TargetReader {
+
+    /** An account's native id means something on its partition only: uid 1001 is somebody else on the next host. */
+    private record Owner(PartitionId partition, String nativeId) {}
 
     private final Target target;
     private final ConnectorCalls calls;
@@ -80,8 +84,9 @@ public final class TargetReader {
             Collection<Identifier> identifiers,
             Consumer<DiscoveryPage> pages)
             throws ConnectorException {
-        Set<String> pinned =
-                accounts.stream().map(account -> account.id().nativeId()).collect(Collectors.toSet());
+        Set<Owner> pinned = accounts.stream()
+                .map(account -> new Owner(account.id().partition(), account.id().nativeId()))
+                .collect(Collectors.toSet());
         Set<String> cursors = new HashSet<>();
         String cursor = "";
         while (true) {
@@ -92,7 +97,7 @@ public final class TargetReader {
                             DiscoverRequest.of(context, List.copyOf(accounts), kinds, List.copyOf(identifiers), from)));
             for (Access item : page.items()) {
                 requireOwn(item);
-                if (!pinned.contains(item.id().accountId())) {
+                if (!pinned.contains(new Owner(item.id().partition(), item.id().accountId()))) {
                     throw broken("an access of an account that was not asked about");
                 }
             }

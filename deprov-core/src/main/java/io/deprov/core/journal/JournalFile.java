@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -21,15 +20,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The journal's file: a header line, then one {@link JournalLine} for each frame, forced to disk one by one.
+ * The journal's file: a {@link JournalHeader}, then one {@link JournalLine} for each frame, forced to disk one by one.
  *
  * <p>All I/O is done by one private thread that nobody can interrupt: an interrupt during I/O would close the channel for everybody.
  * A torn tail (the last line, not whole, with nothing behind it) is cut and kept beside the journal; damage before that refuses to
  * open. A write or force that failed is final.
  */
 final class JournalFile implements AutoCloseable {
-
-    private static final String HEADER = "deprov-journal 1 ";
 
     private final Path file;
     private final FileChannel lockChannel;
@@ -61,7 +58,7 @@ final class JournalFile implements AutoCloseable {
             lockChannel =
                     FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = lock(lockChannel, directory);
-            String origin = Files.exists(file) && Files.size(file) > 0 ? scan(file, replay) : create(directory, file);
+            String origin = JournalHeader.isWhole(file) ? scan(file, replay) : create(directory, file);
             FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
             return new JournalFile(file, lockChannel, lock, channel, origin);
         } catch (IOException e) {
@@ -95,7 +92,7 @@ final class JournalFile implements AutoCloseable {
         String origin = UUID.randomUUID().toString();
         StateDirectories.createFile(file);
         try (FileChannel fresh = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            fresh.write(ByteBuffer.wrap((HEADER + origin + "\n").getBytes(StandardCharsets.US_ASCII)));
+            fresh.write(ByteBuffer.wrap(JournalHeader.write(origin)));
             fresh.force(true);
         }
         StateDirectories.force(directory);
@@ -104,14 +101,10 @@ final class JournalFile implements AutoCloseable {
 
     private static String scan(Path file, Consumer<Frame> replay) throws IOException {
         long good;
-        String header;
+        String origin;
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
             byte[] first = line(in);
-            header = first == null ? "" : new String(first, StandardCharsets.US_ASCII);
-            if (!header.startsWith(HEADER)) {
-                throw JournalException.damaged(file + " does not start with \"" + HEADER
-                        + "\": it is no journal of a version this deprov can read; nothing was changed");
-            }
+            origin = JournalHeader.read(file, first);
             good = first == null ? 0 : first.length + 1L;
             long expected = 1;
             for (byte[] line = line(in); line != null; line = line(in)) {
@@ -131,7 +124,7 @@ final class JournalFile implements AutoCloseable {
             }
         }
         cutTail(file, good);
-        return header.substring(HEADER.length());
+        return origin;
     }
 
     private static void requireNothingWholeBehind(Path file, InputStream in, long at, long expected)

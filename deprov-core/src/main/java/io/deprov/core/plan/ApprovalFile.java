@@ -1,8 +1,8 @@
 package io.deprov.core.plan;
 
+import static java.util.Objects.requireNonNull;
+
 import io.deprov.core.json.CoreJson;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /**
  * How an approval travels: JSON with its own digest beside it, so that damage is noticed. It is not signed: whoever can write the
@@ -13,7 +13,14 @@ public final class ApprovalFile {
     private static final String FORMAT = "deprov-approval/1";
 
     /** What is in the file. */
-    private record Envelope(String format, String digest, Approval approval) {}
+    private record Envelope(String format, String digest, Approval approval) {
+        /** Checks the parts. */
+        private Envelope {
+            requireNonNull(format, "format");
+            requireNonNull(digest, "digest");
+            requireNonNull(approval, "approval");
+        }
+    }
 
     private ApprovalFile() {}
 
@@ -28,13 +35,7 @@ public final class ApprovalFile {
      * @throws IntegrityException when the bytes are no approval, or do not match the digest
      */
     public static Approval read(byte[] bytes) throws IntegrityException {
-        Envelope envelope;
-        try {
-            envelope = CoreJson.read(bytes, Envelope.class);
-        } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-            throw new IntegrityException(
-                    "this is no deprov approval, or it was damaged: " + PlanFile.firstLine(e) + "; approve again");
-        }
+        Envelope envelope = SealedFile.read(bytes, Envelope.class, "approval", "approve again");
         if (!FORMAT.equals(envelope.format())
                 || !CoreJson.digest(envelope.approval()).equals(envelope.digest())) {
             throw new IntegrityException(

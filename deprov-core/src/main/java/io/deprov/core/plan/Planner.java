@@ -118,7 +118,7 @@ public final class Planner {
     private static void refused(TargetInventory target, Account account, String why, List<Cell> cells) {
         cells.add(new Cell(CellKey.of(account.id()), CellStatus.REFUSED, why));
         for (Access item : target.items()) {
-            if (item.id().accountId().equals(account.id().nativeId())) {
+            if (belongsTo(item.id(), account)) {
                 cells.add(new Cell(CellKey.of(item.id()), CellStatus.REFUSED, why));
             }
         }

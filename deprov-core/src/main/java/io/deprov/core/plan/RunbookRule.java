@@ -7,8 +7,10 @@ import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.Effect;
 import io.deprov.api.access.Phase;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One line of a runbook: what is done to one sort of access.
@@ -25,7 +27,8 @@ public record RunbookRule(
     /** Checks and copies the parts. */
     public RunbookRule {
         requireNonNull(category, "category");
-        kinds = Set.copyOf(kinds);
+        // Sorted, because what a plan's digest covers is written in this order.
+        kinds = Collections.unmodifiableSortedSet(new TreeSet<>(kinds));
         effects = List.copyOf(effects);
         phases = Set.copyOf(phases);
         requireNonNull(offset, "offset");

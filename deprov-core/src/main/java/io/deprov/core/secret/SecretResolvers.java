@@ -45,8 +45,7 @@ public final class SecretResolvers {
     public Secret resolve(SecretRef ref) throws SecretException {
         SecretResolver resolver = byScheme.get(ref.scheme());
         if (resolver == null) {
-            throw new SecretException(
-                    "secret " + ref + ": nothing resolves scheme \"" + ref.scheme() + "\"; known are " + schemes());
+            throw new SecretException("a secret reference has a scheme that nothing resolves; known are " + schemes());
         }
         return resolver.resolve(ref);
     }

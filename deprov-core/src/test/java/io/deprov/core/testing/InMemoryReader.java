@@ -131,7 +131,9 @@ final class InMemoryReader {
         List<FoundIdentifier> identifiers = new ArrayList<>();
         for (AccessRef ref : request.accounts()) {
             Acc acc = view.accounts.get(ref.id().nativeId());
-            if (acc == null || !acc.partition().equals(ref.id().partition().value())) {
+            if (acc == null
+                    || target.hidden.contains(acc.id())
+                    || !acc.partition().equals(ref.id().partition().value())) {
                 continue;
             }
             items.add(account(view, acc));

@@ -50,6 +50,7 @@ public final class InMemoryTarget {
     private final CountDownLatch release = new CountDownLatch(1);
     private int ids;
     private boolean paused;
+    private volatile Runnable writeListener = () -> {};
 
     final Map<IdentifierType, IdentifierUse> identifierTypes = new TreeMap<>(Map.of(
             IdentifierType.EMPLOYEE_NUMBER, IdentifierUse.LINKING,
@@ -58,6 +59,7 @@ public final class InMemoryTarget {
     final Set<String> partitions = new TreeSet<>(Set.of("main"));
     final Set<String> cannot = new TreeSet<>();
     final Set<String> incomplete = new TreeSet<>();
+    final Set<String> hidden = new TreeSet<>();
     volatile Control control = Control.NAMED;
     volatile Duration lag = Duration.ZERO;
     volatile Duration declaredLag = Duration.ZERO;
@@ -132,7 +134,14 @@ public final class InMemoryTarget {
         return this;
     }
 
+    /** Discovery does not show this account, although it is there. */
+    public synchronized InMemoryTarget hideFromDiscovery(String accountId) {
+        hidden.add(accountId);
+        return this;
+    }
+
     public synchronized InMemoryTarget completeAgain() {
+        hidden.clear();
         incomplete.clear();
         return this;
     }
@@ -225,6 +234,11 @@ public final class InMemoryTarget {
             next.accounts.computeIfPresent(accountId, (id, acc) -> acc.blocked(false));
             next.touch(accountId);
         });
+    }
+
+    /** Somebody switches a key on again. */
+    public InMemoryTarget enable(String accountId, String fingerprint) {
+        return change(null, next -> next.disabled.remove(new Held(accountId, AccessKind.SSH_KEY, fingerprint)));
     }
 
     public InMemoryTarget key(String accountId, String fingerprint) {
@@ -340,6 +354,12 @@ public final class InMemoryTarget {
         return text.toString();
     }
 
+    /** Is told after each write. */
+    public InMemoryTarget onWrite(Runnable listener) {
+        writeListener = listener;
+        return this;
+    }
+
     /** Lets calls that hang go on. */
     public void release() {
         release.countDown();
@@ -373,6 +393,7 @@ public final class InMemoryTarget {
         history.put(clock.instant(), next);
         if (write != null) {
             writes.add(write);
+            writeListener.run();
         }
         return this;
     }

@@ -5,6 +5,7 @@ import io.deprov.core.plan.Approval;
 import io.deprov.core.plan.ApprovalFile;
 import io.deprov.core.plan.Plan;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -55,7 +56,7 @@ final class ApproveCommand implements Callable<Integer> {
                     ExitCode.DONE,
                     number -> ApprovalDocument.of(number, destination.path().toString(), approval),
                     screen -> screen.line("Approved by " + approval.approver() + ", asserted, until "
-                                    + approval.expiresAt() + ".")
+                                    + approval.expiresAt().truncatedTo(ChronoUnit.SECONDS) + ".")
                             .field("plan", approval.planDigest())
                             .field("written to", destination.path().toString())
                             .line("Next: deprov apply " + file));

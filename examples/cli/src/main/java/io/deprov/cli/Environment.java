@@ -2,6 +2,7 @@ package io.deprov.cli;
 
 import java.io.PrintStream;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a call sees of the world, so that tests can run it in their own process.
@@ -25,6 +26,7 @@ record Environment(PrintStream out, PrintStream err, boolean isTerminal, int wid
     }
 
     /** Since JDK 22 there may be a console without a terminal, and this class has to run on 17: it asks by name. */
+    @SuppressWarnings("SystemConsoleNull") // what newer JDKs do is looked after below
     private static boolean isWatched() {
         Object console = System.console();
         if (console == null) {
@@ -37,7 +39,7 @@ record Environment(PrintStream out, PrintStream err, boolean isTerminal, int wid
         }
     }
 
-    static int columns(@org.jspecify.annotations.Nullable String text) {
+    static int columns(@Nullable String text) {
         try {
             return text == null ? DEFAULT_WIDTH : Math.max(LEAST_WIDTH, Math.min(MOST_WIDTH, Integer.parseInt(text)));
         } catch (NumberFormatException e) {

@@ -95,7 +95,7 @@ record Failure(ExitCode code, List<String> problems) {
         if (parameter instanceof UnmatchedArgumentException unmatched) {
             List<String> names = unmatched.getUnmatched().stream()
                     .filter(argument -> argument.startsWith("-"))
-                    .map(argument -> argument.contains("=") ? argument.substring(0, argument.indexOf('=')) : argument)
+                    .map(Failure::optionName)
                     .toList();
             return (names.isEmpty()
                             ? "there are more arguments than this takes"
@@ -104,5 +104,13 @@ record Failure(ExitCode code, List<String> problems) {
         }
         String message = String.valueOf(parameter.getMessage());
         return message.lines().findFirst().orElse(message) + help;
+    }
+
+    private static String optionName(String argument) {
+        if (!argument.startsWith("--")) {
+            return argument.substring(0, Math.min(2, argument.length()));
+        }
+        int equals = argument.indexOf('=');
+        return equals < 0 ? argument : argument.substring(0, equals);
     }
 }

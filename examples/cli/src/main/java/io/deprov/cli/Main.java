@@ -1,5 +1,7 @@
 package io.deprov.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
@@ -45,8 +47,9 @@ public final class Main {
                 .addSubcommand(new VerifyCommand(root))
                 .addSubcommand(new StatusCommand(root));
         List<String> given = List.of(args);
-        line.setOut(new PrintWriter(environment.out(), true))
-                .setErr(new PrintWriter(environment.err(), true))
+        // What picocli itself prints is our help, in English.
+        line.setOut(new PrintWriter(environment.out(), true, US_ASCII))
+                .setErr(new PrintWriter(environment.err(), true, US_ASCII))
                 .setColorScheme(Help.defaultColorScheme(Ansi.OFF))
                 .setUsageHelpWidth(environment.width())
                 .setUsageHelpAutoWidth(false)

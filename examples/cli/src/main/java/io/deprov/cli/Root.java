@@ -69,7 +69,7 @@ final class Root {
 
     /** How many lines of one group to show. */
     int lines() {
-        return all ? Integer.MAX_VALUE - 1 : LINES;
+        return all ? Integer.MAX_VALUE : LINES;
     }
 
     /** Gives the result: to programs as a document, to people as a page. */

@@ -1,8 +1,10 @@
 package io.deprov.cli.text;
 
+import io.deprov.api.access.PartitionId;
 import io.deprov.core.inventory.Cell;
 import io.deprov.core.inventory.CellKey;
 import io.deprov.core.inventory.CellStatus;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,7 @@ final class CoverageView {
                         cell.key().kind().toString(),
                         cell.status().name());
             } else {
-                closed.computeIfAbsent(place(cell.key()), key -> new java.util.ArrayList<>())
+                closed.computeIfAbsent(place(cell.key()), key -> new ArrayList<>())
                         .add(cell);
             }
         }
@@ -48,8 +50,6 @@ final class CoverageView {
 
     /** The target, and the partition where there is more than the one every target has. */
     static String place(CellKey key) {
-        return key.partition().equals(io.deprov.api.access.PartitionId.MAIN)
-                ? key.target().value()
-                : key.target() + "/" + key.partition();
+        return key.partition().equals(PartitionId.MAIN) ? key.target().value() : key.target() + "/" + key.partition();
     }
 }

@@ -1,5 +1,6 @@
 package io.deprov.cli.text;
 
+import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.FoundIdentifier;
 import io.deprov.api.access.IdentifierType;
 import io.deprov.api.access.ItemId;
@@ -116,12 +117,12 @@ public final class PlanView {
         }
         screen.heading("Also known by");
         for (FoundIdentifier identifier : found) {
+            ItemId item = identifier.foundOn();
+            String place = item.kind().equals(AccessKind.ACCOUNT) ? "" : item.kind() + " of ";
             screen.point(
                     2,
-                    Words.identifier(identifier.identifier()) + "  (found on "
-                            + identifier.foundOn().target() + ", "
-                            + identifier.foundOn().kind() + " of account "
-                            + identifier.foundOn().accountId() + ")");
+                    Words.identifier(identifier.identifier()) + "  (found on " + item.target() + ", " + place
+                            + "account " + item.accountId() + ")");
         }
     }
 

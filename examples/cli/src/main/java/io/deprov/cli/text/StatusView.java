@@ -5,6 +5,7 @@ import io.deprov.core.journal.CaseRecord;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /** How the executions stand, as the journal knows it. */
 public final class StatusView {
@@ -34,7 +35,7 @@ public final class StatusView {
         screen.field(
                 "approved",
                 "by " + open.approval().approver() + " ("
-                        + open.approval().assurance().name().toLowerCase(java.util.Locale.ROOT)
+                        + open.approval().assurance().name().toLowerCase(Locale.ROOT)
                         + (open.approval().selfApproved() ? ", self-approved" : "") + "), good until "
                         + Words.time(open.approval().expiresAt()));
         screen.field("steps", RunView.counts(steps));

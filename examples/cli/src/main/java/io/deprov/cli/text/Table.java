@@ -50,7 +50,7 @@ public final class Table {
     /** Prints the rows, or the first {@code most} of them and how many more there are. */
     public void print(Screen screen, int indent, int most) {
         // One more line would say no more than the row itself.
-        int shown = rows.size() <= most + 1 ? rows.size() : most;
+        int shown = rows.size() - 1 <= most ? rows.size() : most;
         List<Integer> widths = widths(screen.width() - indent);
         for (Row row : rows.subList(0, shown)) {
             StringBuilder line = new StringBuilder(" ".repeat(indent));

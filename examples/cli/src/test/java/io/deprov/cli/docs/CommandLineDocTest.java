@@ -1,0 +1,95 @@
+package io.deprov.cli.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deprov.api.CheckReport;
+import io.deprov.cli.json.ApprovalDocument;
+import io.deprov.cli.json.CheckDocument;
+import io.deprov.cli.json.ErrorDocument;
+import io.deprov.cli.json.InventoryDocument;
+import io.deprov.cli.json.PlanDocument;
+import io.deprov.cli.json.RunDocument;
+import io.deprov.cli.json.StatusDocument;
+import io.deprov.cli.json.StepPart;
+import io.deprov.core.inventory.Cell;
+import io.deprov.core.journal.CaseRecord;
+import io.deprov.core.plan.Approval;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** {@code docs/command-line.md} names every key of every JSON document, and no others. */
+class CommandLineDocTest {
+
+    private static final Map<String, Class<?>> DOCUMENTS = Map.of(
+            "deprov-check/1", CheckDocument.class,
+            "deprov-inventory/1", InventoryDocument.class,
+            "deprov-plan-view/1", PlanDocument.class,
+            "deprov-approval-view/1", ApprovalDocument.class,
+            "deprov-run/1", RunDocument.class,
+            "deprov-status/1", StatusDocument.class,
+            "deprov-error/1", ErrorDocument.class);
+
+    /** Records whose keys are listed in place; steps of a status are "as above", plans have a format of their own. */
+    private static final Set<Class<?>> LISTED = Set.of(
+            CheckDocument.TargetPart.class,
+            CheckDocument.FailurePart.class,
+            CheckDocument.ControlPart.class,
+            CheckReport.Permission.class,
+            InventoryDocument.TargetPart.class,
+            InventoryDocument.AccountPart.class,
+            InventoryDocument.LookAlikePart.class,
+            InventoryDocument.ItemPart.class,
+            StatusDocument.CasePart.class,
+            CaseRecord.RunVerdict.class,
+            Approval.class,
+            StepPart.class,
+            Cell.class);
+
+    @Test
+    void everyDocumentIsListedWithItsKeys() {
+        List<String> rows = new Documentation("command-line.md")
+                .block("documents")
+                .lines()
+                .skip(2)
+                .toList();
+
+        assertThat(rows).hasSize(DOCUMENTS.size());
+        for (String row : rows) {
+            String[] cells = row.split("\\|");
+            Class<?> document = DOCUMENTS.get(cells[2].strip().replace("`", ""));
+            assertThat(document).as(row).isNotNull();
+            Set<String> keys = new TreeSet<>();
+            keys(document, keys, document == StatusDocument.class ? Set.of(StepPart.class, Approval.class) : Set.of());
+            keys.removeAll(Set.of("format", "exitCode"));
+            assertThat(quoted(cells[3])).as(row).isEqualTo(keys);
+        }
+    }
+
+    private static Set<String> quoted(String text) {
+        return Pattern.compile("`([a-zA-Z]+)`")
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static void keys(Class<?> type, Set<String> keys, Set<Class<?>> elsewhere) {
+        for (RecordComponent component : type.getRecordComponents()) {
+            keys.add(component.getName());
+            Type inner = component.getGenericType() instanceof ParameterizedType list
+                    ? list.getActualTypeArguments()[0]
+                    : component.getType();
+            if (inner instanceof Class<?> part && LISTED.contains(part) && !elsewhere.contains(part)) {
+                keys(part, keys, elsewhere);
+            }
+        }
+    }
+}
