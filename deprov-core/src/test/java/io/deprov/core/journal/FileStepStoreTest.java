@@ -138,11 +138,13 @@ class FileStepStoreTest {
     }
 
     @Test
-    void onlyTheFenceOfTheLastClaimCompletes() {
+    void aStepInDoubtIsNotClaimedAgainAndOnlyTheFenceOfTheLastClaimCompletes() {
         try (FileStepStore store = open()) {
             store.open(plan, approval);
             var id = plan.steps().get(0).id();
             Claim first = store.claim(plan.digest(), id, 0, intent()).orElseThrow();
+            assertThat(store.claim(plan.digest(), id, 1, intent())).isEmpty();
+            store.move(plan.digest(), id, 1, Transition.to(StepState.RETRY_AT));
             Claim second = store.claim(plan.digest(), id, 1, intent()).orElseThrow();
 
             assertThat(store.complete(first, Transition.to(StepState.DONE))).isFalse();
