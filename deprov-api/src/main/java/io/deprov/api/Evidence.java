@@ -9,7 +9,7 @@ import java.util.TreeMap;
 
 /**
  * What a connector saw when it changed something. Kept in the journal and the audit log: no secret, no personal data in the
- * summary; facts only under keys that the descriptor declares (others are dropped and named).
+ * summary; facts only under keys that the descriptor declares (of others only the keys are kept).
  */
 public final class Evidence {
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shows that a wanted effect holds: what was read, when, and for an absence the positive control that the same read has just
- * shown. The core accepts a proof that something is <em>gone</em> only with a control that was shown; see
+ * shown. That an object was deleted or purged is believed only with a control that was shown; see
  * {@link #absent(String, Instant, PositiveControl)}. Same rules on content as {@link Evidence}.
  */
 public final class Proof {

@@ -2,12 +2,12 @@ package io.deprov.core;
 
 import io.deprov.api.access.Identifier;
 import io.deprov.core.journal.CaseRecord;
-import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.journal.StepStore;
 import io.deprov.core.plan.Approval;
 import io.deprov.core.plan.Plan;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -49,7 +49,7 @@ final class Admission {
         boolean valid = approval.isValidAt(clock.instant());
         boolean somethingToSettle = existing.stream()
                 .flatMap(open -> open.steps().values().stream())
-                .anyMatch(step -> step.state().isInDoubt() || step.state() == StepState.DONE);
+                .anyMatch(step -> step.state().isInDoubt() || step.state() == StepState.DONE || step.isUnverified());
         if (!valid && !somethingToSettle) {
             throw new RefusedException(
                     "the approval expired at " + approval.expiresAt() + "; have the plan approved again");
@@ -77,29 +77,30 @@ final class Admission {
     CaseRecord open(Plan plan, Approval approval, boolean mayCall) throws RefusedException {
         String digest = plan.digest();
         Optional<CaseRecord> existing = store.find(digest);
-        if (existing.isPresent()) {
-            if (mayCall && !existing.get().approval().equals(approval)) {
-                store.approve(digest, approval);
+        List<CaseRecord> earlier = new ArrayList<>();
+        for (CaseRecord other : store.cases()) {
+            if (other.planDigest().equals(digest)) {
+                break;
             }
-            return store.find(digest).orElseThrow();
-        }
-        List<CaseRecord> others = store.cases().stream()
-                .filter(other -> other.plan().caseId().equals(plan.caseId()) && other.supersededBy() == null)
-                .toList();
-        for (CaseRecord other : others) {
-            if (other.plan().generation() > plan.generation()) {
-                throw new RefusedException("this plan is of generation " + plan.generation() + ", but generation "
-                        + other.plan().generation() + " of the case is known; plan again");
-            }
-            if (other.steps().values().stream().map(StepRecord::state).anyMatch(StepState::isInDoubt)) {
-                throw new RefusedException("an earlier plan of this case (" + other.planDigest()
-                        + ") has steps in doubt; apply or verify that one first");
+            if (other.plan().caseId().equals(plan.caseId()) && other.supersededBy() == null) {
+                earlier.add(other);
             }
         }
-        CaseRecord opened = store.open(plan, approval);
-        others.stream()
+        if (existing.isEmpty()) {
+            for (CaseRecord other : earlier) {
+                if (other.plan().generation() > plan.generation()) {
+                    throw new RefusedException("this plan is of generation " + plan.generation() + ", but generation "
+                            + other.plan().generation() + " of the case is known; plan again");
+                }
+            }
+            store.open(plan, approval);
+        } else if (mayCall && !existing.get().approval().equals(approval)) {
+            store.approve(digest, approval);
+        }
+        // Also when it is open already: a crash may have come between opening it and this.
+        earlier.stream()
                 .filter(other -> !other.isFinished())
                 .forEach(other -> store.supersede(other.planDigest(), digest));
-        return opened;
+        return store.find(digest).orElseThrow();
     }
 }

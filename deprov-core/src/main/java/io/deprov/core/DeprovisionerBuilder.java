@@ -204,6 +204,15 @@ public final class DeprovisionerBuilder {
         if (targets.isEmpty()) {
             throw new ConfigException(List.of("no target is configured"));
         }
+        List<String> strangers = protectedAccounts.stream()
+                .map(account -> account.target())
+                .filter(id -> targets.stream().noneMatch(spec -> spec.id().equals(id)))
+                .map(id -> "protectedAccounts: there is no target \"" + id + "\", so nothing would be protected")
+                .distinct()
+                .toList();
+        if (!strangers.isEmpty()) {
+            throw new ConfigException(strangers);
+        }
         Targets opened = Targets.validate(targets, catalogue, new SecretResolvers(resolvers), clock);
         List<Guard> all = new ArrayList<>();
         all.add(new ProtectedGuard(protectedSubjects, protectedAccounts));

@@ -34,6 +34,18 @@ final class BlockChoice {
                 .findFirst();
     }
 
+    /** As {@link #strategy(SignInRules)}, without those that were tried on this account and did not keep it out. */
+    Optional<BlockStrategy> strategy(Entry account, SignInRules rules, Instant now) {
+        return candidates().stream()
+                .filter(strategy -> strategy.obstacle(server, rules).isEmpty())
+                .filter(strategy -> !isFutile(strategy, account, rules, now))
+                .findFirst();
+    }
+
+    private static boolean isFutile(BlockStrategy strategy, Entry account, SignInRules rules, Instant now) {
+        return rules.usability() == SignInRules.Usability.USABLE && strategy.isSet(account, now);
+    }
+
     /** Why none works, strategy by strategy. */
     String whyNone(SignInRules rules) {
         List<String> reasons = new ArrayList<>();

@@ -44,7 +44,7 @@ final class SignInBlock implements NativeEffect {
         if (inForce.isPresent()) {
             return Preparation.alreadyInState(proof(inForce.get(), rules));
         }
-        Optional<BlockStrategy> strategy = choice.strategy(rules);
+        Optional<BlockStrategy> strategy = choice.strategy(account, rules, inquiry.now());
         if (strategy.isEmpty()) {
             return Preparation.notRemovable(choice.whyNone(rules));
         }

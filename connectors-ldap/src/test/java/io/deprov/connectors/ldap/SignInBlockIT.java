@@ -155,6 +155,30 @@ class SignInBlockIT {
     }
 
     @Test
+    void whenTheWrongPolicyIsConfiguredTheServersWordCountsAndTheNextWayIsTaken() throws ConnectorException {
+        DirectoryTreePolicy.addTo(company, LAX_POLICY, true);
+        try (SlapdServer server = SlapdServer.builder()
+                        .passwordPolicy(PasswordPolicy.LOCKOUT_OFF)
+                        .seed(company)
+                        .start();
+                // It says pwdLockout TRUE but is not the one in force.
+                Deprov deprov = Deprov.on(server, "passwordPolicyDn", LAX_POLICY)) {
+            AccessRef account = deprov.account("1001");
+
+            deprov.carryOut(account, account, Effect.BLOCK_SIGN_IN);
+            assertThat(new BindProbe(server).canBind(ada, "secret")).isTrue();
+            assertThat(told(deprov.verify(account, account, Effect.BLOCK_SIGN_IN)))
+                    .startsWith("NOT_YET")
+                    .contains("the server says that the account can be used");
+
+            deprov.carryOut(account, account, Effect.BLOCK_SIGN_IN);
+            assertThat(new BindProbe(server).canBind(ada, "secret")).isFalse();
+            assertThat(told(deprov.verify(account, account, Effect.BLOCK_SIGN_IN)))
+                    .startsWith("HOLDS");
+        }
+    }
+
+    @Test
     void anAccountWhoseOwnPolicyIsNotThereCannotBeBlocked() throws ConnectorException {
         company.entry(ada).addAttribute("pwdPolicySubentry", "cn=nowhere," + DirectoryTree.POLICIES);
         try (SlapdServer server = SlapdServer.builder().seed(company).start();

@@ -27,7 +27,8 @@ public sealed interface Access permits Account, Entitlement, Session, Device, Cr
     Map<String, String> facts();
 
     /**
-     * The effects that hold already, as just read: {@link Effect#BLOCK_SIGN_IN} for an account that is blocked now. The core plans
+     * The effects that hold already, as just read: an account that is blocked now must say {@link Effect#BLOCK_SIGN_IN}, or the look
+     * after a run takes it for opened again. The core plans
      * such steps all the same, so that they are verified and recorded, but does not count them as something left to do.
      */
     Set<Effect> alreadyInForce();

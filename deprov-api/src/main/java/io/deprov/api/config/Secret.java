@@ -3,7 +3,6 @@ package io.deprov.api.config;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
-import java.util.function.Function;
 
 /**
  * A secret, held as briefly as possible. It never shows itself ({@link #toString()} is {@code ***}), cannot be serialised, and
@@ -18,6 +17,19 @@ import java.util.function.Function;
  * <p>Thread-safe. Use after close throws {@link IllegalStateException}.
  */
 public final class Secret implements AutoCloseable {
+
+    /**
+     * What is done with the characters.
+     *
+     * @param <T> what it answers
+     * @param <E> what it may throw
+     */
+    @FunctionalInterface
+    public interface Action<T, E extends Exception> {
+
+        /** Uses the characters and keeps none of them. */
+        T on(char[] characters) throws E;
+    }
 
     private final char[] value;
     private boolean closed;
@@ -37,7 +49,7 @@ public final class Secret implements AutoCloseable {
      *
      * @throws IllegalStateException when closed
      */
-    public <T> T use(Function<char[], T> action) {
+    public <T, E extends Exception> T use(Action<T, E> action) throws E {
         char[] lent;
         synchronized (this) {
             if (closed) {
@@ -46,7 +58,7 @@ public final class Secret implements AutoCloseable {
             lent = value.clone();
         }
         try {
-            return action.apply(lent);
+            return action.on(lent);
         } finally {
             Arrays.fill(lent, '\0');
         }

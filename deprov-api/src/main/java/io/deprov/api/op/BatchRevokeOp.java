@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.deprov.api.CallContext;
 import io.deprov.api.ConnectorException;
-import io.deprov.api.PreparedStep;
 import io.deprov.api.RevokeOutcome;
+import io.deprov.api.RevokeRequest;
 import io.deprov.api.StepId;
 import io.deprov.api.access.PartitionId;
 import java.util.Collections;
@@ -17,19 +17,37 @@ import java.util.Optional;
 /** Does several prepared steps of one partition with fewer wire calls. Every step keeps its own intent and outcome. */
 public interface BatchRevokeOp {
 
-    /**
-     * What to do, in this order.
-     *
-     * @param context deadline, clock, correlation id, cancellation
-     * @param partition the partition all steps are on
-     * @param steps at least one
-     */
-    record Request(CallContext context, PartitionId partition, List<PreparedStep> steps) {
-        /** Checks and copies the parts. */
-        public Request {
-            requireNonNull(context, "context");
-            requireNonNull(partition, "partition");
-            steps = List.copyOf(steps);
+    /** What to do. */
+    final class Request {
+
+        private final CallContext context;
+        private final PartitionId partition;
+        private final List<RevokeRequest> steps;
+
+        private Request(CallContext context, PartitionId partition, List<RevokeRequest> steps) {
+            this.context = requireNonNull(context, "context");
+            this.partition = requireNonNull(partition, "partition");
+            this.steps = List.copyOf(steps);
+        }
+
+        /** Makes a request. */
+        public static Request of(CallContext context, PartitionId partition, List<RevokeRequest> steps) {
+            return new Request(context, partition, steps);
+        }
+
+        /** Deadline, clock, correlation id, cancellation. */
+        public CallContext context() {
+            return context;
+        }
+
+        /** The partition all steps are on. */
+        public PartitionId partition() {
+            return partition;
+        }
+
+        /** What to do, in this order; at least one. Each has its account, attempt and key; the context is the same. */
+        public List<RevokeRequest> steps() {
+            return steps;
         }
     }
 

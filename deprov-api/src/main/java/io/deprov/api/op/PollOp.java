@@ -7,23 +7,49 @@ import io.deprov.api.ConnectorException;
 import io.deprov.api.PendingHandle;
 import io.deprov.api.RevokeOutcome;
 import io.deprov.api.StepRef;
+import io.deprov.api.access.AccessRef;
 
 /** Asks after work that the target has accepted and not finished. Needed by connectors that answer {@code accepted}. */
 public interface PollOp {
 
-    /**
-     * What to ask after.
-     *
-     * @param context deadline, clock, correlation id, cancellation
-     * @param step the step, as planned
-     * @param pending what the target gave when it took the work
-     */
-    record Request(CallContext context, StepRef step, PendingHandle pending) {
-        /** Checks the parts. */
-        public Request {
-            requireNonNull(context, "context");
-            requireNonNull(step, "step");
-            requireNonNull(pending, "pending");
+    /** What to ask after. */
+    final class Request {
+
+        private final CallContext context;
+        private final StepRef step;
+        private final AccessRef account;
+        private final PendingHandle pending;
+
+        private Request(CallContext context, StepRef step, AccessRef account, PendingHandle pending) {
+            this.context = requireNonNull(context, "context");
+            this.step = requireNonNull(step, "step");
+            this.account = requireNonNull(account, "account");
+            this.pending = requireNonNull(pending, "pending");
+        }
+
+        /** Makes a request. */
+        public static Request of(CallContext context, StepRef step, AccessRef account, PendingHandle pending) {
+            return new Request(context, step, account, pending);
+        }
+
+        /** Deadline, clock, correlation id, cancellation. */
+        public CallContext context() {
+            return context;
+        }
+
+        /** The step, as planned. */
+        public StepRef step() {
+            return step;
+        }
+
+        /** The account the step belongs to, as planned. */
+        public AccessRef account() {
+            return account;
+        }
+
+        /** What the target gave when it took the work. */
+        public PendingHandle pending() {
+            return pending;
         }
     }
 

@@ -8,6 +8,7 @@ import io.deprov.api.FailureClass;
 import io.deprov.api.access.TargetId;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -61,14 +62,17 @@ public final class ConnectorCalls {
      * @throws ConnectorException what the connector threw; INTERNAL for any other Throwable; TIMEOUT when it outlived its deadline
      */
     public <T> T call(TargetId target, String what, Call<T> call) throws ConnectorException {
-        CallContext context = CallContext.of(
-                clock.instant().plus(timeout), clock, UUID.randomUUID().toString(), Cancellation.NEVER);
+        return call(target, what, clock.instant().plus(timeout), call);
+    }
+
+    /** As {@link #call(TargetId, String, Call)}, until a deadline that was settled before, at most the time-out away. */
+    public <T> T call(TargetId target, String what, Instant deadline, Call<T> call) throws ConnectorException {
+        CallContext context = CallContext.of(deadline, clock, UUID.randomUUID().toString(), Cancellation.NEVER);
+        Duration patience = context.remaining().plus(GRACE);
         FutureTask<T> task = new FutureTask<>(() -> call.with(context));
         executor.execute(task);
         try {
-            @Nullable
-            T answer = Uninterruptibles.getUninterruptibly(
-                    task, timeout.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+            @Nullable T answer = Uninterruptibles.getUninterruptibly(task, patience.toMillis(), TimeUnit.MILLISECONDS);
             if (answer == null) {
                 throw ConnectorException.of(
                         FailureClass.INTERNAL,

@@ -3,6 +3,7 @@ package io.deprov.core.execute;
 import io.deprov.api.PositiveControl;
 import io.deprov.api.Resolution;
 import io.deprov.api.ScopeReport;
+import io.deprov.api.StepId;
 import io.deprov.api.access.Access;
 import io.deprov.api.access.AccessCategory;
 import io.deprov.api.access.Effect;
@@ -29,11 +30,26 @@ final class AfterRun {
     private final CaseRecord open;
     private final List<StepView> steps;
     private final Inventory again;
+    private final Map<StepId, String> unconfirmed;
+    private final List<CaseRecord> cases;
 
-    AfterRun(CaseRecord open, List<StepView> steps, Inventory again) {
+    /**
+     * Looks at a run.
+     *
+     * @param unconfirmed steps that were verified once and could not be read again in this run, and why
+     * @param cases every execution there is: an earlier plan of the case may have left something in doubt
+     */
+    AfterRun(
+            CaseRecord open,
+            List<StepView> steps,
+            Inventory again,
+            Map<StepId, String> unconfirmed,
+            List<CaseRecord> cases) {
         this.open = open;
         this.steps = steps;
         this.again = again;
+        this.unconfirmed = unconfirmed;
+        this.cases = cases;
     }
 
     Coverage coverage() {
@@ -53,6 +69,9 @@ final class AfterRun {
             found(target, cells);
         }
         refusedAtPlanning(cells);
+        notLookedAt(cells);
+        unconfirmed(cells);
+        leftInDoubt(cells);
         return Coverage.of(cells);
     }
 
@@ -154,5 +173,49 @@ final class AfterRun {
         plan.coverage().stream()
                 .filter(cell -> cell.status() == CellStatus.REFUSED)
                 .forEach(cells::add);
+    }
+
+    /** What was looked at when the plan was made, and is not configured or reported any more, is not gone because of that. */
+    private void notLookedAt(List<Cell> cells) {
+        for (Cell planned : open.plan().coverage()) {
+            if (again.coverage().find(planned.key()).isEmpty()) {
+                cells.add(new Cell(
+                        planned.key(),
+                        CellStatus.UNREADABLE,
+                        "was looked at when the plan was made, and is not configured or not reported any more"));
+            }
+        }
+    }
+
+    private void unconfirmed(List<Cell> cells) {
+        for (StepView view : steps) {
+            String why = unconfirmed.get(view.step().id());
+            boolean notConfigured = view.status() == CellStatus.VERIFIED
+                    && again.target(view.step().access().id().target()).isEmpty();
+            if (why != null || notConfigured) {
+                cells.add(StepCells.cell(
+                        view.step(),
+                        CellStatus.UNREADABLE,
+                        "was verified, and could not be read again: "
+                                + (why == null ? "its target is not configured any more" : why)));
+            }
+        }
+    }
+
+    /** What an earlier plan of the case left in doubt and this one knows nothing of. */
+    private void leftInDoubt(List<Cell> cells) {
+        for (CaseRecord earlier : cases) {
+            boolean sameCase = earlier.plan().caseId().equals(open.plan().caseId())
+                    && !earlier.planDigest().equals(open.planDigest());
+            if (sameCase) {
+                earlier.plan().steps().stream()
+                        .filter(step -> earlier.step(step.id()).state().isInDoubt())
+                        .forEach(step -> cells.add(StepCells.cell(
+                                step,
+                                CellStatus.IN_DOUBT,
+                                "an earlier plan of the case (" + earlier.planDigest()
+                                        + ") left it in doubt; verify that plan")));
+            }
+        }
     }
 }

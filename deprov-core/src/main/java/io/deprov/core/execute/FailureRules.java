@@ -10,6 +10,9 @@ import java.time.Instant;
 /** What each failure class means for a step and for the others beside it: DESIGN.md's table as code. */
 final class FailureRules {
 
+    /** A target that asks for more is asked again all the same, or its step would be forgotten. */
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+
     private FailureRules() {}
 
     /** After a read failed: nothing can have taken effect, so a step is tried again later or parked. */
@@ -39,7 +42,8 @@ final class FailureRules {
     }
 
     private static Transition retry(ConnectorException failure, Instant now) {
-        Instant at = now.plus(failure.retryAfter().orElse(Duration.ZERO));
+        Duration wait = failure.retryAfter().orElse(Duration.ZERO);
+        Instant at = now.plus(wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait);
         return seen(
                 Transition.to(StepState.RETRY_AT, failure.failureClass().name(), message(failure))
                         .at(at),
@@ -74,7 +78,11 @@ final class FailureRules {
         if (failure.isSharedLogin()) {
             return NextAction.Scope.TARGET;
         }
-        FailureClass failureClass = failure.failureClass();
+        return scope(failure.failureClass());
+    }
+
+    /** Who must not go on after a failure of this class. */
+    static NextAction.Scope scope(FailureClass failureClass) {
         return switch (failureClass) {
             case CONFIG, AUTHENTICATION, THROTTLED -> NextAction.Scope.PARTITION;
             case UNAVAILABLE, TIMEOUT, CONNECTION_LOST -> NextAction.Scope.SUSPECT;

@@ -1,7 +1,9 @@
 package io.deprov.core.execute;
 
+import io.deprov.api.StepId;
 import io.deprov.api.access.AccessRef;
 import io.deprov.api.access.TargetId;
+import io.deprov.core.audit.AuditException;
 import io.deprov.core.audit.AuditPump;
 import io.deprov.core.call.ConnectorCalls;
 import io.deprov.core.catalogue.Target;
@@ -14,6 +16,7 @@ import io.deprov.core.inventory.InventoryTaker;
 import io.deprov.core.inventory.Parallel;
 import io.deprov.core.inventory.TargetReader;
 import io.deprov.core.journal.CaseRecord;
+import io.deprov.core.journal.JournalException;
 import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepStore;
 import io.deprov.core.plan.Plan;
@@ -21,15 +24,21 @@ import io.deprov.core.plan.PlannedStep;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes an opened plan through its targets side by side, looks again, and gives the verdict. Thread-safe; holds no state. */
 public final class PlanRun {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PlanRun.class);
 
     private final Targets targets;
     private final ConnectorCalls calls;
@@ -85,6 +94,7 @@ public final class PlanRun {
         Instant startedAt = clock.instant();
         long attemptsBefore = attempts(open);
         Map<TargetId, String> stopped = new TreeMap<>();
+        Map<StepId, String> unconfirmed = new HashMap<>();
         List<Target> involved = new ArrayList<>();
         for (TargetId id : targetsOf(open.plan())) {
             targets.find(id)
@@ -97,24 +107,42 @@ public final class PlanRun {
             StepKernel kernel =
                     new StepKernel(open.planDigest(), store, pump, clock, sleeper, reader, calls.timeout(), mayCall);
             TargetRun run = new TargetRun(open, reader, store, pump, clock, guard, retireCheck, kernel, listener);
-            action.accept(run);
-            run.stopped().ifPresent(why -> {
-                synchronized (stopped) {
-                    stopped.put(target.id(), why);
-                }
-            });
+            Optional<String> fault = guarded(run, action);
+            synchronized (stopped) {
+                fault.or(run::stopped).ifPresent(why -> stopped.put(target.id(), why));
+                unconfirmed.putAll(run.unconfirmed());
+            }
         });
-        return report(open.planDigest(), startedAt, attemptsBefore, stopped);
+        return report(open.planDigest(), startedAt, attemptsBefore, stopped, unconfirmed);
     }
 
-    private RunReport report(String digest, Instant startedAt, long attemptsBefore, Map<TargetId, String> stopped) {
+    /** What a connector breaks on one target does not end the others; what the journal or the audit log breaks does. */
+    private static Optional<String> guarded(TargetRun run, Consumer<TargetRun> action) {
+        try {
+            action.accept(run);
+            return Optional.empty();
+        } catch (JournalException | AuditException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).log("work on one target ended unexpectedly; the others go on");
+            return Optional.of("INTERNAL: work on the target ended unexpectedly ("
+                    + e.getClass().getSimpleName() + "); what is in doubt is settled by the next run");
+        }
+    }
+
+    private RunReport report(
+            String digest,
+            Instant startedAt,
+            long attemptsBefore,
+            Map<TargetId, String> stopped,
+            Map<StepId, String> unconfirmed) {
         CaseRecord after = store.find(digest).orElseThrow();
         List<AccessRef> accounts =
                 after.plan().accounts().stream().map(Plan.PlanAccount::ref).toList();
         Inventory again = new InventoryTaker(targets, calls, executor)
                 .take(after.plan().subject(), accounts, after.plan().found());
         List<StepView> steps = StepStatuses.of(after, clock.instant());
-        Coverage coverage = new AfterRun(after, steps, again).coverage();
+        Coverage coverage = new AfterRun(after, steps, again, unconfirmed, store.cases()).coverage();
         List<PlannedStep> waiting = steps.stream()
                 .filter(view -> view.due().isPresent())
                 .map(StepView::step)

@@ -12,10 +12,12 @@ import io.deprov.api.RevokeRequest;
 import io.deprov.api.StepAnswers;
 import io.deprov.api.Verification;
 import io.deprov.api.VerifyRequest;
+import io.deprov.api.access.Effect;
 import io.deprov.api.op.PollOp;
 import io.deprov.core.inventory.TargetReader;
 import io.deprov.core.journal.Claim;
 import io.deprov.core.plan.PlannedStep;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,10 +40,12 @@ final class StepCalls {
         return only(step, answers, "prepare");
     }
 
-    RevokeOutcome revoke(PlannedStep step, Preparation.Ready ready, Claim claim) throws ConnectorException {
+    RevokeOutcome revoke(PlannedStep step, Preparation.Ready ready, Claim claim, Instant deadline)
+            throws ConnectorException {
         PreparedStep prepared = new PreparedStep(step.ref(), ready.stateToken(), ready.current());
         return reader.call(
                 "revoke",
+                deadline,
                 (connector, context) -> connector.revoke(RevokeRequest.of(
                         context,
                         prepared,
@@ -57,10 +61,22 @@ final class StepCalls {
                     "verify",
                     (connector, context) ->
                             connector.verify(VerifyRequest.of(context, step.account(), List.of(step.ref()))));
-            return only(step, answers, "verify");
+            return withControl(step, only(step, answers, "verify"));
         } catch (ConnectorException e) {
             return Verification.unreadable(e.failureClass(), String.valueOf(e.getMessage()));
         }
+    }
+
+    /** That an object is gone is believed only with the positive control that was shown. */
+    private Verification withControl(PlannedStep step, Verification verification) {
+        boolean gone = step.effect().equals(Effect.DELETE) || step.effect().equals(Effect.PURGE);
+        boolean unproved = verification instanceof Verification.Holds holds
+                && gone
+                && holds.proof().control().isEmpty();
+        return unproved
+                ? Verification.hidden("the connector of " + reader.id()
+                        + " broke its contract: it says that the object is gone, without a positive control")
+                : verification;
     }
 
     Optional<RevokeOutcome> poll(PlannedStep step, String handle) throws ConnectorException {
@@ -68,7 +84,8 @@ final class StepCalls {
             Optional<PollOp> op = connector.operation(PollOp.class);
             return op.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(op.get().poll(new PollOp.Request(context, step.ref(), new PendingHandle(handle))));
+                    : Optional.of(op.get()
+                            .poll(PollOp.Request.of(context, step.ref(), step.account(), new PendingHandle(handle))));
         });
     }
 
@@ -82,7 +99,7 @@ final class StepCalls {
 
     /** What of a proof goes into journal and audit log. */
     Map<String, String> seen(Proof proof) {
-        Map<String, String> seen = new TreeMap<>(reader.publicFacts(proof.facts()));
+        Map<String, String> seen = new TreeMap<>(seen(proof.facts()));
         seen.put("proof", proof.summary());
         seen.put("observedAt", proof.observedAt().toString());
         proof.control().ifPresent(control -> {
@@ -93,9 +110,18 @@ final class StepCalls {
         return seen;
     }
 
-    /** What of facts goes into journal and audit log. */
+    /**
+     * What of a connector's facts goes into journal and audit log: those declared public, under names that cannot be taken for the
+     * record's own fields; of others only that there were some.
+     */
     Map<String, String> seen(Map<String, String> facts) {
-        return reader.publicFacts(facts);
+        Map<String, String> seen = new TreeMap<>();
+        reader.publicFacts(facts).forEach((key, value) -> seen.put("fact." + key, value));
+        String undeclared = String.join(" ", reader.undeclared(facts));
+        if (!undeclared.isEmpty()) {
+            seen.put("droppedFacts", undeclared);
+        }
+        return seen;
     }
 
     boolean materialFactsChanged(PlannedStep step, Preparation.Ready ready) {

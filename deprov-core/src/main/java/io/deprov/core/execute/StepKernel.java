@@ -32,6 +32,8 @@ final class StepKernel {
 
     private static final int MOST_CONFLICTS = 3;
     private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final String NOT_YET = "NOT_YET";
 
     private final String planDigest;
     private final StepStore store;
@@ -73,12 +75,13 @@ final class StepKernel {
         return switch (record.state()) {
             case VERIFIED, CANCELLED, DRIFTED, REFUSED, MANUAL -> NextAction.of(record.state());
             case INTENT, IN_DOUBT -> settle(step, record);
-            case DONE -> verifyDone(step);
+            case DONE -> verifyDone(step, record.fence());
             case RETRY_AT ->
                 record.notBefore().map(at -> at.isAfter(clock.instant())).orElse(false)
                         ? NextAction.of(record.state())
-                        : attempt(step);
-            case PLANNED, WAITING, READY, PARKED -> attempt(step);
+                        : attempt(step, record);
+            case PARKED -> record.isUnverified() ? verifyDone(step, record.fence()) : attempt(step, record);
+            case PLANNED, WAITING, READY -> attempt(step, record);
         };
     }
 
@@ -88,8 +91,8 @@ final class StepKernel {
         if (record.state().isInDoubt()) {
             return settle(step, record);
         }
-        if (record.state() == StepState.DONE) {
-            return verifyDone(step);
+        if (record.state() == StepState.DONE || record.isUnverified()) {
+            return verifyDone(step, record.fence());
         }
         if (record.state() != StepState.VERIFIED) {
             return NextAction.of(record.state());
@@ -99,40 +102,46 @@ final class StepKernel {
                 holds -> NextAction.of(StepState.VERIFIED),
                 notYet -> move(
                         step,
+                        record.fence(),
                         Transition.to(
                                 StepState.READY,
                                 "REOPENED",
                                 "it was verified and does not hold any more: " + notYet.state())),
                 hidden -> new NextAction(StepState.VERIFIED, NextAction.Scope.SUSPECT, hidden.why()),
-                unreadable -> new NextAction(StepState.VERIFIED, NextAction.Scope.SUSPECT, unreadable.why()));
+                unreadable -> new NextAction(StepState.VERIFIED, unreadableScope(unreadable), unreadable.why()));
     }
 
-    /** One attempt: prepare, intent, call, outcome, verify. */
-    private NextAction attempt(PlannedStep step) {
-        if (!mayCall.getAsBoolean()) {
-            return NextAction.of(record(step).state());
-        }
-        NextAction last = NextAction.of(record(step).state());
-        for (int round = 0; round < MOST_CONFLICTS; round++) {
+    /**
+     * One attempt: prepare, intent, call, outcome, verify. It holds on to the fence it has read: a step that somebody else has taken on
+     * meanwhile is left to them.
+     */
+    private NextAction attempt(PlannedStep step, StepRecord record) {
+        long fence = record.fence();
+        NextAction last = NextAction.of(record.state());
+        for (int round = 0; round < MOST_CONFLICTS && mayCall.getAsBoolean(); round++) {
             Preparation preparation;
             try {
                 preparation = calls.prepare(step);
             } catch (ConnectorException e) {
-                return stop(move(step, FailureRules.afterRead(e, clock.instant())), e);
+                return stop(move(step, fence, FailureRules.afterRead(e, clock.instant())), e);
             }
+            long read = fence;
             Optional<NextAction> settled = preparation.match(
-                    ready -> drift(step, ready),
-                    already -> Optional.of(alreadyInState(step, already)),
+                    ready -> drift(step, read, ready),
+                    already -> Optional.of(alreadyInState(step, read, already)),
                     notRemovable -> Optional.of(
-                            move(step, Transition.to(StepState.PARKED, "NOT_REMOVABLE", notRemovable.why()))),
-                    drifted -> Optional.of(move(step, Transition.to(StepState.DRIFTED, "DRIFTED", drifted.what()))));
+                            move(step, read, Transition.to(StepState.PARKED, "NOT_REMOVABLE", notRemovable.why()))),
+                    drifted ->
+                            Optional.of(move(step, read, Transition.to(StepState.DRIFTED, "DRIFTED", drifted.what()))));
             if (settled.isPresent()) {
                 return settled.get();
             }
-            last = call(step, (Preparation.Ready) preparation);
+            last = call(step, fence, (Preparation.Ready) preparation);
             StepRecord after = record(step);
-            boolean conflict =
-                    after.state() == StepState.RETRY_AT && after.reason().equals(FailureClass.CONFLICT.name());
+            fence++;
+            boolean conflict = after.fence() == fence
+                    && after.state() == StepState.RETRY_AT
+                    && after.reason().equals(FailureClass.CONFLICT.name());
             if (!conflict) {
                 return last;
             }
@@ -140,10 +149,11 @@ final class StepKernel {
         return last;
     }
 
-    private Optional<NextAction> drift(PlannedStep step, Preparation.Ready ready) {
+    private Optional<NextAction> drift(PlannedStep step, long fence, Preparation.Ready ready) {
         if (calls.otherItem(step, ready)) {
             return Optional.of(move(
                     step,
+                    fence,
                     Transition.to(
                             StepState.DRIFTED,
                             "DRIFTED",
@@ -152,31 +162,43 @@ final class StepKernel {
         return calls.materialFactsChanged(step, ready)
                 ? Optional.of(move(
                         step,
+                        fence,
                         Transition.to(
                                 StepState.DRIFTED, "DRIFTED", "a material fact changed since planning; plan again")))
                 : Optional.empty();
     }
 
-    private NextAction alreadyInState(PlannedStep step, Preparation.AlreadyInState already) {
-        move(step, Transition.to(StepState.DONE, "ALREADY_IN_STATE", "").seen(calls.seen(already.proof())));
-        return verifyDone(step);
+    private NextAction alreadyInState(PlannedStep step, long fence, Preparation.AlreadyInState already) {
+        move(step, fence, Transition.to(StepState.DONE, "ALREADY_IN_STATE", "").seen(calls.seen(already.proof())));
+        return verifyDone(step, fence);
     }
 
-    private NextAction call(PlannedStep step, Preparation.Ready ready) {
+    private NextAction call(PlannedStep step, long fence, Preparation.Ready ready) {
         Instant deadline = clock.instant().plus(callTimeout);
         Intent intent = new Intent(
                 ready.stateToken().value(),
                 step.id().value(),
                 deadline,
                 calls.seen(ready.current().facts()));
-        Optional<Claim> claim = store.claim(planDigest, step.id(), record(step).fence(), intent);
+        Optional<Claim> claim = store.claim(planDigest, step.id(), fence, intent);
         pump.catchUp();
         if (claim.isEmpty()) {
             return NextAction.of(record(step).state());
         }
+        if (clock.instant().isAfter(deadline.minus(callTimeout.dividedBy(2)))) {
+            // What is left is too little: the journal has told everybody that nothing lands after the deadline.
+            return complete(
+                    step,
+                    claim.get(),
+                    Transition.to(
+                                    StepState.RETRY_AT,
+                                    "LATE",
+                                    "nothing was sent: making the intent durable took too much of the call's time")
+                            .at(clock.instant()));
+        }
         RevokeOutcome outcome;
         try {
-            outcome = calls.revoke(step, ready, claim.get());
+            outcome = calls.revoke(step, ready, claim.get(), deadline);
         } catch (ConnectorException e) {
             return failed(step, claim.get(), e);
         }
@@ -186,7 +208,7 @@ final class StepKernel {
     private NextAction failed(PlannedStep step, Claim claim, ConnectorException e) {
         if (e.mayHaveTakenEffect()) {
             complete(step, claim, FailureRules.inDoubt(e));
-            return stop(settleOnce(step), e);
+            return stop(settleOnce(step, claim.fence()), e);
         }
         if (e.failureClass() == FailureClass.NOT_FOUND) {
             return notFound(step, claim, e);
@@ -203,7 +225,7 @@ final class StepKernel {
                     claim,
                     Transition.to(StepState.DONE, "NOT_FOUND", "the target says it is not there")
                             .seen(calls.seen(holds.proof())));
-            return verifyDone(step);
+            return verifyDone(step, claim.fence());
         }
         return complete(step, claim, FailureRules.parked(e));
     }
@@ -230,40 +252,51 @@ final class StepKernel {
         NextAction next =
                 complete(step, claim, transition.seen("outcome", outcome.kind().name()));
         return switch (next.state()) {
-            case DONE -> verifyDone(step);
-            case IN_DOUBT -> settleOnce(step);
+            case DONE -> verifyDone(step, claim.fence());
+            case IN_DOUBT -> settleOnce(step, claim.fence());
             default -> next;
         };
     }
 
     /** After a successful call: reads until it holds, or until a read that began after the target's lag was over says no. */
-    private NextAction verifyDone(PlannedStep step) {
+    private NextAction verifyDone(PlannedStep step, long fence) {
         Instant begun = clock.instant();
         Instant patience = begun.plus(step.maximumLag());
+        Duration pause = LOOK_AGAIN;
         Verification verification = calls.verify(step);
         while (verification.kind() == Verification.Kind.NOT_YET && begun.isBefore(patience)) {
-            sleeper.sleep(LOOK_AGAIN);
+            sleeper.sleep(pause);
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
             begun = clock.instant();
             verification = calls.verify(step);
         }
         return verification.match(
-                holds -> verified(step, holds),
+                holds -> verified(step, fence, holds),
                 notYet -> move(
                         step,
+                        fence,
                         Transition.to(
                                         StepState.RETRY_AT,
-                                        "NOT_YET",
+                                        NOT_YET,
                                         "the call succeeded, but it does not hold: " + notYet.state())
                                 .at(clock.instant())),
-                hidden -> move(
-                        step,
-                        Transition.to(StepState.PARKED, "HIDDEN", "done, but it cannot be shown: " + hidden.why())),
-                unreadable -> move(
-                        step,
-                        Transition.to(
-                                StepState.PARKED,
-                                unreadable.failureClass().name(),
-                                "done, but it could not be read back: " + unreadable.why())));
+                hidden -> unverified(step, fence, "HIDDEN", hidden.why(), NextAction.Scope.NOBODY),
+                unreadable -> unverified(
+                        step, fence, unreadable.failureClass().name(), unreadable.why(), unreadableScope(unreadable)));
+    }
+
+    /** Done, and not shown: no call is out, so it is parked; the next time it is read again before anything is called. */
+    private NextAction unverified(PlannedStep step, long fence, String because, String why, NextAction.Scope scope) {
+        NextAction next = move(
+                step,
+                fence,
+                Transition.to(StepState.PARKED, StepRecord.UNVERIFIED, "done, but it could not be read back: " + why)
+                        .seen("because", because));
+        return new NextAction(next.state(), scope, why);
+    }
+
+    private static NextAction.Scope unreadableScope(Verification.Unreadable unreadable) {
+        return FailureRules.scope(unreadable.failureClass());
     }
 
     /**
@@ -271,87 +304,99 @@ final class StepKernel {
      * ready to be tried again, and whether it may be is asked as for any other: guards, capabilities and premises may have changed.
      */
     private NextAction settle(PlannedStep step, StepRecord record) {
+        long fence = record.fence();
         if (record.pendingHandle().isPresent()) {
             return poll(step, record, record.pendingHandle().get());
         }
         Instant begun = clock.instant();
-        NextAction last = settleOnce(step);
+        NextAction last = settleOnce(step, fence);
         Instant until = earliestRepeat(step, record);
         if (begun.isBefore(until) && isNotYet(step)) {
             Duration wait = Duration.between(clock.instant(), until);
             if (!wait.isNegative()) {
                 sleeper.sleep(wait);
             }
-            last = settleOnce(step);
+            last = settleOnce(step, fence);
         }
         if (!isNotYet(step)) {
             return last;
         }
         return move(
                 step,
-                Transition.to(StepState.RETRY_AT, "NOT_YET", "the call in doubt did not take effect")
+                fence,
+                Transition.to(StepState.RETRY_AT, NOT_YET, "the call in doubt did not take effect")
                         .at(clock.instant()));
     }
 
     private boolean isNotYet(PlannedStep step) {
         StepRecord record = record(step);
-        return record.state() == StepState.IN_DOUBT && record.reason().equals("NOT_YET");
+        return record.state() == StepState.IN_DOUBT && record.reason().equals(NOT_YET);
     }
 
-    /** Verifies a doubt once, and records what is known now. */
-    private NextAction settleOnce(PlannedStep step) {
+    /** Verifies a doubt once, and records what is known now. A handle to poll with is kept while the doubt lasts. */
+    private NextAction settleOnce(PlannedStep step, long fence) {
         StepRecord record = record(step);
-        return calls.verify(step)
-                .match(
-                        holds -> verified(step, holds),
-                        notYet -> move(
-                                step,
-                                Transition.to(
+        Verification verification = calls.verify(step);
+        return verification.match(
+                holds -> verified(step, fence, holds),
+                notYet -> stillInDoubt(
+                        step,
+                        record,
+                        fence,
+                        Transition.to(
+                                        StepState.IN_DOUBT,
+                                        NOT_YET,
+                                        "it does not hold; the call may still take effect until then: "
+                                                + notYet.state())
+                                .at(earliestRepeat(step, record))),
+                hidden -> stillInDoubt(step, record, fence, Transition.to(StepState.IN_DOUBT, "HIDDEN", hidden.why())),
+                unreadable -> new NextAction(
+                        stillInDoubt(
+                                        step,
+                                        record,
+                                        fence,
+                                        Transition.to(
                                                 StepState.IN_DOUBT,
-                                                "NOT_YET",
-                                                "it does not hold; the call may still take effect until then: "
-                                                        + notYet.state())
-                                        .at(earliestRepeat(step, record))),
-                        hidden -> move(step, Transition.to(StepState.IN_DOUBT, "HIDDEN", hidden.why())),
-                        unreadable -> new NextAction(
-                                move(
-                                                step,
-                                                Transition.to(
-                                                        StepState.IN_DOUBT,
-                                                        unreadable
-                                                                .failureClass()
-                                                                .name(),
-                                                        unreadable.why()))
-                                        .state(),
-                                NextAction.Scope.SUSPECT,
-                                unreadable.why()));
+                                                unreadable.failureClass().name(),
+                                                unreadable.why()))
+                                .state(),
+                        unreadableScope(unreadable),
+                        unreadable.why()));
+    }
+
+    private NextAction stillInDoubt(PlannedStep step, StepRecord record, long fence, Transition transition) {
+        return move(step, fence, record.pendingHandle().map(transition::pending).orElse(transition));
     }
 
     private Instant earliestRepeat(PlannedStep step, StepRecord record) {
         return record.callDeadline().orElse(clock.instant()).plus(step.maximumLag());
     }
 
+    /** Accepted work is asked after, never called again; where it cannot be asked after, reading decides. */
     private NextAction poll(PlannedStep step, StepRecord record, String handle) {
         Claim claim = new Claim(planDigest, step.id(), record.fence(), record.attempt());
         try {
             Optional<RevokeOutcome> outcome = calls.poll(step, handle);
             if (outcome.isEmpty()) {
-                return settleOnce(step);
+                return settleOnce(step, record.fence());
             }
-            return outcome.get() instanceof RevokeOutcome.Accepted
-                    ? NextAction.of(StepState.INTENT)
-                    : outcome(step, claim, outcome.get());
+            boolean same = outcome.get() instanceof RevokeOutcome.Accepted accepted
+                    && accepted.pending().value().equals(handle);
+            return same ? NextAction.of(record.state()) : outcome(step, claim, outcome.get());
         } catch (ConnectorException e) {
-            return new NextAction(StepState.INTENT, FailureRules.scope(e), String.valueOf(e.getMessage()));
+            return switch (e.failureClass()) {
+                case NOT_FOUND, INVALID_REQUEST, UNSUPPORTED -> settleOnce(step, record.fence());
+                default -> new NextAction(record.state(), FailureRules.scope(e), String.valueOf(e.getMessage()));
+            };
         }
     }
 
-    private NextAction verified(PlannedStep step, Verification.Holds holds) {
-        return move(step, Transition.to(StepState.VERIFIED).seen(calls.seen(holds.proof())));
+    private NextAction verified(PlannedStep step, long fence, Verification.Holds holds) {
+        return move(step, fence, Transition.to(StepState.VERIFIED).seen(calls.seen(holds.proof())));
     }
 
-    private NextAction move(PlannedStep step, Transition transition) {
-        store.move(planDigest, step.id(), record(step).fence(), transition);
+    private NextAction move(PlannedStep step, long fence, Transition transition) {
+        store.move(planDigest, step.id(), fence, transition);
         pump.catchUp();
         return NextAction.of(record(step).state());
     }

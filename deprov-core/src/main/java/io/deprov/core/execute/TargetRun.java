@@ -3,6 +3,9 @@ package io.deprov.core.execute;
 import io.deprov.api.Capabilities;
 import io.deprov.api.CheckReport;
 import io.deprov.api.ConnectorException;
+import io.deprov.api.FailureClass;
+import io.deprov.api.StepId;
+import io.deprov.api.access.Effect;
 import io.deprov.api.access.ItemId;
 import io.deprov.api.access.PartitionId;
 import io.deprov.api.access.Phase;
@@ -14,6 +17,8 @@ import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.journal.StepStore;
 import io.deprov.core.journal.Transition;
+import io.deprov.core.plan.CapabilityDigest;
+import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlannedStep;
 import io.deprov.core.plan.StepKind;
 import java.time.Clock;
@@ -52,6 +57,7 @@ final class TargetRun {
     private final Map<PartitionId, Integer> suspects = new HashMap<>();
     private final Map<PartitionId, String> stoppedPartitions = new TreeMap<>();
     private Map<ItemId, String> objections = Map.of();
+    private final Map<StepId, String> unconfirmed = new HashMap<>();
     private Optional<String> stopped = Optional.empty();
 
     TargetRun(
@@ -85,6 +91,11 @@ final class TargetRun {
                 .collect(Collectors.joining("; ")));
     }
 
+    /** Steps that were verified once and could not be read again now, and why. */
+    Map<StepId, String> unconfirmed() {
+        return unconfirmed;
+    }
+
     /** Executes what can be executed now. */
     void execute() {
         Optional<Capabilities> capabilities = admit();
@@ -109,13 +120,19 @@ final class TargetRun {
     void reread() {
         try {
             reader.check();
+            reader.capabilities();
         } catch (ConnectorException e) {
             stopped = Optional.of(e.failureClass() + ": " + e.getMessage());
-            return;
         }
         for (PlannedStep step : ownSteps()) {
             if (mayGoOn(step)) {
-                goOn(step, kernel.reread(step));
+                NextAction next = kernel.reread(step);
+                goOn(step, next);
+                if (next.state() == StepState.VERIFIED && !next.why().isEmpty()) {
+                    unconfirmed.put(step.id(), next.why());
+                }
+            } else if (record(step).state() == StepState.VERIFIED) {
+                unconfirmed.put(step.id(), stopped().orElse("the target was left out of this run"));
             }
         }
     }
@@ -132,6 +149,7 @@ final class TargetRun {
         try {
             CheckReport check = reader.check();
             Capabilities capabilities = reader.capabilities();
+            requireAsPlanned(capabilities);
             objections = new Objections(opened.plan(), reader, guard).read(check.executor());
             refuse();
             release();
@@ -143,6 +161,21 @@ final class TargetRun {
                     .addKeyValue("class", e.failureClass())
                     .log("target left out of this run: {}", e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    /** Other capabilities than those approved are other promises: what was approved then is not executed now. */
+    private void requireAsPlanned(Capabilities capabilities) throws ConnectorException {
+        String planned = opened.plan().targets().stream()
+                .filter(target -> target.target().equals(reader.id()))
+                .map(Plan.PlanTarget::capabilities)
+                .findFirst()
+                .orElse("");
+        if (!planned.equals(CapabilityDigest.of(capabilities))) {
+            throw ConnectorException.of(
+                    FailureClass.CONFIG,
+                    "what the target can do has changed since the plan was made (another version, schema, policy or configuration); plan"
+                            + " again and have that approved");
         }
     }
 
@@ -219,6 +252,42 @@ final class TargetRun {
             if (objection.isPresent()) {
                 move(step, Transition.to(StepState.PARKED, "NOT_A_LEAVER", objection.get()));
                 return false;
+            }
+            return isStillBlocked(step);
+        }
+        return true;
+    }
+
+    /**
+     * Weeks after sign-in was blocked somebody may have opened it again, for a reason. Then the block is open again, and deletion waits
+     * for it; when it cannot be read, deletion is parked.
+     */
+    private boolean isStillBlocked(PlannedStep deletion) {
+        for (PlannedStep step : ownSteps()) {
+            boolean isBlock =
+                    deletion.needs().contains(step.id()) && step.effect().equals(Effect.BLOCK_SIGN_IN);
+            if (isBlock && record(step).state() == StepState.VERIFIED) {
+                NextAction next = kernel.reread(step);
+                tell(step);
+                if (next.state() != StepState.VERIFIED) {
+                    waiting(
+                            deletion,
+                            record(deletion),
+                            Transition.to(
+                                    StepState.WAITING,
+                                    "NEEDS",
+                                    "sign-in was opened again since it was blocked; find out why"));
+                    return false;
+                }
+                if (!next.why().isEmpty()) {
+                    move(
+                            deletion,
+                            Transition.to(
+                                    StepState.PARKED,
+                                    "UNREADABLE",
+                                    "whether sign-in still is blocked could not be read: " + next.why()));
+                    return false;
+                }
             }
         }
         return true;

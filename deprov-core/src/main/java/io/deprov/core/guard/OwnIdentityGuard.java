@@ -21,7 +21,10 @@ public final class OwnIdentityGuard implements Guard {
                         && own.nativeId().equals(account.nativeId()))
                 .orElse(false);
         boolean sameName = executor.account().isEmpty()
-                && executor.name().equalsIgnoreCase(question.account().displayName());
+                && (executor.name().equalsIgnoreCase(question.account().displayName())
+                        || executor.name().equalsIgnoreCase(account.nativeId())
+                        || question.account().identifiers().stream()
+                                .anyMatch(identifier -> executor.name().equalsIgnoreCase(identifier.value())));
         return sameId || sameName
                 ? Optional.of(
                         "this is the account deprov itself is logged in with; revoking it would stop the run half-way")

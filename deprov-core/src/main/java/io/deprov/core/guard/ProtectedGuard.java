@@ -36,7 +36,7 @@ public final class ProtectedGuard implements Guard {
         }
         boolean listed = accounts.stream()
                 .anyMatch(entry -> entry.target().equals(account.id().target())
-                        && (entry.account().equals(account.id().nativeId())
+                        && (entry.account().equalsIgnoreCase(account.id().nativeId())
                                 || entry.account().equalsIgnoreCase(account.displayName())));
         if (listed) {
             return Optional.of("the account is protected by the configuration");

@@ -11,6 +11,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Turns what was found on a target into its cells. An empty answer closes a cell only with the proof that DESIGN asks for. */
@@ -36,6 +38,12 @@ final class CoverageCells {
                             + target.capabilities()
                                     .map(c -> c.identifierTypes().keySet().toString())
                                     .orElse("none"));
+        }
+        if (target.isDistrusted()) {
+            return all(
+                    target,
+                    CellStatus.AMBIGUOUS,
+                    "accounts were found here by identifiers from a target that turned out to be ambiguous");
         }
         Resolution resolution = target.resolution().get();
         return switch (resolution.kind()) {
@@ -135,9 +143,23 @@ final class CoverageCells {
                 .orElse(WHOLE);
     }
 
+    /** What the target can hold, as it says, or as its connector says while it cannot be asked; an account in any case. */
     private static Collection<AccessKind> kinds(TargetInventory target) {
-        return target.capabilities()
+        SortedSet<AccessKind> kinds = new TreeSet<>(target.capabilities()
                 .<Collection<AccessKind>>map(c -> c.kinds())
-                .orElse(target.descriptor().possibleKinds());
+                .orElse(target.descriptor().possibleKinds()));
+        kinds.add(AccessKind.ACCOUNT);
+        return kinds;
+    }
+
+    /** What check found that must be put right before anything found here can be relied on. */
+    static List<Cell> problems(TargetInventory target) {
+        return target.check().stream()
+                .flatMap(check -> check.problems().stream())
+                .map(problem -> new Cell(
+                        new CellKey(target.target(), PartitionId.MAIN, AccessKind.ACCOUNT),
+                        CellStatus.UNREADABLE,
+                        "check found: " + problem))
+                .toList();
     }
 }

@@ -2,6 +2,7 @@ package io.deprov.core.inventory;
 
 import io.deprov.api.AccountMatch;
 import io.deprov.api.ConnectorException;
+import io.deprov.api.FailureClass;
 import io.deprov.api.Resolution;
 import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.AccessRef;
@@ -96,12 +97,46 @@ public final class InventoryTaker {
                 }
             }
         }
+        distrust(takings.values(), subject, found);
         List<TargetInventory> results =
                 takings.values().stream().map(taking -> taking.result).toList();
         List<Cell> cells = new ArrayList<>();
         results.forEach(result -> cells.addAll(CoverageCells.of(result)));
+        results.forEach(result -> cells.addAll(CoverageCells.problems(result)));
+        takings.values().stream()
+                .filter(taking -> taking.wantsMore(known))
+                .forEach(taking -> cells.add(new Cell(
+                        new CellKey(taking.result.target(), PartitionId.MAIN, AccessKind.ACCOUNT),
+                        CellStatus.UNREADABLE,
+                        "the last of " + MOST_ROUNDS
+                                + " rounds found identifiers that were not asked about here; give them with the"
+                                + " others")));
         cells.addAll(unjoined(results));
         return new Inventory(subject, List.copyOf(found.values()), results, Coverage.of(cells));
+    }
+
+    /**
+     * A target that turned ambiguous in a later round vouches for nothing it said before: an identifier that only such targets know is
+     * dropped, and whoever found an account by it becomes ambiguous too, and so on.
+     */
+    private static void distrust(Collection<Taking> takings, Subject subject, Map<Identifier, FoundIdentifier> found) {
+        boolean again = true;
+        while (again) {
+            Set<Identifier> vouched = new TreeSet<>(subject.identifiers());
+            takings.forEach(taking -> taking.trusted().forEach(identifier -> vouched.add(identifier.identifier())));
+            takings.forEach(taking -> vouched.addAll(taking.elsewhere));
+            found.keySet().retainAll(vouched);
+            again = false;
+            for (Taking taking : takings) {
+                boolean misled = taking.result.accounts().stream()
+                        .flatMap(match -> match.linkedBy().stream())
+                        .anyMatch(identifier -> !vouched.contains(identifier));
+                if (misled) {
+                    taking.result.distrusted();
+                    again = true;
+                }
+            }
+        }
     }
 
     /** Of an identifier found on several things the same one is named each time, in whichever order they were listed. */
@@ -156,6 +191,8 @@ public final class InventoryTaker {
                 result.probed(reader.check(), reader.capabilities());
             } catch (ConnectorException e) {
                 result.failed(e);
+            } catch (RuntimeException e) {
+                result.failed(broken(e));
             }
         }
 
@@ -196,12 +233,26 @@ public final class InventoryTaker {
                 }
             } catch (ConnectorException e) {
                 result.failed(e);
+            } catch (RuntimeException e) {
+                result.failed(broken(e));
             }
+        }
+
+        /** A value that cannot be worked with is the connector's fault, and must not hide the other targets. */
+        private ConnectorException broken(RuntimeException e) {
+            return ConnectorException.builder(
+                            FailureClass.INTERNAL,
+                            "the connector of " + result.target()
+                                    + " broke its contract: an answer could not be worked with ("
+                                    + e.getClass().getSimpleName() + ")")
+                    .cause(e)
+                    .build();
         }
 
         /** What other targets may be asked by: identifiers from unambiguous accounts only. */
         List<FoundIdentifier> trusted() {
             boolean unambiguous = result.failure().isEmpty()
+                    && !result.isDistrusted()
                     && result.resolution().map(Resolution::kind).orElse(Resolution.Kind.NONE) == Resolution.Kind.FOUND;
             return unambiguous ? result.identifiers() : List.of();
         }

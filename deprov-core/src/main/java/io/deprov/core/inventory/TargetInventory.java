@@ -29,6 +29,7 @@ public final class TargetInventory {
     private @Nullable Capabilities capabilities;
     private @Nullable Resolution resolution;
     private final Map<ItemId, Access> items = new LinkedHashMap<>();
+    private boolean distrusted;
     private final List<ScopeReport> scopes = new ArrayList<>();
     private final List<FoundIdentifier> identifiers = new ArrayList<>();
     private final List<ExternalRef> externalRefs = new ArrayList<>();
@@ -70,7 +71,9 @@ public final class TargetInventory {
 
     /** The accounts that are the subject's; empty unless the resolution is FOUND. */
     public List<AccountMatch> accounts() {
-        return resolution != null && resolution.kind() == Resolution.Kind.FOUND ? resolution.accounts() : List.of();
+        return resolution != null && resolution.kind() == Resolution.Kind.FOUND && !distrusted
+                ? resolution.accounts()
+                : List.of();
     }
 
     /** Everything found, the accounts among it, in the order found. */
@@ -96,6 +99,18 @@ public final class TargetInventory {
     /** Values that name another system's object. */
     public List<ExternalRef> externalRefs() {
         return List.copyOf(externalRefs);
+    }
+
+    /**
+     * True when its accounts were found by identifiers that another target gave and does not vouch for any more: whose they are is
+     * not known.
+     */
+    public boolean isDistrusted() {
+        return distrusted;
+    }
+
+    void distrusted() {
+        distrusted = true;
     }
 
     void failed(ConnectorException value) {

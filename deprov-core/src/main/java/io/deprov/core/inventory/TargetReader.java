@@ -22,6 +22,7 @@ import io.deprov.api.access.Subject;
 import io.deprov.api.access.TargetId;
 import io.deprov.core.call.ConnectorCalls;
 import io.deprov.core.catalogue.Target;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -54,6 +55,19 @@ public final class TargetReader {
     /** Makes one call of the connector, opening it first where needed. */
     public <T> T call(String what, ConnectorCall<T> call) throws ConnectorException {
         return calls.call(target.id(), what, context -> call.on(target.connector(), context));
+    }
+
+    /** As {@link #call(String, ConnectorCall)}, until a deadline that was settled before. */
+    public <T> T call(String what, Instant deadline, ConnectorCall<T> call) throws ConnectorException {
+        return calls.call(target.id(), what, deadline, context -> call.on(target.connector(), context));
+    }
+
+    /** Which of these keys the descriptor does not declare. */
+    public List<String> undeclared(Map<String, String> facts) {
+        return facts.keySet().stream()
+                .filter(key -> target.descriptor().fact(key).isEmpty())
+                .sorted()
+                .toList();
     }
 
     /** See {@link Connector#check}. */

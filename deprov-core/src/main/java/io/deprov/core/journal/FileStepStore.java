@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +93,9 @@ public final class FileStepStore implements StepStore {
     @Override
     public synchronized Optional<Claim> claim(String planDigest, StepId step, long fence, Intent intent) {
         StepRecord before = existing(planDigest).step(step);
-        if (before.fence() != fence || before.state().isFinished()) {
+        if (before.fence() != fence
+                || before.state().isFinished()
+                || before.state().isInDoubt()) {
             return Optional.empty();
         }
         Instant now = clock.instant();
@@ -167,7 +170,8 @@ public final class FileStepStore implements StepStore {
                 if (frame.plan() != null && frame.approval() != null) {
                     cases.put(
                             frame.planDigest(),
-                            new OpenCase(frame.planDigest(), frame.plan(), frame.approval(), frame.time()));
+                            carryingDoubts(
+                                    new OpenCase(frame.planDigest(), frame.plan(), frame.approval(), frame.time())));
                 }
             }
             case APPROVED -> {
@@ -175,7 +179,15 @@ public final class FileStepStore implements StepStore {
                     existing(frame.planDigest()).approval = frame.approval();
                 }
             }
-            case SUPERSEDED -> existing(frame.planDigest()).superseded(frame.successor(), frame.time());
+            case SUPERSEDED ->
+                existing(frame.planDigest())
+                        .superseded(
+                                frame.successor(),
+                                Optional.ofNullable(frame.successor())
+                                        .map(cases::get)
+                                        .map(successor -> successor.steps.keySet())
+                                        .orElse(Set.of()),
+                                frame.time());
             case INTENT -> {
                 if (frame.intent() != null) {
                     OpenCase open = existing(frame.planDigest());
@@ -198,6 +210,20 @@ public final class FileStepStore implements StepStore {
             }
             case STALE_OUTCOME -> {}
         }
+    }
+
+    /** What an earlier plan of the case left in doubt is in doubt in the new one as well, under the same fence. */
+    private OpenCase carryingDoubts(OpenCase fresh) {
+        for (OpenCase earlier : cases.values()) {
+            if (earlier.supersededBy == null && earlier.plan.caseId().equals(fresh.plan.caseId())) {
+                earlier.steps.forEach((id, step) -> {
+                    if (step.state().isInDoubt() && fresh.steps.containsKey(id)) {
+                        fresh.steps.put(id, step);
+                    }
+                });
+            }
+        }
+        return fresh;
     }
 
     private OpenCase existing(String planDigest) {
@@ -241,9 +267,11 @@ public final class FileStepStore implements StepStore {
             return step;
         }
 
-        void superseded(@Nullable String successor, Instant time) {
+        /** What is in doubt and the newer plan knows nothing of stays in doubt here; everything else ends. */
+        void superseded(@Nullable String successor, Set<StepId> carried, Instant time) {
             supersededBy = successor;
             steps.replaceAll((id, step) -> step.state().isFinished()
+                            || (step.state().isInDoubt() && !carried.contains(id))
                     ? step
                     : step.moved(Transition.to(StepState.CANCELLED, "SUPERSEDED", "a newer plan took over"), time));
         }

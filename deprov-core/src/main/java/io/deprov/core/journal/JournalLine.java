@@ -39,7 +39,10 @@ final class JournalLine {
         try {
             return CoreJson.read(Arrays.copyOfRange(line, PREFIX, line.length), Frame.class);
         } catch (IOException e) {
-            return null;
+            throw new JournalException(
+                    "the journal holds a whole frame that this version of deprov cannot read; use the version that wrote it. Nothing was"
+                            + " changed",
+                    e);
         }
     }
 

@@ -35,6 +35,9 @@ public record StepRecord(
         @Nullable Instant deadline,
         Instant since) {
 
+    /** The reason of a step that is parked although its call succeeded, because it could not be read back. */
+    public static final String UNVERIFIED = "UNVERIFIED";
+
     /** Checks the parts. */
     public StepRecord {
         requireNonNull(id, "id");
@@ -47,6 +50,11 @@ public record StepRecord(
     /** Not before this time, if it matters. */
     public Optional<Instant> notBefore() {
         return Optional.ofNullable(at);
+    }
+
+    /** True for a step whose call succeeded and that could not be read back: it is read again before anything is called. */
+    public boolean isUnverified() {
+        return state == StepState.PARKED && reason.equals(UNVERIFIED);
     }
 
     /** What to poll with, if something was accepted. */

@@ -45,14 +45,17 @@ public interface StepStore extends AutoCloseable {
     /** Records a further approval of an opened plan. */
     void approve(String planDigest, Approval approval);
 
-    /** A newer plan of the same case takes over; steps that are not finished become CANCELLED. */
+    /**
+     * A newer plan of the same case, opened already, takes over. Steps that are not finished become CANCELLED, but for those in doubt
+     * that the newer plan has not: {@link #open} carries over those it has.
+     */
     void supersede(String planDigest, String successorDigest);
 
     /**
      * Makes an intent durable and gives the right to make one call.
      *
      * @param fence the fence the caller read; when the step has gone on since, nothing is written
-     * @return empty when the step has gone on
+     * @return empty when the step has gone on, is finished, or is in doubt
      */
     Optional<Claim> claim(String planDigest, StepId step, long fence, Intent intent);
 

@@ -80,7 +80,7 @@ final class AccountSteps {
                 effect,
                 item.ref(),
                 account.ref(),
-                item.displayName(),
+                Planner.shown(item.displayName()),
                 List.of(),
                 rule.offset(),
                 capability.map(Capability::maximumLag).orElse(Duration.ZERO),
@@ -108,7 +108,7 @@ final class AccountSteps {
         }
         if (step.effect().equals(Effect.END_SESSIONS)) {
             return own.stream()
-                    .filter(other -> other.effect().equals(Effect.BLOCK_SIGN_IN))
+                    .filter(other -> other.effect().equals(Effect.BLOCK_SIGN_IN) && other.kind() == StepKind.CALL)
                     .map(PlannedStep::id)
                     .sorted()
                     .toList();

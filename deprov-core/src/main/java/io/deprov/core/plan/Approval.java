@@ -37,6 +37,11 @@ public record Approval(
         }
     }
 
+    /** The same, believed and not proved. */
+    Approval asserted() {
+        return new Approval(planDigest, approver, Assurance.ASSERTED, selfApproved, approvedAt, expiresAt);
+    }
+
     /** True when calls may be made under it at this time. */
     public boolean isValidAt(Instant time) {
         return time.isBefore(expiresAt);

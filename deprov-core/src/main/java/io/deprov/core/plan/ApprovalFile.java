@@ -6,7 +6,8 @@ import io.deprov.core.json.CoreJson;
 
 /**
  * How an approval travels: JSON with its own digest beside it, so that damage is noticed. It is not signed: whoever can write the
- * file can approve, which is why the approver is recorded as asserted.
+ * file can approve, which is why what is read is asserted,
+ * whatever it says.
  */
 public final class ApprovalFile {
 
@@ -41,6 +42,6 @@ public final class ApprovalFile {
             throw new IntegrityException(
                     "the approval does not match its digest; it was edited or damaged, so approve again");
         }
-        return envelope.approval();
+        return envelope.approval().asserted();
     }
 }

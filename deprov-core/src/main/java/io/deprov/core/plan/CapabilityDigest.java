@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.TreeMap;
 
 /** The digest of what a target can do, so that a plan made for other capabilities is noticed. */
-final class CapabilityDigest {
+public final class CapabilityDigest {
 
     /** What of a capability is digested; texts for people are not. */
     private record Line(
@@ -21,11 +21,14 @@ final class CapabilityDigest {
             Phase phase,
             boolean reversible,
             Duration maximumLag,
-            boolean requiresActive) {}
+            boolean requiresActive,
+            Duration softDeleteWindow,
+            List<AccessKind> alsoRemoves) {}
 
     private CapabilityDigest() {}
 
-    static String of(Capabilities capabilities) {
+    /** The digest; the same for the same promises. */
+    public static String of(Capabilities capabilities) {
         List<Line> lines = capabilities.all().stream()
                 .sorted(Comparator.comparing(Capability::kind).thenComparing(Capability::effect))
                 .map(capability -> new Line(
@@ -34,7 +37,9 @@ final class CapabilityDigest {
                         capability.phase(),
                         capability.isReversible(),
                         capability.maximumLag(),
-                        capability.requiresActiveAccount()))
+                        capability.requiresActiveAccount(),
+                        capability.softDeleteWindow().orElse(Duration.ZERO),
+                        capability.alsoRemoves().stream().sorted().toList()))
                 .toList();
         TreeMap<String, String> identifiers = new TreeMap<>();
         capabilities.identifierTypes().forEach((type, use) -> identifiers.put(type.name(), use.name()));

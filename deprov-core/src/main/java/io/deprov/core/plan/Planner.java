@@ -14,6 +14,7 @@ import io.deprov.core.inventory.CellStatus;
 import io.deprov.core.inventory.Coverage;
 import io.deprov.core.inventory.Inventory;
 import io.deprov.core.inventory.TargetInventory;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -139,7 +140,7 @@ public final class Planner {
                 Account account = fresh(target, match.account());
                 accounts.add(new Plan.PlanAccount(
                         account.ref(),
-                        account.displayName(),
+                        shown(account.displayName()),
                         match.linkedBy().stream()
                                 .map(Identifier::type)
                                 .distinct()
@@ -157,7 +158,7 @@ public final class Planner {
                 .sorted(Comparator.comparing(
                         (LookAlike lookAlike) -> lookAlike.account().id()))
                 .map(lookAlike -> new Plan.PlanLookAlike(
-                        lookAlike.account().id(), lookAlike.account().displayName(), lookAlike.why()))
+                        lookAlike.account().id(), shown(lookAlike.account().displayName()), lookAlike.why()))
                 .toList();
     }
 
@@ -166,6 +167,11 @@ public final class Planner {
                 .sorted(Comparator.comparing(
                         (AccountMatch match) -> match.account().id()))
                 .toList();
+    }
+
+    /** A name as it can be written as JSON: half a character becomes a replacement, or nobody with such a name could be planned. */
+    static String shown(String name) {
+        return new String(name.getBytes(StandardCharsets.UTF_16BE), StandardCharsets.UTF_16BE);
     }
 
     /** Ids of everything found on an account besides itself. */

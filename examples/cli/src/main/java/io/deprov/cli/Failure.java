@@ -97,10 +97,11 @@ record Failure(ExitCode code, List<String> problems) {
                     .filter(argument -> argument.startsWith("-"))
                     .map(Failure::optionName)
                     .toList();
-            return (names.isEmpty()
-                            ? "there are more arguments than this takes"
-                            : "unknown option " + String.join(", ", names))
-                    + help;
+            if (!names.isEmpty()) {
+                return "unknown option " + String.join(", ", names) + help;
+            }
+            boolean isRoot = parameter.getCommandLine().getParent() == null;
+            return (isRoot ? "there is no such command" : "there are more arguments than this takes") + help;
         }
         String message = String.valueOf(parameter.getMessage());
         return message.lines().findFirst().orElse(message) + help;

@@ -31,7 +31,8 @@ final class PlanCommand implements Callable<Integer> {
             names = "--out",
             required = true,
             paramLabel = "FILE",
-            description = "Where the plan is written, readable by you only. No file is written when nothing is due.")
+            description =
+                    "Where the plan is written, readable by you only. No file is written when there is nothing to execute.")
     private Path out = Path.of("");
 
     @Option(names = "--force", description = "Replaces FILE where it exists.")
@@ -84,15 +85,15 @@ final class PlanCommand implements Callable<Integer> {
 
     private int answer(PlanningResult result, OutputFile file) throws UsageException {
         Plan plan = result.plan();
+        boolean written = !result.isNothingDue() && !plan.steps().isEmpty();
         ExitCode code = ExitCode.open(OpenCells.anyBeyondPending(plan.coverage()));
         if (plan.steps().isEmpty() && OpenCells.anyRefusedOrAmbiguous(plan.coverage())) {
             root.complain(List.of("refused: nothing that was found may be touched, so no plan was written;"
                     + " the coverage says why, cell by cell"));
             code = ExitCode.REFUSED.or(code);
-        } else if (!result.isNothingDue()) {
+        } else if (written) {
             file.write(PlanFile.write(plan));
         }
-        boolean written = !result.isNothingDue();
         boolean refused = code == ExitCode.REFUSED;
         return root.answer(
                 code,
@@ -102,7 +103,7 @@ final class PlanCommand implements Callable<Integer> {
                     if (written) {
                         next(screen, file.path());
                     } else if (!refused) {
-                        nothingDue(screen, plan);
+                        nothingToExecute(screen, result.isNothingDue());
                     }
                 });
     }
@@ -112,14 +113,14 @@ final class PlanCommand implements Callable<Integer> {
         screen.line("Next: deprov approve " + file + " --as \"NAME OF WHO APPROVES\"");
     }
 
-    private static void nothingDue(Screen screen, Plan plan) {
+    private static void nothingToExecute(Screen screen, boolean isNothingDue) {
         screen.blank();
         screen.text(
                 0,
-                OpenCells.anyBeyondPending(plan.coverage())
-                        ? "There is nothing to execute, so no file was written. That does not mean that nothing is left: see the"
-                                + " open cells above."
-                        : "Nothing is due: whatever was found is blocked or gone already, or waits for its time under an earlier"
-                                + " plan. No file was written.");
+                isNothingDue
+                        ? "Nothing is due: whatever was found is blocked or gone already, or waits for its time under an earlier"
+                                + " plan. No file was written."
+                        : "There is nothing to execute, so no file was written. That does not mean that nothing is left: see the"
+                                + " open cells above.");
     }
 }

@@ -72,7 +72,8 @@ class UsageTest {
         assertUsage(office.plan("p.json", "--generation", "0"), "--generation");
         assertUsage(office.plan("p.json", "--case", " "), "--case");
         assertUsage(office.call(), "subcommand");
-        assertUsage(office.call("frobnicate"), "-h");
+        assertUsage(office.call("frobnicate"), "no such command", "-h");
+        assertUsage(office.call("check", "more"), "more arguments", "deprov check -h");
     }
 
     @Test

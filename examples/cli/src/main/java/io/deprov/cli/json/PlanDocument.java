@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What {@code plan} and {@code show} give. Holds personal data.
  *
  * @param file where the plan lies; null when none was written
- * @param nothingDue true when there is nothing to execute
+ * @param nothingDue true when everything could be read and nothing is left to do before its time
  */
 public record PlanDocument(
         String format, int exitCode, @Nullable String file, boolean nothingDue, String digest, Plan plan) {
