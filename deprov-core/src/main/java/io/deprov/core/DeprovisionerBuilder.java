@@ -34,9 +34,13 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sets up a {@link Deprovisioner}. Everything but targets and a place for the state has a default. Not thread-safe. */
 public final class DeprovisionerBuilder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeprovisionerBuilder.class);
 
     private final List<TargetSpec> targets = new ArrayList<>();
     private final List<ConnectorFactory> connectors = new ArrayList<>();
@@ -196,6 +200,7 @@ public final class DeprovisionerBuilder {
         resolvers.addAll(secretResolvers);
         ConnectorCatalogue catalogue =
                 connectors.isEmpty() ? ConnectorCatalogue.load(classLoader) : ConnectorCatalogue.of(connectors);
+        catalogue.problems().forEach(problem -> LOG.atWarn().log("connector left out: {}", problem));
         if (targets.isEmpty()) {
             throw new ConfigException(List.of("no target is configured"));
         }
@@ -235,13 +240,16 @@ public final class DeprovisionerBuilder {
                     ? given
                     : new FileStepStore(
                             requireNonNull(directory, "stateDirectory").resolve("journal"), time);
+            AuditSink own = null;
             try {
-                return new State(
-                        store,
-                        !sinks.isEmpty() || directory == null
-                                ? sinks
-                                : List.of(new JsonLinesAuditSink(auditLog(directory))));
+                if (sinks.isEmpty() && directory != null) {
+                    own = new JsonLinesAuditSink(auditLog(directory));
+                }
+                return new State(store, own == null ? sinks : List.of(own));
             } catch (RuntimeException e) {
+                if (own != null) {
+                    own.close();
+                }
                 store.close();
                 throw e;
             }

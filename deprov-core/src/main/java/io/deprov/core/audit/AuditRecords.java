@@ -64,6 +64,13 @@ final class AuditRecords {
     }
 
     private static void step(AuditRecord.Builder record, Frame frame, StepId id, Optional<Plan> plan) {
+        // What connectors say comes first, so that no fact of theirs takes the place of a field of ours.
+        if (frame.intent() != null) {
+            frame.intent().evidence().forEach(record::field);
+        }
+        if (frame.transition() != null) {
+            frame.transition().evidence().forEach(record::field);
+        }
         record.stepId(id.value()).field("attempt", String.valueOf(frame.attempt()));
         Optional<PlannedStep> planned = plan.flatMap(value -> value.step(id));
         planned.ifPresent(step -> {
@@ -79,7 +86,6 @@ final class AuditRecords {
         if (frame.intent() != null) {
             record.field("state", StepState.INTENT.name())
                     .field("deadline", frame.intent().deadline().toString());
-            frame.intent().evidence().forEach(record::field);
         }
         Transition transition = frame.transition();
         if (transition != null) {
@@ -95,7 +101,6 @@ final class AuditRecords {
             if (!transition.why().isEmpty()) {
                 record.field("why", transition.why());
             }
-            transition.evidence().forEach(record::field);
         }
     }
 

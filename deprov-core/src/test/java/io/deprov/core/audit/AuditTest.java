@@ -242,6 +242,22 @@ class AuditTest {
     }
 
     @Test
+    void aConnectorsFactDoesNotOverwriteWhatTheRecordSaysItself() {
+        try (Bench bench = new Bench(directory)) {
+            InMemoryTarget corp = bench.target("corp");
+            corp.group(corp.account("jdoe", "1001"), "staff");
+            bench.apply(bench.plan());
+
+            assertThat(bench.audit())
+                    .filteredOn(record -> record.get("fields").has("group"))
+                    .isNotEmpty()
+                    .allSatisfy(record -> assertThat(
+                                    record.get("fields").get("item").asText())
+                            .isEqualTo("staff"));
+        }
+    }
+
+    @Test
     void theLastRecordOfARunIsItsVerdictWithTheOpenCells() {
         try (Bench bench = new Bench(directory)) {
             InMemoryTarget corp = bench.target("corp");

@@ -29,6 +29,7 @@ public final class InMemoryConnectorFactory implements ConnectorFactory {
             .possibleKind(AccessKind.SESSION)
             .fact("name", Sensitivity.PERSONAL, false, "the name when it was read")
             .fact("contract", Sensitivity.PUBLIC, true, "changes when the account is given to somebody else")
+            .fact("item", Sensitivity.PUBLIC, false, "a key that audit records use themselves")
             .fact("group", Sensitivity.PUBLIC, false, "the group")
             .build();
 
