@@ -169,14 +169,39 @@ class AdmissionTest {
     }
 
     @Test
-    void aNewerPlanDoesNotTakeOverWhileTheOlderOneIsInDoubt() throws Exception {
+    void aNewerPlanTakesOverADoubtAsADoubt() {
         Plan older = bench.plan();
-        corp.script(Fault.at(Method.REVOKE).on(Effect.REMOVE).fails(FailureClass.TIMEOUT));
+        corp.script(Fault.at(Method.REVOKE)
+                .on(Effect.REMOVE)
+                .landsAfter(Duration.ofSeconds(20))
+                .fails(FailureClass.TIMEOUT));
         bench.apply(older);
         corp.key(jdoe, "SHA256:new");
         Plan newer = bench.plan();
+        bench.restart();
 
-        refused(newer, bench.deprov().approve(newer, "boss"), "in doubt");
+        RunReport report = bench.apply(newer);
+
+        assertThat(report.verdict()).isEqualTo(Verdict.REVOKED);
+        assertThat(Bench.step(report, Effect.REMOVE).record().attempt()).isOne();
+        assertThat(corp.writes()).doesNotHaveDuplicates();
+        assertThat(bench.deprov().find(older).orElseThrow().isFinished()).isTrue();
+    }
+
+    @Test
+    void aDoubtThatTheNewerPlanDoesNotKnowStaysVisible() throws Exception {
+        Plan older = bench.plan();
+        corp.script(Fault.at(Method.REVOKE).on(Effect.REMOVE).fails(FailureClass.TIMEOUT));
+        bench.apply(older);
+        corp.dropGroup(jdoe, "staff").key(jdoe, "SHA256:new");
+        Plan newer = bench.plan();
+        bench.apply(newer);
+        bench.restart();
+
+        assertThat(bench.deprov().find(older).orElseThrow().isFinished()).isFalse();
+        bench.deprov().verify(older);
+
+        assertThat(bench.deprov().find(older).orElseThrow().isFinished()).isTrue();
     }
 
     @Test

@@ -33,7 +33,7 @@ class SecretTest {
                 .isInstanceOf(IllegalStateException.class);
 
         assertThat(lent.get()).containsOnly('\0');
-        assertThat(secret.<String>use(String::new)).isEqualTo("hunter2");
+        assertThat(secret.<String, RuntimeException>use(String::new)).isEqualTo("hunter2");
     }
 
     @Test
@@ -42,7 +42,7 @@ class SecretTest {
         Secret secret = Secret.copyOf(given);
         given[0] = 'X';
 
-        assertThat(secret.<String>use(String::new)).isEqualTo("hunter2");
+        assertThat(secret.<String, RuntimeException>use(String::new)).isEqualTo("hunter2");
     }
 
     @Test
@@ -58,7 +58,7 @@ class SecretTest {
     void closingWhileItIsUsedDoesNotPullItAway() {
         Secret secret = Secret.copyOf("hunter2".toCharArray());
 
-        assertThat(secret.<String>use(chars -> {
+        assertThat(secret.<String, RuntimeException>use(chars -> {
                     secret.close();
                     return new String(chars);
                 }))

@@ -249,7 +249,7 @@ class AuditTest {
             bench.apply(bench.plan());
 
             assertThat(bench.audit())
-                    .filteredOn(record -> record.get("fields").has("group"))
+                    .filteredOn(record -> record.get("fields").has("fact.group"))
                     .isNotEmpty()
                     .allSatisfy(record -> assertThat(
                                     record.get("fields").get("item").asText())

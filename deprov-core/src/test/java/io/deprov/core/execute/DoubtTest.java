@@ -187,8 +187,9 @@ class DoubtTest {
 
         StepRecord record = removal();
 
-        assertThat(record.state()).isEqualTo(StepState.PARKED);
+        assertThat(record.state()).isEqualTo(StepState.IN_DOUBT);
         assertThat(record.attempt()).isOne();
+        assertThat(corp.held(jdoe, AccessKind.GROUP_MEMBERSHIP)).contains("staff");
     }
 
     @Test

@@ -143,6 +143,10 @@ class FileStepStoreTest {
             store.open(plan, approval);
             var id = plan.steps().get(0).id();
             Claim first = store.claim(plan.digest(), id, 0, intent()).orElseThrow();
+            assertThat(store.claim(plan.digest(), id, 1, intent()))
+                    .as("while it is in doubt")
+                    .isEmpty();
+            store.move(plan.digest(), id, 1, Transition.to(StepState.RETRY_AT));
             Claim second = store.claim(plan.digest(), id, 1, intent()).orElseThrow();
 
             assertThat(store.complete(first, Transition.to(StepState.DONE))).isFalse();

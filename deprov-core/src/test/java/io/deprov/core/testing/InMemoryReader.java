@@ -190,7 +190,10 @@ final class InMemoryReader {
     private Access item(World view, ItemId owner, Held thing) {
         ItemId item = ItemId.owned(owner, thing.kind(), thing.id(), IdStrength.IMMUTABLE);
         if (thing.kind().equals(AccessKind.GROUP_MEMBERSHIP)) {
-            return Entitlement.builder(item).fact("group", thing.id()).fact("item", "a fact called item").build();
+            return Entitlement.builder(item)
+                    .fact("group", thing.id())
+                    .fact("item", "a fact called item")
+                    .build();
         }
         if (thing.kind().equals(AccessKind.SESSION)) {
             return Session.builder(item).build();
