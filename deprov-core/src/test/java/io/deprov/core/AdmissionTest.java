@@ -12,6 +12,7 @@ import io.deprov.api.access.Identifier;
 import io.deprov.api.access.Subject;
 import io.deprov.core.execute.RunReport;
 import io.deprov.core.execute.Verdict;
+import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.plan.Approval;
 import io.deprov.core.plan.Plan;
@@ -166,6 +167,27 @@ class AdmissionTest {
 
         refused(older, bench.deprov().approve(older, "boss"), "newer plan");
         assertThat(bench.deprov().find(older).orElseThrow().supersededBy()).isEqualTo(newer.digest());
+    }
+
+    @Test
+    void aNewerPlanCarriesOverWhatTheOlderOneLeftInDoubt() throws Exception {
+        Plan older = bench.plan();
+        corp.script(Fault.at(Method.REVOKE).on(Effect.REMOVE).fails(FailureClass.TIMEOUT));
+        bench.apply(older);
+        corp.key(jdoe, "SHA256:new");
+        Plan newer = bench.plan();
+        int writes = corp.writes().size();
+        bench.clock.advance(Duration.ofMinutes(5));
+
+        bench.apply(newer);
+
+        CaseRecord before = bench.deprov().find(older).orElseThrow();
+        assertThat(before.supersededBy()).isEqualTo(newer.digest());
+        assertThat(before.steps().values()).noneMatch(step -> step.state().isInDoubt());
+        CaseRecord after = bench.deprov().find(newer).orElseThrow();
+        assertThat(after.steps().values()).noneMatch(step -> step.state().isInDoubt());
+        assertThat(after.steps().values()).anyMatch(step -> step.attempt() == 2);
+        assertThat(corp.writes()).hasSizeGreaterThan(writes).doesNotHaveDuplicates();
     }
 
     @Test

@@ -51,7 +51,8 @@ class SecretTest {
         secret.close();
         secret.close();
 
-        assertThatThrownBy(() -> secret.use(String::new)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> secret.<String, RuntimeException>use(String::new))
+                .isInstanceOf(IllegalStateException.class);
     }
 
     @Test

@@ -30,10 +30,11 @@ import java.util.function.BooleanSupplier;
  */
 final class StepKernel {
 
-    private static final int MOST_CONFLICTS = 3;
+    private static final int MOST_ROUNDS = 3;
     private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final String NOT_YET = "NOT_YET";
+    private static final String LATE = "LATE";
 
     private final String planDigest;
     private final StepStore store;
@@ -118,7 +119,7 @@ final class StepKernel {
     private NextAction attempt(PlannedStep step, StepRecord record) {
         long fence = record.fence();
         NextAction last = NextAction.of(record.state());
-        for (int round = 0; round < MOST_CONFLICTS && mayCall.getAsBoolean(); round++) {
+        for (int round = 0; round < MOST_ROUNDS && mayCall.getAsBoolean(); round++) {
             Preparation preparation;
             try {
                 preparation = calls.prepare(step);
@@ -139,10 +140,11 @@ final class StepKernel {
             last = call(step, fence, (Preparation.Ready) preparation);
             StepRecord after = record(step);
             fence++;
-            boolean conflict = after.fence() == fence
+            boolean again = after.fence() == fence
                     && after.state() == StepState.RETRY_AT
-                    && after.reason().equals(FailureClass.CONFLICT.name());
-            if (!conflict) {
+                    && (after.reason().equals(FailureClass.CONFLICT.name())
+                            || after.reason().equals(LATE));
+            if (!again) {
                 return last;
             }
         }
@@ -192,7 +194,7 @@ final class StepKernel {
                     claim.get(),
                     Transition.to(
                                     StepState.RETRY_AT,
-                                    "LATE",
+                                    LATE,
                                     "nothing was sent: making the intent durable took too much of the call's time")
                             .at(clock.instant()));
         }

@@ -3,7 +3,6 @@ package io.deprov.core.execute;
 import io.deprov.api.Capabilities;
 import io.deprov.api.CheckReport;
 import io.deprov.api.ConnectorException;
-import io.deprov.api.FailureClass;
 import io.deprov.api.StepId;
 import io.deprov.api.access.Effect;
 import io.deprov.api.access.ItemId;
@@ -18,7 +17,6 @@ import io.deprov.core.journal.StepState;
 import io.deprov.core.journal.StepStore;
 import io.deprov.core.journal.Transition;
 import io.deprov.core.plan.CapabilityDigest;
-import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlannedStep;
 import io.deprov.core.plan.StepKind;
 import java.time.Clock;
@@ -149,7 +147,6 @@ final class TargetRun {
         try {
             CheckReport check = reader.check();
             Capabilities capabilities = reader.capabilities();
-            requireAsPlanned(capabilities);
             objections = new Objections(opened.plan(), reader, guard).read(check.executor());
             refuse();
             release();
@@ -165,18 +162,10 @@ final class TargetRun {
     }
 
     /** Other capabilities than those approved are other promises: what was approved then is not executed now. */
-    private void requireAsPlanned(Capabilities capabilities) throws ConnectorException {
-        String planned = opened.plan().targets().stream()
+    private boolean isAsPlanned(Capabilities capabilities) {
+        return opened.plan().targets().stream()
                 .filter(target -> target.target().equals(reader.id()))
-                .map(Plan.PlanTarget::capabilities)
-                .findFirst()
-                .orElse("");
-        if (!planned.equals(CapabilityDigest.of(capabilities))) {
-            throw ConnectorException.of(
-                    FailureClass.CONFIG,
-                    "what the target can do has changed since the plan was made (another version, schema, policy or configuration); plan"
-                            + " again and have that approved");
-        }
+                .anyMatch(target -> target.capabilities().equals(CapabilityDigest.of(capabilities)));
     }
 
     /** What guards object to stops here, but for what was called already: that is settled by reading first. */
@@ -245,6 +234,16 @@ final class TargetRun {
                             capabilities
                                     .whyImpossible(step.access().kind(), step.effect())
                                     .orElse("the target could do this when the plan was made and cannot any more")));
+            return false;
+        }
+        if (!isAsPlanned(capabilities)) {
+            move(
+                    step,
+                    Transition.to(
+                            StepState.PARKED,
+                            "CAPABILITIES_CHANGED",
+                            "what the target can do has changed since the plan was made (another version, schema, policy or"
+                                    + " configuration); plan again and have that approved"));
             return false;
         }
         if (step.phase() == Phase.RETIRE) {

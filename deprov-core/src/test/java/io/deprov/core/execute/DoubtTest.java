@@ -187,7 +187,7 @@ class DoubtTest {
 
         StepRecord record = removal();
 
-        assertThat(record.state()).isEqualTo(StepState.IN_DOUBT);
+        assertThat(record.state()).isEqualTo(StepState.PARKED);
         assertThat(record.attempt()).isOne();
         assertThat(corp.held(jdoe, AccessKind.GROUP_MEMBERSHIP)).contains("staff");
     }

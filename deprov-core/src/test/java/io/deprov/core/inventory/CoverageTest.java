@@ -291,14 +291,15 @@ class CoverageTest {
     }
 
     @Test
-    void aTargetThatCanDoOtherThingsThanApprovedIsLeftOutUntilPlannedAgain() {
+    void whatWasPlannedForOtherCapabilitiesIsParkedUntilPlannedAgain() {
         Plan plan = bench.plan();
         corp.cannot("entitlement/group-membership remove");
 
         RunReport report = bench.apply(plan);
 
         assertThat(corp.writes()).isEmpty();
-        assertThat(report.stopped().toString()).contains("plan again");
+        assertThat(Bench.step(report, Effect.REMOVE).record().state()).isEqualTo(StepState.PARKED);
+        assertThat(Bench.step(report, Effect.BLOCK_SIGN_IN).record().why()).contains("plan again");
         assertThat(report.verdict()).isEqualTo(Verdict.INCOMPLETE);
 
         bench.apply(bench.plan());

@@ -138,7 +138,7 @@ class FileStepStoreTest {
     }
 
     @Test
-    void onlyTheFenceOfTheLastClaimCompletes() {
+    void aStepInDoubtIsNotClaimedAgainAndOnlyTheFenceOfTheLastClaimCompletes() {
         try (FileStepStore store = open()) {
             store.open(plan, approval);
             var id = plan.steps().get(0).id();
