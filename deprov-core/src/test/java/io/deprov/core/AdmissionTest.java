@@ -176,7 +176,6 @@ class AdmissionTest {
         bench.apply(older);
         corp.key(jdoe, "SHA256:new");
         Plan newer = bench.plan();
-
         int writes = corp.writes().size();
         bench.clock.advance(Duration.ofMinutes(5));
 
@@ -189,6 +188,42 @@ class AdmissionTest {
         assertThat(after.steps().values()).noneMatch(step -> step.state().isInDoubt());
         assertThat(after.steps().values()).anyMatch(step -> step.attempt() == 2);
         assertThat(corp.writes()).hasSizeGreaterThan(writes).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aNewerPlanTakesOverADoubtAsADoubt() {
+        Plan older = bench.plan();
+        corp.script(Fault.at(Method.REVOKE)
+                .on(Effect.REMOVE)
+                .landsAfter(Duration.ofSeconds(20))
+                .fails(FailureClass.TIMEOUT));
+        bench.apply(older);
+        corp.key(jdoe, "SHA256:new");
+        Plan newer = bench.plan();
+        bench.restart();
+
+        RunReport report = bench.apply(newer);
+
+        assertThat(report.verdict()).isEqualTo(Verdict.REVOKED);
+        assertThat(Bench.step(report, Effect.REMOVE).record().attempt()).isOne();
+        assertThat(corp.writes()).doesNotHaveDuplicates();
+        assertThat(bench.deprov().find(older).orElseThrow().isFinished()).isTrue();
+    }
+
+    @Test
+    void aDoubtThatTheNewerPlanDoesNotKnowStaysVisible() throws Exception {
+        Plan older = bench.plan();
+        corp.script(Fault.at(Method.REVOKE).on(Effect.REMOVE).fails(FailureClass.TIMEOUT));
+        bench.apply(older);
+        corp.dropGroup(jdoe, "staff").key(jdoe, "SHA256:new");
+        Plan newer = bench.plan();
+        bench.apply(newer);
+        bench.restart();
+
+        assertThat(bench.deprov().find(older).orElseThrow().isFinished()).isFalse();
+        bench.deprov().verify(older);
+
+        assertThat(bench.deprov().find(older).orElseThrow().isFinished()).isTrue();
     }
 
     @Test

@@ -62,7 +62,9 @@ class RandomInventoryTest {
                 if (parts) {
                     target.partitions("main", "host-b");
                 }
-                if (random.nextInt(3) == 0) {
+                // Waiting moves the one clock on, which other targets side by side would take for a standstill of their
+                // own.
+                if (count == 1 && random.nextInt(3) > 0) {
                     target.lag(Duration.ofSeconds(random.nextInt(30)), Duration.ofSeconds(30));
                 }
                 if (random.nextInt(4) == 0) {

@@ -189,6 +189,7 @@ class DoubtTest {
 
         assertThat(record.state()).isEqualTo(StepState.PARKED);
         assertThat(record.attempt()).isOne();
+        assertThat(corp.held(jdoe, AccessKind.GROUP_MEMBERSHIP)).contains("staff");
     }
 
     @Test

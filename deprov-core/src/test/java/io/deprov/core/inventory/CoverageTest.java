@@ -291,13 +291,19 @@ class CoverageTest {
     }
 
     @Test
-    void aCapabilityThatIsGoneByNowParksItsSteps() {
+    void whatWasPlannedForOtherCapabilitiesIsParkedUntilPlannedAgain() {
         Plan plan = bench.plan();
         corp.cannot("entitlement/group-membership remove");
 
         RunReport report = bench.apply(plan);
 
+        assertThat(corp.writes()).isEmpty();
         assertThat(Bench.step(report, Effect.REMOVE).record().state()).isEqualTo(StepState.PARKED);
+        assertThat(Bench.step(report, Effect.BLOCK_SIGN_IN).record().why()).contains("plan again");
+        assertThat(report.verdict()).isEqualTo(Verdict.INCOMPLETE);
+
+        bench.apply(bench.plan());
+        assertThat(corp.isBlocked(jdoe)).isTrue();
         assertThat(corp.held(jdoe, AccessKind.GROUP_MEMBERSHIP)).containsExactly("staff");
     }
 

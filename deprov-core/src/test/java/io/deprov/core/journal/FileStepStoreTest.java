@@ -143,7 +143,9 @@ class FileStepStoreTest {
             store.open(plan, approval);
             var id = plan.steps().get(0).id();
             Claim first = store.claim(plan.digest(), id, 0, intent()).orElseThrow();
-            assertThat(store.claim(plan.digest(), id, 1, intent())).isEmpty();
+            assertThat(store.claim(plan.digest(), id, 1, intent()))
+                    .as("while it is in doubt")
+                    .isEmpty();
             store.move(plan.digest(), id, 1, Transition.to(StepState.RETRY_AT));
             Claim second = store.claim(plan.digest(), id, 1, intent()).orElseThrow();
 
