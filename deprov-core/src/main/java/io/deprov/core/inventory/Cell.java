@@ -2,6 +2,8 @@ package io.deprov.core.inventory;
 
 import static java.util.Objects.requireNonNull;
 
+import io.deprov.core.json.CoreJson;
+
 /**
  * One cell of the coverage.
  *
@@ -15,7 +17,7 @@ public record Cell(CellKey key, CellStatus status, String why) {
     public Cell {
         requireNonNull(key, "key");
         requireNonNull(status, "status");
-        requireNonNull(why, "why");
+        why = CoreJson.writable(requireNonNull(why, "why"));
     }
 
     @Override

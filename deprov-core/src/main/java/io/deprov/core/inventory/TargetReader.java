@@ -22,6 +22,7 @@ import io.deprov.api.access.Subject;
 import io.deprov.api.access.TargetId;
 import io.deprov.core.call.ConnectorCalls;
 import io.deprov.core.catalogue.Target;
+import io.deprov.core.json.CoreJson;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
@@ -130,6 +131,9 @@ public final class TargetReader {
         if (!item.id().target().equals(target.id())) {
             throw broken("an item of another target");
         }
+        if (!CoreJson.writable(item.id().nativeId()).equals(item.id().nativeId())) {
+            throw broken("an id that is no Unicode, so that it cannot be planned");
+        }
         for (String key : item.facts().keySet()) {
             if (target.descriptor().fact(key).isEmpty()) {
                 throw broken("the fact key \"" + key + "\" that its descriptor does not declare");
@@ -147,7 +151,7 @@ public final class TargetReader {
         Map<String, String> material = new LinkedHashMap<>();
         access.facts().forEach((key, value) -> {
             if (target.descriptor().fact(key).map(fact -> fact.isMaterial()).orElse(false)) {
-                material.put(key, value);
+                material.put(key, CoreJson.writable(value));
             }
         });
         return material;

@@ -2,6 +2,7 @@ package io.deprov.core.journal;
 
 import static java.util.Objects.requireNonNull;
 
+import io.deprov.core.json.CoreJson;
 import java.time.Instant;
 import java.util.Map;
 
@@ -20,6 +21,6 @@ public record Intent(String stateToken, String idempotencyKey, Instant deadline,
         requireNonNull(stateToken, "stateToken");
         requireNonNull(idempotencyKey, "idempotencyKey");
         requireNonNull(deadline, "deadline");
-        evidence = Map.copyOf(evidence);
+        evidence = Map.copyOf(CoreJson.writable(evidence));
     }
 }

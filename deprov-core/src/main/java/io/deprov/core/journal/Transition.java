@@ -2,6 +2,7 @@ package io.deprov.core.journal;
 
 import static java.util.Objects.requireNonNull;
 
+import io.deprov.core.json.CoreJson;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,8 +31,8 @@ public record Transition(
     public Transition {
         requireNonNull(to, "to");
         requireNonNull(reason, "reason");
-        requireNonNull(why, "why");
-        evidence = Map.copyOf(new TreeMap<>(evidence));
+        why = CoreJson.writable(requireNonNull(why, "why"));
+        evidence = Map.copyOf(CoreJson.writable(evidence));
     }
 
     /** To a state that explains itself. */

@@ -10,6 +10,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.deprov.log.CanonicalJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One mapper, strict when reading: duplicate keys, unknown keys and missing keys are errors. Thread-safe. No Jackson type shows in
@@ -58,6 +62,21 @@ public final class CoreJson {
      */
     public static <T> T read(byte[] json, Class<T> type) throws IOException {
         return MAPPER.readValue(json, type);
+    }
+
+    /**
+     * A text that a target or a connector gave, as it can be written as canonical JSON: half a character becomes a replacement. Not for
+     * ids, which would become somebody else's.
+     */
+    public static String writable(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_16BE), StandardCharsets.UTF_16BE);
+    }
+
+    /** As {@link #writable(String)}, for each value, sorted. */
+    public static SortedMap<String, String> writable(Map<String, String> texts) {
+        SortedMap<String, String> result = new TreeMap<>();
+        texts.forEach((key, value) -> result.put(key, writable(value)));
+        return result;
     }
 
     /** {@code sha256:} and the hexadecimal SHA-256 of the value's canonical JSON (RFC 8785). */

@@ -12,6 +12,7 @@ import io.deprov.api.access.IdStrength;
 import io.deprov.api.access.PartitionId;
 import io.deprov.api.access.Phase;
 import io.deprov.core.inventory.TargetInventory;
+import io.deprov.core.json.CoreJson;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,16 +79,16 @@ final class AccountSteps {
                 phase,
                 order,
                 effect,
-                item.ref(),
-                account.ref(),
-                Planner.shown(item.displayName()),
+                Planner.ref(item),
+                Planner.ref(account),
+                CoreJson.writable(item.displayName()),
                 List.of(),
                 rule.offset(),
                 capability.map(Capability::maximumLag).orElse(Duration.ZERO),
                 item.alreadyInForce().contains(effect),
                 capability.map(Capability::leavesBehind).orElse(List.of()),
                 PlannedStep.NOT_RESTORABLE,
-                canCall ? "" : instruction(kind, effect, nameOnlyDelete));
+                canCall ? "" : CoreJson.writable(instruction(kind, effect, nameOnlyDelete)));
     }
 
     private String instruction(AccessKind kind, Effect effect, boolean nameOnlyDelete) {

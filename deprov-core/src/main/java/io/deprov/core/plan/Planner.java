@@ -4,6 +4,7 @@ import io.deprov.api.AccountMatch;
 import io.deprov.api.ExecutorIdentity;
 import io.deprov.api.LookAlike;
 import io.deprov.api.access.Access;
+import io.deprov.api.access.AccessRef;
 import io.deprov.api.access.Account;
 import io.deprov.api.access.Identifier;
 import io.deprov.api.access.ItemId;
@@ -14,7 +15,7 @@ import io.deprov.core.inventory.CellStatus;
 import io.deprov.core.inventory.Coverage;
 import io.deprov.core.inventory.Inventory;
 import io.deprov.core.inventory.TargetInventory;
-import java.nio.charset.StandardCharsets;
+import io.deprov.core.json.CoreJson;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -139,8 +140,8 @@ public final class Planner {
             for (AccountMatch match : sorted(target.accounts())) {
                 Account account = fresh(target, match.account());
                 accounts.add(new Plan.PlanAccount(
-                        account.ref(),
-                        shown(account.displayName()),
+                        ref(account),
+                        CoreJson.writable(account.displayName()),
                         match.linkedBy().stream()
                                 .map(Identifier::type)
                                 .distinct()
@@ -158,7 +159,9 @@ public final class Planner {
                 .sorted(Comparator.comparing(
                         (LookAlike lookAlike) -> lookAlike.account().id()))
                 .map(lookAlike -> new Plan.PlanLookAlike(
-                        lookAlike.account().id(), shown(lookAlike.account().displayName()), lookAlike.why()))
+                        lookAlike.account().id(),
+                        CoreJson.writable(lookAlike.account().displayName()),
+                        CoreJson.writable(lookAlike.why())))
                 .toList();
     }
 
@@ -169,9 +172,9 @@ public final class Planner {
                 .toList();
     }
 
-    /** A name as it can be written as JSON: half a character becomes a replacement, or nobody with such a name could be planned. */
-    static String shown(String name) {
-        return new String(name.getBytes(StandardCharsets.UTF_16BE), StandardCharsets.UTF_16BE);
+    /** A thing as a plan holds it: its facts can be written, or nobody whose name is no Unicode could be planned. */
+    static AccessRef ref(Access item) {
+        return AccessRef.of(item.id(), item.fingerprint(), CoreJson.writable(item.facts()));
     }
 
     /** Ids of everything found on an account besides itself. */

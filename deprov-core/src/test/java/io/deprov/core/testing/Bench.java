@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.deprov.api.ConnectorFactory;
 import io.deprov.api.access.Effect;
 import io.deprov.api.access.Identifier;
 import io.deprov.api.access.Subject;
@@ -21,9 +22,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +41,8 @@ public final class Bench implements AutoCloseable {
     public final Path directory;
     private final Map<String, InMemoryTarget> targets = new LinkedHashMap<>();
     private final InMemoryConnectorFactory factory = new InMemoryConnectorFactory();
+    private final Set<String> removed = new HashSet<>();
+    private ConnectorFactory connector = factory;
     private UnaryOperator<DeprovisionerBuilder> settings = builder -> builder;
     private @Nullable Deprovisioner deprovisioner;
 
@@ -52,6 +58,21 @@ public final class Bench implements AutoCloseable {
         return target;
     }
 
+    /** From now on the target is not configured any more. */
+    public Bench removed(String name) {
+        removed.add(name);
+        restart();
+        return this;
+    }
+
+    /** From now on connectors are opened by this factory, made from the one that opens the in-memory targets. */
+    public <F extends ConnectorFactory> F wrapped(Function<ConnectorFactory, F> wrapping) {
+        F wrapper = wrapping.apply(factory);
+        connector = wrapper;
+        restart();
+        return wrapper;
+    }
+
     /** Changes how deprovisioners are set up from now on; closes the one there is. */
     public Bench with(UnaryOperator<DeprovisionerBuilder> more) {
         UnaryOperator<DeprovisionerBuilder> before = settings;
@@ -63,11 +84,13 @@ public final class Bench implements AutoCloseable {
     /** A builder with everything but what a test wants to choose itself. */
     public DeprovisionerBuilder builder() {
         DeprovisionerBuilder builder = Deprovisioner.builder()
-                .connector(factory)
+                .connector(connector)
                 .stateDirectory(directory)
                 .clock(clock)
                 .sleeper(clock.sleeper());
-        targets.keySet().forEach(name -> builder.target(name, InMemoryConnectorFactory.TYPE, Map.of()));
+        targets.keySet().stream()
+                .filter(name -> !removed.contains(name))
+                .forEach(name -> builder.target(name, InMemoryConnectorFactory.TYPE, Map.of()));
         return settings.apply(builder);
     }
 

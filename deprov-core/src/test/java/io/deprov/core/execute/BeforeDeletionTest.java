@@ -1,0 +1,108 @@
+package io.deprov.core.execute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deprov.api.FailureClass;
+import io.deprov.api.access.AccessKind;
+import io.deprov.api.access.Effect;
+import io.deprov.core.inventory.CellStatus;
+import io.deprov.core.journal.StepRecord;
+import io.deprov.core.journal.StepState;
+import io.deprov.core.plan.Plan;
+import io.deprov.core.testing.Bench;
+import io.deprov.core.testing.Fault;
+import io.deprov.core.testing.Fault.Method;
+import io.deprov.core.testing.InMemoryTarget;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An account is deleted weeks after it was blocked, and only while it still is blocked. */
+class BeforeDeletionTest {
+
+    @TempDir
+    Path directory;
+
+    Bench bench;
+    InMemoryTarget corp;
+    String jdoe;
+    Plan plan;
+
+    @BeforeEach
+    void aLeaverWhoseDeletionIsDue() {
+        bench = new Bench(directory);
+        corp = bench.target("corp");
+        jdoe = corp.account("jdoe", "1001");
+        plan = bench.plan();
+        assertThat(bench.apply(plan).verdict()).isEqualTo(Verdict.REVOKED);
+        bench.clock.advance(Duration.ofDays(31));
+    }
+
+    @AfterEach
+    void noViolations() {
+        bench.close();
+    }
+
+    private static StepRecord deletion(RunReport report) {
+        return Bench.step(report, Effect.DELETE).record();
+    }
+
+    @Test
+    void anAccountThatWasSwitchedOnAgainIsNotDeleted() {
+        corp.unblock(jdoe);
+
+        RunReport report = bench.apply(plan);
+
+        assertThat(corp.exists(jdoe)).isTrue();
+        assertThat(deletion(report).state()).isEqualTo(StepState.WAITING);
+        StepView block = Bench.step(report, Effect.BLOCK_SIGN_IN);
+        assertThat(block.record().state()).isEqualTo(StepState.READY);
+        assertThat(block.record().reason()).isEqualTo("REOPENED");
+        assertThat(block.status()).isEqualTo(CellStatus.PENDING);
+        assertThat(report.verdict()).isEqualTo(Verdict.INCOMPLETE);
+    }
+
+    @Test
+    void afterItWasBlockedAgainTheDeletionGoesOn() {
+        corp.unblock(jdoe);
+        bench.apply(plan);
+
+        RunReport report = bench.apply(plan);
+
+        assertThat(corp.writes())
+                .filteredOn(write -> write.startsWith(Effect.BLOCK_SIGN_IN.name()))
+                .hasSize(2);
+        assertThat(corp.exists(jdoe)).isFalse();
+        assertThat(deletion(report).state()).isEqualTo(StepState.VERIFIED);
+        assertThat(report.verdict()).isEqualTo(Verdict.CLOSED);
+    }
+
+    @Test
+    void anAccountWhoseBlockCannotBeReadIsNotDeleted() {
+        corp.script(Fault.at(Method.VERIFY).on(Effect.BLOCK_SIGN_IN).fails(FailureClass.AUTHORIZATION));
+
+        RunReport report = bench.apply(plan);
+
+        assertThat(corp.exists(jdoe)).isTrue();
+        assertThat(deletion(report).state()).isEqualTo(StepState.PARKED);
+        assertThat(deletion(report).reason()).isEqualTo("UNREADABLE");
+        assertThat(Bench.step(report, Effect.BLOCK_SIGN_IN).record().state()).isEqualTo(StepState.VERIFIED);
+        assertThat(report.verdict()).isEqualTo(Verdict.INCOMPLETE);
+        assertThat(report.coverage().open())
+                .anyMatch(cell -> cell.key().kind().equals(AccessKind.ACCOUNT) && cell.status() == CellStatus.PARKED);
+    }
+
+    @Test
+    void onceTheBlockCanBeReadAgainTheDeletionGoesOn() {
+        corp.script(Fault.at(Method.VERIFY).on(Effect.BLOCK_SIGN_IN).fails(FailureClass.AUTHORIZATION));
+        bench.apply(plan);
+
+        RunReport report = bench.apply(plan);
+
+        assertThat(corp.exists(jdoe)).isFalse();
+        assertThat(report.verdict()).isEqualTo(Verdict.CLOSED);
+    }
+}

@@ -1,0 +1,127 @@
+package io.deprov.core.execute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.deprov.api.FailureClass;
+import io.deprov.api.access.AccessKind;
+import io.deprov.api.access.Effect;
+import io.deprov.core.RefusedException;
+import io.deprov.core.inventory.CellStatus;
+import io.deprov.core.journal.FileStepStore;
+import io.deprov.core.journal.StepState;
+import io.deprov.core.plan.Approval;
+import io.deprov.core.plan.Plan;
+import io.deprov.core.testing.Bench;
+import io.deprov.core.testing.Fault;
+import io.deprov.core.testing.Fault.Method;
+import io.deprov.core.testing.InMemoryTarget;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A newer plan of a case takes over from the older one, doubts included. */
+class NewPlanTest {
+
+    @TempDir
+    Path directory;
+
+    Bench bench;
+    InMemoryTarget corp;
+    InMemoryTarget cloud;
+    String jdoe;
+    Plan first;
+
+    @BeforeEach
+    void aLeaverOnTwoTargets() {
+        bench = new Bench(directory);
+        corp = bench.target("corp");
+        jdoe = corp.account("jdoe", "1001");
+        corp.group(jdoe, "staff");
+        cloud = bench.target("cloud");
+        cloud.account("john", "1001");
+        first = bench.plan();
+    }
+
+    @AfterEach
+    void noViolations() {
+        bench.close();
+    }
+
+    @Test
+    void aDoubtOnATargetThatIsGoneDoesNotHoldUpTheOthersAndStaysVisible() {
+        cloud.script(Fault.at(Method.REVOKE).on(Effect.BLOCK_SIGN_IN).fails(FailureClass.TIMEOUT));
+        cloud.script(Fault.at(Method.VERIFY).fails(FailureClass.UNAVAILABLE).always());
+        bench.apply(first);
+        bench.removed("cloud");
+        bench.clock.advance(Duration.ofDays(10));
+        corp.group(jdoe, "new-group");
+        Plan second = bench.plan();
+
+        RunReport report = bench.apply(second);
+
+        assertThat(corp.held(jdoe, AccessKind.GROUP_MEMBERSHIP)).isEmpty();
+        assertThat(report.coverage().open())
+                .filteredOn(cell -> cell.key().target().value().equals("cloud"))
+                .anyMatch(cell -> cell.status() == CellStatus.IN_DOUBT);
+        assertThat(report.verdict()).isEqualTo(Verdict.INCOMPLETE);
+        assertThat(bench.deprov().find(first).orElseThrow().supersededBy()).isEqualTo(second.digest());
+    }
+
+    @Test
+    void aDoubtThatWasCarriedOverIsVerifiedFirst() {
+        corp.script(Fault.at(Method.REVOKE).on(Effect.REMOVE).fails(FailureClass.TIMEOUT));
+        bench.apply(first);
+        corp.group(jdoe, "new-group");
+        Plan second = bench.plan();
+        int before = corp.calls().size();
+
+        RunReport report = bench.apply(second);
+
+        List<String> onTheGroup = corp.calls().stream()
+                .skip(before)
+                .filter(call -> call.endsWith(" staff"))
+                .toList();
+        assertThat(onTheGroup).first().isEqualTo("VERIFY remove staff");
+        assertThat(onTheGroup).filteredOn("REVOKE remove staff"::equals).hasSize(1);
+        assertThat(Bench.step(report, Effect.REMOVE, "staff").record().state()).isEqualTo(StepState.VERIFIED);
+        assertThat(Bench.step(report, Effect.REMOVE, "staff").record().attempt())
+                .isEqualTo(2);
+    }
+
+    private Plan aSecondPlanThatWasOpenedJustBeforeACrash() throws Exception {
+        bench.apply(first);
+        corp.group(jdoe, "later");
+        Plan second = bench.plan();
+        Approval approval = bench.deprov().approve(second, "boss");
+        bench.restart();
+        try (FileStepStore store = new FileStepStore(directory.resolve("journal"), bench.clock)) {
+            store.open(second, approval);
+        }
+        return second;
+    }
+
+    @Test
+    void theNextApplyAfterACrashBetweenOpeningAndTakingOverTakesOver() throws Exception {
+        Plan second = aSecondPlanThatWasOpenedJustBeforeACrash();
+
+        bench.apply(second);
+
+        assertThat(bench.deprov().find(first).orElseThrow().supersededBy()).isEqualTo(second.digest());
+    }
+
+    @Test
+    void anOlderPlanIsRefusedAlthoughACrashCameBeforeTakingOver() throws Exception {
+        bench.apply(aSecondPlanThatWasOpenedJustBeforeACrash());
+        bench.clock.advance(Duration.ofDays(31));
+        Approval approval = bench.deprov().approve(first, "boss");
+
+        assertThatThrownBy(() -> bench.deprov().apply(first, approval)).isInstanceOf(RefusedException.class);
+
+        assertThat(corp.exists(jdoe)).isTrue();
+    }
+}
