@@ -13,6 +13,7 @@ import com.unboundid.ldap.sdk.LDAPSearchException;
 import com.unboundid.ldap.sdk.ModifyRequest;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchRequest;
+import com.unboundid.ldap.sdk.SearchResult;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import io.deprov.api.CallContext;
@@ -91,15 +92,16 @@ final class DirectoryCall implements AutoCloseable {
      */
     List<SearchResultEntry> few(DN base, Filter filter, Control[] controls, String... attributes)
             throws ConnectorException {
-        SearchRequest request = request(base.toString(), SearchScope.SUB, 2, filter, attributes);
-        request.setControls(controls);
-        return read(base.toString(), using -> answerOf(using, request));
+        return read(base.toString(), using -> {
+            SearchRequest request = request(base.toString(), SearchScope.SUB, 2, filter, attributes);
+            request.setControls(controls);
+            return answerOf(using, request);
+        });
     }
 
     private List<SearchResultEntry> found(String dn, SearchScope scope, int atMost, Filter filter, String... attributes)
             throws ConnectorException {
-        SearchRequest request = request(dn, scope, atMost, filter, attributes);
-        return read(dn, using -> answerOf(using, request));
+        return read(dn, using -> answerOf(using, request(dn, scope, atMost, filter, attributes)));
     }
 
     /** Lists everything below {@code base} that matches, page by page. Refusals and limits are told as a gap. */
@@ -122,8 +124,8 @@ final class DirectoryCall implements AutoCloseable {
 
     /** Asks an extended operation that changes nothing; empty when the server does not know it. */
     Optional<ExtendedResult> ask(ExtendedRequest request) throws ConnectorException {
-        request.setResponseTimeoutMillis(timeout());
         return read("", using -> {
+            request.setResponseTimeoutMillis(timeout());
             ExtendedResult result = using.processExtendedOperation(request);
             return ResultCode.SUCCESS.equals(result.getResultCode()) ? Optional.of(result) : Optional.empty();
         });
@@ -203,7 +205,13 @@ final class DirectoryCall implements AutoCloseable {
     /** What a search with a size limit showed: nothing at the base, or more than asked for, are answers. */
     private static List<SearchResultEntry> answerOf(LDAPConnection using, SearchRequest request) throws LDAPException {
         try {
-            return using.search(request).getSearchEntries();
+            SearchResult result = using.search(request);
+            if (result.getSearchEntries().isEmpty() && result.getReferenceCount() > 0) {
+                throw new LDAPException(
+                        ResultCode.REFERRAL,
+                        "nothing is shown here, and a part of the tree is on another server (search reference), where nobody looked");
+            }
+            return result.getSearchEntries();
         } catch (LDAPSearchException e) {
             return switch (e.getResultCode().intValue()) {
                 case ResultCode.NO_SUCH_OBJECT_INT_VALUE -> List.of();

@@ -22,10 +22,27 @@ final class GoneAccount {
         if (!control.isShown()) {
             throw hidden(control);
         }
-        return owner.isNameTaken()
-                ? Preparation.drifted("no entry carries the pinned " + inquiry.idAttribute() + " " + owner.id()
-                        + " any more, and its name belongs to another entry")
-                : Preparation.alreadyInState(gone(owner, control));
+        if (owner.isNameTaken()) {
+            return Preparation.drifted("no entry carries the pinned " + inquiry.idAttribute() + " " + owner.id()
+                    + " any more, and its name belongs to another entry");
+        }
+        requireSight(owner);
+        return Preparation.alreadyInState(gone(owner, control));
+    }
+
+    /**
+     * An account that vanished without our doing was deleted, or moved to where we may not look: the control below a people base is
+     * shown in both cases. Only the administrator's word that we may look everywhere tells them apart.
+     */
+    void requireSight(Owner owner) throws ConnectorException {
+        if (!inquiry.settings().wholeTreeVisible()) {
+            throw ConnectorException.of(
+                    FailureClass.NOT_FOUND,
+                    "no entry carries the pinned " + inquiry.idAttribute() + " " + owner.id()
+                            + " as far as this login can see: the account was deleted, or moved to where it may not look. Find it, or let"
+                            + " the login search entry and " + inquiry.idAttribute()
+                            + " in the whole naming context and configure wholeTreeVisible: true");
+        }
     }
 
     /** The pinned account lets nobody in any more, whoever has its name now. */

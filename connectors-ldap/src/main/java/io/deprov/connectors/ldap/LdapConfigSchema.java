@@ -95,6 +95,14 @@ final class LdapConfigSchema {
                     .build(),
             ConfigKey.of("lastMemberPlaceholder", ConfigType.STRING, "The DN that takes the last member's place.")
                     .build(),
+            ConfigKey.of(
+                            "wholeTreeVisible",
+                            ConfigType.BOOLEAN,
+                            "Say true when bindDn may search entry and id of every entry of the naming context. Then an account that"
+                                    + " is not found by its id is gone; otherwise it may have been moved out of sight, and its steps"
+                                    + " are parked.")
+                    .defaultValue(false)
+                    .build(),
             ConfigKey.of("protectedGroups", ConfigType.STRING_LIST, "Groups whose direct members are never touched.")
                     .build(),
             ConfigKey.of("connectTimeout", ConfigType.DURATION, "How long to wait for a connection.")

@@ -83,10 +83,17 @@ final class LdapFailures {
     }
 
     static FailureClass ofRead(ResultCode code) {
-        FailureClass failureClass = ofWrite(code);
-        return failureClass == FailureClass.CONNECTION_LOST || failureClass == FailureClass.TIMEOUT
-                ? FailureClass.UNAVAILABLE
-                : failureClass;
+        return switch (code.intValue()) {
+            case ResultCode.TIME_LIMIT_EXCEEDED_INT_VALUE, ResultCode.ADMIN_LIMIT_EXCEEDED_INT_VALUE ->
+                FailureClass.UNSUPPORTED;
+            case ResultCode.UNAVAILABLE_INT_VALUE -> FailureClass.UNAVAILABLE;
+            default -> {
+                FailureClass failureClass = ofWrite(code);
+                yield failureClass == FailureClass.CONNECTION_LOST || failureClass == FailureClass.TIMEOUT
+                        ? FailureClass.UNAVAILABLE
+                        : failureClass;
+            }
+        };
     }
 
     static FailureClass ofWrite(ResultCode code) {
@@ -100,14 +107,15 @@ final class LdapFailures {
             case ResultCode.ASSERTION_FAILED_INT_VALUE, ResultCode.ATTRIBUTE_OR_VALUE_EXISTS_INT_VALUE ->
                 FailureClass.CONFLICT;
             case ResultCode.BUSY_INT_VALUE -> FailureClass.THROTTLED;
-            case ResultCode.UNAVAILABLE_INT_VALUE -> FailureClass.UNAVAILABLE;
+            // A proxy in front answers these also when it has passed the write on and got no answer.
+            case ResultCode.UNAVAILABLE_INT_VALUE -> FailureClass.CONNECTION_LOST;
+            case ResultCode.TIME_LIMIT_EXCEEDED_INT_VALUE, ResultCode.ADMIN_LIMIT_EXCEEDED_INT_VALUE ->
+                FailureClass.TIMEOUT;
             case ResultCode.NOT_ALLOWED_ON_NONLEAF_INT_VALUE -> FailureClass.DEPENDENCY;
             case ResultCode.STRONG_AUTH_REQUIRED_INT_VALUE,
                     ResultCode.CONFIDENTIALITY_REQUIRED_INT_VALUE,
                     ResultCode.AUTH_METHOD_NOT_SUPPORTED_INT_VALUE -> FailureClass.CONFIG;
-            case ResultCode.TIME_LIMIT_EXCEEDED_INT_VALUE,
-                    ResultCode.SIZE_LIMIT_EXCEEDED_INT_VALUE,
-                    ResultCode.ADMIN_LIMIT_EXCEEDED_INT_VALUE,
+            case ResultCode.SIZE_LIMIT_EXCEEDED_INT_VALUE,
                     ResultCode.REFERRAL_INT_VALUE,
                     ResultCode.LOOP_DETECT_INT_VALUE,
                     ResultCode.UNAVAILABLE_CRITICAL_EXTENSION_INT_VALUE -> FailureClass.UNSUPPORTED;

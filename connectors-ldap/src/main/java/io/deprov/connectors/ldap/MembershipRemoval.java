@@ -59,6 +59,9 @@ final class MembershipRemoval implements NativeEffect {
             return Preparation.notRemovable("the group holds a name that another account has as well or by now ("
                     + membership.attribute().attribute() + "): nobody can tell whose membership it is");
         }
+        if (!owner.isPresent()) {
+            new GoneAccount(inquiry).requireSight(owner);
+        }
         PositiveControl control = membership.control(inquiry, step.access());
         if (!control.isShown()) {
             throw GoneAccount.hidden(control);
@@ -101,7 +104,7 @@ final class MembershipRemoval implements NativeEffect {
             return changed(membership, "member value deleted by modify; result success");
         } catch (LDAPException e) {
             if (!e.getResultCode().equals(ResultCode.OBJECT_CLASS_VIOLATION)) {
-                throw failure(group.get(), membership, e);
+                throw failure(membership, e);
             }
         }
         return lastMember(group.get(), membership, guard);
@@ -112,7 +115,7 @@ final class MembershipRemoval implements NativeEffect {
             throws ConnectorException {
         Optional<DN> placeholder = inquiry.settings().placeholder();
         if (placeholder.isEmpty() || !membership.attribute().holdsDn()) {
-            return RevokeOutcome.notRemovable("the account is the last member of group " + group.getDN()
+            return RevokeOutcome.notRemovable("the account is the last member of group " + groupName(membership)
                     + ", whose object class insists on one (65): delete the group or put somebody else in, or configure"
                     + " lastMember: placeholder");
         }
@@ -123,7 +126,7 @@ final class MembershipRemoval implements NativeEffect {
         try {
             new GuardedWrite(inquiry).modify(group.getDN(), guard, List.of(addition, removal(membership)));
         } catch (LDAPException e) {
-            throw failure(group, membership, e);
+            throw failure(membership, e);
         }
         return changed(membership, "last member value replaced by the placeholder in one modify; result success");
     }
@@ -140,10 +143,16 @@ final class MembershipRemoval implements NativeEffect {
                 summary, Map.of(Facts.ATTRIBUTE, membership.attribute().attribute())));
     }
 
-    private static ConnectorException failure(SearchResultEntry group, Membership membership, LDAPException e) {
+    /** What an administrator knows the group by. */
+    private static String groupName(Membership membership) {
+        return membership.group().map(SearchResultEntry::getDN).orElse(membership.groupId());
+    }
+
+    private static ConnectorException failure(Membership membership, LDAPException e) {
         return LdapFailures.write(
-                        "removing a member of group " + group.getDN(),
-                        "write on attribute " + membership.attribute().attribute() + " of group " + group.getDN(),
+                        "removing a member of group " + groupName(membership),
+                        "write on attribute " + membership.attribute().attribute() + " of group "
+                                + groupName(membership),
                         e)
                 .build();
     }

@@ -103,12 +103,17 @@ final class Owner {
         return there.isPresent() && !inquiry.idOf(there.get()).equals(Optional.of(id()));
     }
 
-    /** Another account has this user name. */
+    /**
+     * Another entry anywhere in the tree has this user name, account or not. An entry whose id we may not see, a referral and a listing
+     * that ended early count as taken: there may be somebody else.
+     */
     boolean isUidTaken(String uid) throws ConnectorException {
-        Filter others = inquiry.except(
-                Filter.createANDFilter(inquiry.account(), Filter.createEqualityFilter("uid", uid)), Set.of(id()));
-        for (DN base : inquiry.settings().peopleBases()) {
-            if (inquiry.call().any(base, others, DirectoryCall.NO_ATTRIBUTES).isPresent()) {
+        Filter named = Filter.createEqualityFilter("uid", uid);
+        for (DN context : inquiry.accountContexts()) {
+            Listing listing = inquiry.call().list(context, named, inquiry.idAttribute());
+            boolean others = listing.entries().stream()
+                    .anyMatch(there -> !inquiry.idOf(there).equals(Optional.of(id())));
+            if (others || !listing.isComplete()) {
                 return true;
             }
         }

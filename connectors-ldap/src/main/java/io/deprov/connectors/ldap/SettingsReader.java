@@ -83,6 +83,7 @@ final class SettingsReader {
                 config.string("blockSignIn"),
                 policy,
                 placeholder,
+                config.bool("wholeTreeVisible"),
                 dns("protectedGroups"),
                 limits));
     }

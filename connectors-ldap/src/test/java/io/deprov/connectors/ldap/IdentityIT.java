@@ -2,6 +2,7 @@ package io.deprov.connectors.ldap;
 
 import static io.deprov.connectors.ldap.Deprov.told;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.unboundid.ldap.sdk.Entry;
@@ -112,6 +113,61 @@ class IdentityIT {
             assertThat(root.getEntry(unix).getAttributeValues("memberUid")).containsExactly("bob");
             assertThat(told(deprov.verify(account, engineer, Effect.REMOVE))).startsWith("HOLDS");
             assertThat(told(deprov.verify(account, login, Effect.REMOVE))).startsWith("HOLDS");
+        }
+    }
+
+    @Test
+    void anEntryMovedOutOfSightIsNotTakenForGone() throws ConnectorException, LDAPException {
+        try (SlapdServer server = SlapdServer.builder().seed(company).start();
+                Deprov deprov = Deprov.on(server);
+                LDAPConnection root = server.rootConnection()) {
+            AccessRef account = deprov.account("1001");
+            List<Access> items = deprov.discover(account).items();
+            Entry hidden = new Entry("ou=disabled," + DirectoryTree.SUFFIX);
+            hidden.addAttribute("objectClass", "organizationalUnit");
+            hidden.addAttribute("ou", "disabled");
+            root.add(hidden);
+            root.modifyDN(ada, "uid=ada", false, "ou=disabled," + DirectoryTree.SUFFIX);
+            awaitMember(root, engineers, "uid=ada,ou=disabled," + DirectoryTree.SUFFIX);
+
+            for (Access item : items) {
+                Effect effect = item.id().kind().equals(AccessKind.ACCOUNT)
+                        ? Effect.BLOCK_SIGN_IN
+                        : item.id().kind().equals(AccessKind.PASSWORD) ? Effect.REVOKE : Effect.REMOVE;
+                if (!item.displayName().equals("unix")) {
+                    assertThatThrownBy(() -> deprov.prepare(account, item.ref(), effect))
+                            .as(item.toString())
+                            .isInstanceOf(ConnectorException.class)
+                            .hasMessageContaining("moved to where it may not look")
+                            .hasMessageNotContaining("ada");
+                }
+            }
+        }
+    }
+
+    @Test
+    void aUserNameThatSomebodyHasWhoIsNoAccountForUsIsTaken() throws ConnectorException, LDAPException {
+        try (SlapdServer server = SlapdServer.builder()
+                        .accessRule(
+                                "access to dn.subtree=\"ou=contractors," + DirectoryTree.SUFFIX + "\" by dn.exact=\""
+                                        + DirectoryTree.SERVICE_DN + "\" read by anonymous auth by * none")
+                        .seed(company)
+                        .start();
+                Deprov deprov = Deprov.on(server);
+                LDAPConnection root = server.rootConnection()) {
+            AccessRef account = deprov.account("1001");
+            AccessRef login = named(deprov.discover(account), "unix").ref();
+            Entry contractors = new Entry("ou=contractors," + DirectoryTree.SUFFIX);
+            contractors.addAttribute("objectClass", "organizationalUnit");
+            contractors.addAttribute("ou", "contractors");
+            root.add(contractors);
+            root.delete(ada);
+            Entry hire = new Entry("uid=ada,ou=contractors," + DirectoryTree.SUFFIX);
+            hire.addAttribute("objectClass", "account");
+            hire.addAttribute("uid", "ada");
+            root.add(hire);
+
+            assertThat(told(deprov.prepare(account, login, Effect.REMOVE))).startsWith("DRIFTED");
         }
     }
 

@@ -122,7 +122,9 @@ class LdapConnectorTest {
     @CsvSource({
         "50, AUTHORIZATION, false",
         "51, THROTTLED, false",
-        "52, UNAVAILABLE, false",
+        "52, CONNECTION_LOST, true",
+        "11, TIMEOUT, true",
+        "3, TIMEOUT, true",
         "53, INVALID_REQUEST, false",
         "19, INVALID_REQUEST, false",
         "32, NOT_FOUND, false",

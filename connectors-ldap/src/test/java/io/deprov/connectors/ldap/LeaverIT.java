@@ -28,6 +28,7 @@ import io.deprov.connectors.ldap.server.RequiresSlapd;
 import io.deprov.connectors.ldap.server.SlapdServer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The whole way of a leaver through one real OpenLDAP server. */
@@ -203,7 +204,7 @@ class LeaverIT {
     @Test
     void aDeletedAccountIsProvedGoneByAnotherOneThatTheSameSearchShows() throws ConnectorException {
         try (SlapdServer server = SlapdServer.builder().seed(company).start();
-                Deprov deprov = Deprov.on(server, "controls", List.of(bob))) {
+                Deprov deprov = Deprov.on(server, Map.of("controls", List.of(bob), "wholeTreeVisible", true))) {
             AccessRef account = deprov.account(Identifier.of("userName", "ada"));
 
             RevokeOutcome outcome = deprov.carryOut(account, account, Effect.DELETE);

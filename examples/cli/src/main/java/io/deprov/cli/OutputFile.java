@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -31,6 +32,9 @@ final class OutputFile {
         }
         if (Files.isDirectory(file)) {
             throw new UsageException(file + " is a directory; give the path of a file");
+        }
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new UsageException(file + " is no ordinary file (a link, a device or a pipe); give another path");
         }
         this.directory = parent;
         this.force = force;
