@@ -150,9 +150,9 @@ public final class Deprovisioner implements AutoCloseable {
         return !step.offset().isZero()
                 && cases.stream()
                         .filter(open -> open.supersededBy() == null)
-                        .filter(open -> open.openedAt().plus(step.offset()).isAfter(now))
-                        .anyMatch(open -> open.steps().containsKey(step.id())
-                                && !open.step(step.id()).state().isFinished());
+                        .flatMap(open -> Optional.ofNullable(open.steps().get(step.id())).stream())
+                        .anyMatch(known -> !known.state().isFinished()
+                                && known.plannedAt().plus(step.offset()).isAfter(now));
     }
 
     /**

@@ -23,7 +23,7 @@ public final class StepStatuses {
 
     /** When a step's time comes. */
     static Instant dueAt(CaseRecord open, PlannedStep step) {
-        return open.openedAt().plus(step.offset());
+        return open.step(step.id()).plannedAt().plus(step.offset());
     }
 
     private static StepView view(CaseRecord open, PlannedStep step, StepRecord record, Instant now) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param planDigest which plan
  * @param plan the plan itself
  * @param approval the newest approval
- * @param openedAt when its execution was opened; time offsets count from here
+ * @param openedAt when its execution was opened
  * @param supersededBy the digest of a newer plan of the same case; null while this is the newest
  * @param verdict what the last run came to; null while none has ended
  * @param steps every step

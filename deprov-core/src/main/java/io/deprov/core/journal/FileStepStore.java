@@ -170,7 +170,7 @@ public final class FileStepStore implements StepStore {
                 if (frame.plan() != null && frame.approval() != null) {
                     cases.put(
                             frame.planDigest(),
-                            carryingDoubts(
+                            carryingOver(
                                     new OpenCase(frame.planDigest(), frame.plan(), frame.approval(), frame.time())));
                 }
             }
@@ -212,15 +212,15 @@ public final class FileStepStore implements StepStore {
         }
     }
 
-    /** What an earlier plan of the case left in doubt is in doubt in the new one as well, under the same fence. */
-    private OpenCase carryingDoubts(OpenCase fresh) {
+    /**
+     * What an earlier plan of the case left in doubt is in doubt in the new one as well, under the same fence; and a step planned
+     * before keeps the time its offset counts from, or planning again every month would put a deletion off for ever.
+     */
+    private OpenCase carryingOver(OpenCase fresh) {
         for (OpenCase earlier : cases.values()) {
             if (earlier.supersededBy == null && earlier.plan.caseId().equals(fresh.plan.caseId())) {
-                earlier.steps.forEach((id, step) -> {
-                    if (step.state().isInDoubt() && fresh.steps.containsKey(id)) {
-                        fresh.steps.put(id, step);
-                    }
-                });
+                earlier.steps.forEach((id, step) -> fresh.steps.computeIfPresent(
+                        id, (same, planned) -> step.state().isInDoubt() ? step : planned.plannedAt(step.plannedAt())));
             }
         }
         return fresh;
@@ -255,7 +255,18 @@ public final class FileStepStore implements StepStore {
                 steps.put(
                         step.id(),
                         new StepRecord(
-                                step.id(), state, 0, 0, "", step.instruction(), null, null, null, null, openedAt));
+                                step.id(),
+                                state,
+                                0,
+                                0,
+                                "",
+                                step.instruction(),
+                                null,
+                                null,
+                                null,
+                                null,
+                                openedAt,
+                                openedAt));
             }
         }
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param pending what to poll with; null when nothing was accepted
  * @param intentAt when the last intent was made; null when there was none
  * @param deadline until when the last intent's call may have taken effect, without the target's lag; null when there was none
+ * @param plannedAt when the case first planned it; its time offset counts from here, so that planning again does not put it off
  * @param since when it came into this state
  */
 public record StepRecord(
@@ -33,6 +34,7 @@ public record StepRecord(
         @Nullable String pending,
         @Nullable Instant intentAt,
         @Nullable Instant deadline,
+        Instant plannedAt,
         Instant since) {
 
     /** The reason of a step that is parked although its call succeeded, because it could not be read back. */
@@ -44,6 +46,7 @@ public record StepRecord(
         requireNonNull(state, "state");
         requireNonNull(reason, "reason");
         requireNonNull(why, "why");
+        requireNonNull(plannedAt, "plannedAt");
         requireNonNull(since, "since");
     }
 
@@ -79,11 +82,28 @@ public record StepRecord(
                 transition.pending(),
                 intentAt,
                 deadline,
+                plannedAt,
                 time);
     }
 
     StepRecord claimed(Intent intent, long newFence, Instant time) {
         return new StepRecord(
-                id, StepState.INTENT, newFence, attempt + 1, "", "", null, null, time, intent.deadline(), time);
+                id,
+                StepState.INTENT,
+                newFence,
+                attempt + 1,
+                "",
+                "",
+                null,
+                null,
+                time,
+                intent.deadline(),
+                plannedAt,
+                time);
+    }
+
+    /** The same, planned already when an earlier plan of the case was opened. */
+    StepRecord plannedAt(Instant earlier) {
+        return new StepRecord(id, state, fence, attempt, reason, why, at, pending, intentAt, deadline, earlier, since);
     }
 }

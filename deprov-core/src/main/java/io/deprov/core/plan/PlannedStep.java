@@ -22,7 +22,7 @@ import java.util.List;
  * @param account the account the access belongs to; the access itself for an effect on an account
  * @param displayName what people know the access by; personal data
  * @param needs steps that must be verified, cancelled or attested first
- * @param offset how long after the case was opened, at the earliest
+ * @param offset how long after the case first planned it, at the earliest
  * @param maximumLag how long a read may still show the old state after a successful call
  * @param alreadyInForce true when discovery saw that the effect holds already; executed (and verified) all the same
  * @param leavesBehind what lives on afterwards, for people

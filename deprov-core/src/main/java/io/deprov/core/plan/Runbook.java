@@ -36,7 +36,7 @@ public record Runbook(String id, String version, List<RunbookRule> rules) {
      * The built-in runbook: block sign-in, revoke passwords, end sessions, revoke the other credentials, remove entitlements,
      * deregister devices, and delete the account when the grace period is over.
      *
-     * @param grace how long after the case was opened accounts are kept; zero deletes them in the same run
+     * @param grace how long accounts are kept, counted from when the case first planned their deletion; zero deletes them in the same run
      */
     public static Runbook standardLeaver(Duration grace) {
         if (grace.isNegative()) {

@@ -19,7 +19,7 @@ import java.util.TreeSet;
  * @param kinds to which kinds of it; empty for all that no earlier rule of the same phase group names
  * @param effects the effect wanted, and the others that will do where a target cannot do it, best first
  * @param phases when: the one phase it belongs to, or empty to leave that to the connector, which knows what survives a block
- * @param offset how long after the case was opened, at the earliest
+ * @param offset how long after the case first planned the step, at the earliest
  */
 public record RunbookRule(
         AccessCategory category, Set<AccessKind> kinds, List<Effect> effects, Set<Phase> phases, Duration offset) {

@@ -12,6 +12,7 @@ import io.deprov.core.journal.FileStepStore;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.plan.Approval;
 import io.deprov.core.plan.Plan;
+import io.deprov.core.plan.PlanRequest;
 import io.deprov.core.testing.Bench;
 import io.deprov.core.testing.Fault;
 import io.deprov.core.testing.Fault.Method;
@@ -91,6 +92,51 @@ class NewPlanTest {
         assertThat(Bench.step(report, Effect.REMOVE, "staff").record().state()).isEqualTo(StepState.VERIFIED);
         assertThat(Bench.step(report, Effect.REMOVE, "staff").record().attempt())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void planningAgainDoesNotPutADeletionOff() {
+        bench.apply(first);
+        bench.clock.advance(Duration.ofDays(20));
+        corp.group(jdoe, "new-group");
+        bench.apply(bench.plan());
+        bench.restart();
+        bench.clock.advance(Duration.ofDays(11));
+        corp.group(jdoe, "newer-group");
+
+        RunReport report = bench.apply(bench.plan());
+
+        assertThat(Bench.step(report, Effect.DELETE, jdoe).record().state()).isEqualTo(StepState.VERIFIED);
+        assertThat(corp.exists(jdoe)).isFalse();
+    }
+
+    @Test
+    void anAccountFoundLaterIsKeptItsOwnThirtyDays() {
+        bench.apply(first);
+        bench.clock.advance(Duration.ofDays(20));
+        String later = corp.account("adm-jdoe", "1001");
+        bench.apply(bench.plan());
+        bench.clock.advance(Duration.ofDays(11));
+        corp.group(jdoe, "newer-group");
+
+        RunReport report = bench.apply(bench.plan());
+
+        assertThat(corp.exists(jdoe)).isFalse();
+        assertThat(corp.exists(later)).isTrue();
+        assertThat(Bench.step(report, Effect.DELETE, later).status()).isEqualTo(CellStatus.SCHEDULED);
+    }
+
+    @Test
+    void aSecondLeaveAfterARehireStartsItsOwnThirtyDays() throws Exception {
+        bench.apply(first);
+        bench.clock.advance(Duration.ofDays(31));
+        Plan second =
+                bench.deprov().plan(PlanRequest.of(Bench.LEAVER).generation(2)).plan();
+
+        RunReport report = bench.apply(second);
+
+        assertThat(corp.exists(jdoe)).isTrue();
+        assertThat(Bench.step(report, Effect.DELETE, jdoe).status()).isEqualTo(CellStatus.SCHEDULED);
     }
 
     private Plan aSecondPlanThatWasOpenedJustBeforeACrash() throws Exception {
