@@ -78,19 +78,19 @@ final class Admission {
         String digest = plan.digest();
         Optional<CaseRecord> existing = store.find(digest);
         List<CaseRecord> earlier = new ArrayList<>();
-        for (CaseRecord other : store.cases()) {
+        for (CaseRecord other : store.casesOf(plan.caseId())) {
             if (other.planDigest().equals(digest)) {
                 break;
             }
-            if (other.plan().caseId().equals(plan.caseId()) && other.supersededBy() == null) {
+            if (other.supersededBy() == null) {
                 earlier.add(other);
             }
         }
         if (existing.isEmpty()) {
             for (CaseRecord other : earlier) {
-                if (other.plan().generation() > plan.generation()) {
+                if (other.generation() > plan.generation()) {
                     throw new RefusedException("this plan is of generation " + plan.generation() + ", but generation "
-                            + other.plan().generation() + " of the case is known; plan again");
+                            + other.generation() + " of the case is known; plan again");
                 }
             }
             store.open(plan, approval);

@@ -41,6 +41,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -136,7 +137,7 @@ public final class Deprovisioner implements AutoCloseable {
 
     private boolean isNothingDue(Plan plan) {
         List<CaseRecord> cases =
-                stateSource == null ? List.of() : state().store().cases();
+                stateSource == null ? List.of() : state().store().casesOf(plan.caseId());
         boolean somethingUnknown = plan.coverage().stream()
                 .anyMatch(cell -> cell.status().isOpen() && cell.status() != CellStatus.PENDING);
         return !somethingUnknown
@@ -213,7 +214,7 @@ public final class Deprovisioner implements AutoCloseable {
             boolean mayCall = admission.mayCall(plan, approval);
             CaseRecord open = admission.open(plan, approval, mayCall);
             opened.pump().catchUp();
-            return run(opened).execute(open, mayCall);
+            return run(opened).execute(plan, open, mayCall);
         }
     }
 
@@ -229,7 +230,7 @@ public final class Deprovisioner implements AutoCloseable {
                     .find(plan.digest())
                     .orElseThrow(() ->
                             new RefusedException("this plan was never applied here, so there is nothing to verify"));
-            return run(opened).reread(open);
+            return run(opened).reread(plan, open);
         }
     }
 
@@ -238,9 +239,17 @@ public final class Deprovisioner implements AutoCloseable {
         return runs.computeIfAbsent(plan.caseId(), id -> new Object());
     }
 
-    /** Every execution there is, oldest first, as the journal knows it; no target is asked. */
-    public List<CaseRecord> cases() {
-        return state().store().cases();
+    /**
+     * Gives every execution that is not archived to {@code reader}, oldest first, one at a time, as the journal knows it; no target is
+     * asked.
+     */
+    public void cases(Consumer<CaseRecord> reader) {
+        state().store().cases(reader);
+    }
+
+    /** The plan of an execution, if it was opened. */
+    public Optional<Plan> plan(String planDigest) {
+        return state().store().plan(planDigest);
     }
 
     /** How the execution of a plan stands, if it was opened. */

@@ -22,7 +22,7 @@ import io.deprov.core.guard.Guards;
 import io.deprov.core.guard.OwnIdentityGuard;
 import io.deprov.core.guard.ProtectedGuard;
 import io.deprov.core.guard.ProtectedGuard.ProtectedAccount;
-import io.deprov.core.journal.FileStepStore;
+import io.deprov.core.journal.file.FileStepStore;
 import io.deprov.core.journal.StepStore;
 import io.deprov.core.secret.SecretResolvers;
 import java.nio.file.Path;

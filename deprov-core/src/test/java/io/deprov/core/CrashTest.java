@@ -9,7 +9,7 @@ import io.deprov.api.audit.AuditRecord;
 import io.deprov.api.audit.AuditSink;
 import io.deprov.core.audit.JsonLinesAuditSink;
 import io.deprov.core.execute.Verdict;
-import io.deprov.core.journal.FileStepStore;
+import io.deprov.core.journal.file.FileStepStore;
 import io.deprov.core.journal.StepStore;
 import io.deprov.core.plan.Approval;
 import io.deprov.core.plan.Plan;

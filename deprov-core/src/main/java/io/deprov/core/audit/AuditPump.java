@@ -15,6 +15,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings the audit sinks up to date with the journal: every frame becomes one record in every sink, in order. At start it appends
@@ -22,6 +24,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class AuditPump {
 
+    private static final Logger LOG = LoggerFactory.getLogger(AuditPump.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final StepStore store;
@@ -64,11 +67,22 @@ public final class AuditPump {
      */
     public synchronized void catchUp() {
         for (Feed feed : feeds) {
-            List<Frame> missing = new ArrayList<>();
-            store.framesAfter(feed.sent, missing::add);
-            for (Frame frame : missing) {
+            store.framesAfter(feed.sent, frame -> {
+                requireNoGap(feed, frame);
                 append(feed, frame);
-            }
+            });
+        }
+        store.audited(feeds.stream().mapToLong(feed -> feed.sent).min().orElse(store.lastSequence()));
+    }
+
+    /** The journal keeps what a sink has not got, so a gap means that the sink has lost something. A sink that is new starts now. */
+    private static void requireNoGap(Feed feed, Frame frame) {
+        if (feed.sent > 0 && frame.sequence() > feed.sent + 1) {
+            throw new JournalException("the audit log ends with record " + feed.sent + ", and the journal keeps nothing before frame "
+                    + frame.sequence() + ": the end of the audit log was lost; restore the newest one before going on");
+        }
+        if (feed.sent == 0 && frame.sequence() > 1) {
+            LOG.atWarn().addKeyValue("first", frame.sequence()).log("an audit log begins in the middle of its journal");
         }
     }
 

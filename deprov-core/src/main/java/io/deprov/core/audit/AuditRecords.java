@@ -1,11 +1,10 @@
 package io.deprov.core.audit;
 
-import io.deprov.api.StepId;
 import io.deprov.api.access.ItemId;
 import io.deprov.api.audit.AuditKind;
 import io.deprov.api.audit.AuditRecord;
+import io.deprov.core.journal.Entry;
 import io.deprov.core.journal.Frame;
-import io.deprov.core.journal.FrameType;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.journal.Transition;
 import io.deprov.core.plan.Approval;
@@ -21,58 +20,77 @@ final class AuditRecords {
 
     /** The record of a frame. */
     static AuditRecord of(String origin, Frame frame, Optional<Plan> plan) {
-        AuditRecord.Builder record = AuditRecord.builder(origin, frame.sequence(), frame.time(), kind(frame))
+        AuditRecord.Builder record = AuditRecord.builder(origin, frame.sequence(), frame.time(), kind(frame.entry()))
                 .planDigest(frame.planDigest())
                 .caseId(plan.map(value -> value.caseId() + "." + value.generation())
                         .orElse(null));
-        frame.stepId().ifPresent(step -> step(record, frame, step, plan));
-        if (frame.approval() != null) {
-            approval(record, frame.approval());
-        }
-        if (frame.plan() != null) {
-            record.field("steps", String.valueOf(frame.plan().steps().size()))
-                    .field("runbook", frame.plan().runbook().id())
-                    .field("runbookDigest", frame.plan().runbook().digest());
-        }
-        if (frame.successor() != null) {
-            record.field("state", "SUPERSEDED").field("successor", frame.successor());
-        }
-        if (frame.verdict() != null) {
-            record.field("verdict", frame.verdict()).field("open", String.join("; ", frame.open()));
+        Entry entry = frame.entry();
+        if (entry instanceof Entry.Opened opened) {
+            approval(record, opened.approval());
+            record.field("steps", String.valueOf(opened.steps().size()));
+            plan.map(Plan::runbook)
+                    .ifPresent(runbook ->
+                            record.field("runbook", runbook.id()).field("runbookDigest", runbook.digest()));
+        } else if (entry instanceof Entry.Approved approved) {
+            approval(record, approved.approval());
+        } else if (entry instanceof Entry.Superseded superseded) {
+            record.field("state", "SUPERSEDED").field("successor", superseded.successor());
+        } else if (entry instanceof Entry.Intended intended) {
+            // What connectors say comes first, so that no fact of theirs takes the place of a field of ours.
+            intended.intent().evidence().forEach(record::field);
+            step(record, intended, plan);
+            record.field("state", StepState.INTENT.name())
+                    .field("deadline", intended.intent().deadline().toString());
+        } else if (entry instanceof Entry.Moved moved) {
+            moved(record, moved, moved.from(), moved.transition(), "state", plan);
+        } else if (entry instanceof Entry.Stale stale) {
+            moved(record, stale, stale.from(), stale.transition(), "staleState", plan);
+        } else if (entry instanceof Entry.Concluded concluded) {
+            record.field("verdict", concluded.verdict()).field("open", String.join("; ", concluded.open()));
         }
         return record.build();
     }
 
-    private static AuditKind kind(Frame frame) {
-        return switch (frame.type()) {
+    private static AuditKind kind(Entry entry) {
+        return switch (entry.type()) {
             case OPENED -> AuditKind.CASE_OPENED;
             case APPROVED -> AuditKind.APPROVAL;
             case SUPERSEDED -> AuditKind.DECISION;
             case INTENT -> AuditKind.INTENT;
             case STALE_OUTCOME -> AuditKind.STALE_OUTCOME;
             case VERDICT -> AuditKind.VERDICT;
-            case STEP -> {
-                StepState to = frame.transition() == null
-                        ? StepState.PLANNED
-                        : frame.transition().to();
-                if (to == StepState.VERIFIED) {
-                    yield AuditKind.VERIFIED;
-                }
-                yield frame.from() == StepState.INTENT ? AuditKind.OUTCOME : AuditKind.STEP;
-            }
+            case STEP -> entry instanceof Entry.Moved moved ? kind(moved) : AuditKind.STEP;
         };
     }
 
-    private static void step(AuditRecord.Builder record, Frame frame, StepId id, Optional<Plan> plan) {
-        // What connectors say comes first, so that no fact of theirs takes the place of a field of ours.
-        if (frame.intent() != null) {
-            frame.intent().evidence().forEach(record::field);
+    private static AuditKind kind(Entry.Moved moved) {
+        if (moved.transition().to() == StepState.VERIFIED) {
+            return AuditKind.VERIFIED;
         }
-        if (frame.transition() != null) {
-            frame.transition().evidence().forEach(record::field);
+        return moved.from() == StepState.INTENT ? AuditKind.OUTCOME : AuditKind.STEP;
+    }
+
+    private static void moved(
+            AuditRecord.Builder record,
+            Entry.OfStep entry,
+            StepState from,
+            Transition transition,
+            String stateField,
+            Optional<Plan> plan) {
+        transition.evidence().forEach(record::field);
+        step(record, entry, plan);
+        record.field(stateField, transition.to().name()).field("from", from.name());
+        if (!transition.reason().isEmpty()) {
+            record.field("reason", transition.reason());
         }
-        record.stepId(id.value()).field("attempt", String.valueOf(frame.attempt()));
-        Optional<PlannedStep> planned = plan.flatMap(value -> value.step(id));
+        if (!transition.why().isEmpty()) {
+            record.field("why", transition.why());
+        }
+    }
+
+    private static void step(AuditRecord.Builder record, Entry.OfStep entry, Optional<Plan> plan) {
+        record.stepId(entry.step().value()).field("attempt", String.valueOf(entry.attempt()));
+        Optional<PlannedStep> planned = plan.flatMap(value -> value.step(entry.step()));
         planned.ifPresent(step -> {
             ItemId item = step.access().id();
             record.field("target", item.target().value())
@@ -83,25 +101,6 @@ final class AuditRecords {
                     .field("account", item.accountId())
                     .field("item", item.nativeId());
         });
-        if (frame.intent() != null) {
-            record.field("state", StepState.INTENT.name())
-                    .field("deadline", frame.intent().deadline().toString());
-        }
-        Transition transition = frame.transition();
-        if (transition != null) {
-            record.field(
-                    frame.type() == FrameType.STALE_OUTCOME ? "staleState" : "state",
-                    transition.to().name());
-            if (frame.from() != null) {
-                record.field("from", frame.from().name());
-            }
-            if (!transition.reason().isEmpty()) {
-                record.field("reason", transition.reason());
-            }
-            if (!transition.why().isEmpty()) {
-                record.field("why", transition.why());
-            }
-        }
     }
 
     private static void approval(AuditRecord.Builder record, Approval approval) {

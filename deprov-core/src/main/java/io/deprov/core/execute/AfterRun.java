@@ -14,8 +14,8 @@ import io.deprov.core.inventory.CellStatus;
 import io.deprov.core.inventory.Coverage;
 import io.deprov.core.inventory.Inventory;
 import io.deprov.core.inventory.TargetInventory;
-import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.plan.Plan;
+import io.deprov.core.plan.PlannedStep;
 import io.deprov.core.plan.StepCells;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,29 +27,32 @@ import java.util.stream.Collectors;
 /** The coverage after a run: what the steps came to, and what a fresh look at every target shows besides. */
 final class AfterRun {
 
-    private final CaseRecord open;
+    private final Plan plan;
     private final List<StepView> steps;
     private final Inventory again;
     private final Map<StepId, String> unconfirmed;
-    private final List<CaseRecord> cases;
+    private final List<Doubt> doubts;
+
+    /** A step of an earlier plan that is in doubt. */
+    record Doubt(String planDigest, PlannedStep step) {}
 
     /**
      * Looks at a run.
      *
      * @param unconfirmed steps that were verified once and could not be read again in this run, and why
-     * @param cases every execution there is: an earlier plan of the case may have left something in doubt
+     * @param doubts what earlier plans of the case left in doubt
      */
     AfterRun(
-            CaseRecord open,
+            Plan plan,
             List<StepView> steps,
             Inventory again,
             Map<StepId, String> unconfirmed,
-            List<CaseRecord> cases) {
-        this.open = open;
+            List<Doubt> doubts) {
+        this.plan = plan;
         this.steps = steps;
         this.again = again;
         this.unconfirmed = unconfirmed;
-        this.cases = cases;
+        this.doubts = doubts;
     }
 
     Coverage coverage() {
@@ -90,7 +93,7 @@ final class AfterRun {
 
     /** True when all accounts planned on the target are verified as deleted, so that finding nobody is what must be. */
     private boolean everythingDeleted(TargetInventory target) {
-        List<ItemId> accounts = open.plan().accounts().stream()
+        List<ItemId> accounts = plan.accounts().stream()
                 .map(account -> account.ref().id())
                 .filter(id -> id.target().equals(target.target()))
                 .toList();
@@ -114,7 +117,7 @@ final class AfterRun {
                 .filter(scope -> scope.partition().equals(key.partition())
                         && scope.kinds().contains(key.kind()))
                 .toList();
-        boolean wasReadBefore = open.plan()
+        boolean wasReadBefore = plan
                 .coverageAsFound()
                 .find(key)
                 .map(cell -> cell.status() != CellStatus.UNREADABLE)
@@ -126,7 +129,7 @@ final class AfterRun {
         Map<ItemId, List<StepView>> byItem = steps.stream()
                 .collect(Collectors.groupingBy(view -> view.step().access().id()));
         Set<ItemId> planned = new HashSet<>();
-        open.plan().accounts().forEach(account -> planned.add(account.ref().id()));
+        plan.accounts().forEach(account -> planned.add(account.ref().id()));
         target.accounts().stream()
                 .map(match -> match.account().id())
                 .filter(id -> !planned.contains(id))
@@ -169,7 +172,6 @@ final class AfterRun {
 
     /** What guards refused when the plan was made has no steps; it stays open all the same. */
     private void refusedAtPlanning(List<Cell> cells) {
-        Plan plan = open.plan();
         plan.coverage().stream()
                 .filter(cell -> cell.status() == CellStatus.REFUSED)
                 .forEach(cells::add);
@@ -177,7 +179,7 @@ final class AfterRun {
 
     /** What was looked at when the plan was made, and is not configured or reported any more, is not gone because of that. */
     private void notLookedAt(List<Cell> cells) {
-        for (Cell planned : open.plan().coverage()) {
+        for (Cell planned : plan.coverage()) {
             if (again.coverage().find(planned.key()).isEmpty()) {
                 cells.add(new Cell(
                         planned.key(),
@@ -204,18 +206,11 @@ final class AfterRun {
 
     /** What an earlier plan of the case left in doubt and this one knows nothing of. */
     private void leftInDoubt(List<Cell> cells) {
-        for (CaseRecord earlier : cases) {
-            boolean sameCase = earlier.plan().caseId().equals(open.plan().caseId())
-                    && !earlier.planDigest().equals(open.planDigest());
-            if (sameCase) {
-                earlier.plan().steps().stream()
-                        .filter(step -> earlier.step(step.id()).state().isInDoubt())
-                        .forEach(step -> cells.add(StepCells.cell(
-                                step,
-                                CellStatus.IN_DOUBT,
-                                "an earlier plan of the case (" + earlier.planDigest()
-                                        + ") left it in doubt; verify that plan")));
-            }
+        for (Doubt doubt : doubts) {
+            cells.add(StepCells.cell(
+                    doubt.step(),
+                    CellStatus.IN_DOUBT,
+                    "an earlier plan of the case (" + doubt.planDigest() + ") left it in doubt; verify that plan"));
         }
     }
 }

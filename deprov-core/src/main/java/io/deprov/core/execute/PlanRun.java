@@ -81,22 +81,22 @@ public final class PlanRun {
      * @param mayCall false when the approval has expired: doubts are settled by reading, nothing is called. One that expires during
      *     the run ends the calls there
      */
-    public RunReport execute(CaseRecord open, boolean mayCall) {
-        return run(open, () -> mayCall && open.approval().isValidAt(clock.instant()), TargetRun::execute);
+    public RunReport execute(Plan plan, CaseRecord open, boolean mayCall) {
+        return run(plan, open, () -> mayCall && open.approval().isValidAt(clock.instant()), TargetRun::execute);
     }
 
     /** Reads back what was done, and calls nothing. */
-    public RunReport reread(CaseRecord open) {
-        return run(open, () -> false, TargetRun::reread);
+    public RunReport reread(Plan plan, CaseRecord open) {
+        return run(plan, open, () -> false, TargetRun::reread);
     }
 
-    private RunReport run(CaseRecord open, BooleanSupplier mayCall, Consumer<TargetRun> action) {
+    private RunReport run(Plan plan, CaseRecord open, BooleanSupplier mayCall, Consumer<TargetRun> action) {
         Instant startedAt = clock.instant();
         long attemptsBefore = attempts(open);
         Map<TargetId, String> stopped = new TreeMap<>();
         Map<StepId, String> unconfirmed = new HashMap<>();
         List<Target> involved = new ArrayList<>();
-        for (TargetId id : targetsOf(open.plan())) {
+        for (TargetId id : targetsOf(plan)) {
             targets.find(id)
                     .ifPresentOrElse(
                             involved::add,
@@ -106,14 +106,14 @@ public final class PlanRun {
             TargetReader reader = new TargetReader(target, calls);
             StepKernel kernel =
                     new StepKernel(open.planDigest(), store, pump, clock, sleeper, reader, calls.timeout(), mayCall);
-            TargetRun run = new TargetRun(open, reader, store, pump, clock, guard, retireCheck, kernel, listener);
+            TargetRun run = new TargetRun(plan, open.planDigest(), reader, store, pump, clock, guard, retireCheck, kernel, listener);
             Optional<String> fault = guarded(run, action);
             synchronized (stopped) {
                 fault.or(run::stopped).ifPresent(why -> stopped.put(target.id(), why));
                 unconfirmed.putAll(run.unconfirmed());
             }
         });
-        return report(open.planDigest(), startedAt, attemptsBefore, stopped, unconfirmed);
+        return report(plan, open.planDigest(), startedAt, attemptsBefore, stopped, unconfirmed);
     }
 
     /** What a connector breaks on one target does not end the others; what the journal or the audit log breaks does. */
@@ -131,6 +131,7 @@ public final class PlanRun {
     }
 
     private RunReport report(
+            Plan plan,
             String digest,
             Instant startedAt,
             long attemptsBefore,
@@ -138,11 +139,11 @@ public final class PlanRun {
             Map<StepId, String> unconfirmed) {
         CaseRecord after = store.find(digest).orElseThrow();
         List<AccessRef> accounts =
-                after.plan().accounts().stream().map(Plan.PlanAccount::ref).toList();
+                plan.accounts().stream().map(Plan.PlanAccount::ref).toList();
         Inventory again = new InventoryTaker(targets, calls, executor)
-                .take(after.plan().subject(), accounts, after.plan().found());
-        List<StepView> steps = StepStatuses.of(after, clock.instant());
-        Coverage coverage = new AfterRun(after, steps, again, unconfirmed, store.cases()).coverage();
+                .take(plan.subject(), accounts, plan.found());
+        List<StepView> steps = StepStatuses.of(plan, after, clock.instant());
+        Coverage coverage = new AfterRun(plan, steps, again, unconfirmed, doubts(plan, digest)).coverage();
         List<PlannedStep> waiting = steps.stream()
                 .filter(view -> view.due().isPresent())
                 .map(StepView::step)
@@ -155,7 +156,7 @@ public final class PlanRun {
         pump.catchUp();
         return new RunReport(
                 digest,
-                after.plan().caseId() + "." + after.plan().generation(),
+                plan.caseId() + "." + plan.generation(),
                 startedAt,
                 clock.instant(),
                 attempts(after) - attemptsBefore,
@@ -163,6 +164,23 @@ public final class PlanRun {
                 coverage,
                 stopped,
                 verdict);
+    }
+
+    /** What earlier plans of the case left in doubt. */
+    private List<AfterRun.Doubt> doubts(Plan plan, String digest) {
+        List<AfterRun.Doubt> doubts = new ArrayList<>();
+        for (CaseRecord earlier : store.casesOf(plan.caseId())) {
+            List<StepId> open = earlier.steps().values().stream()
+                    .filter(step -> step.state().isInDoubt())
+                    .map(StepRecord::id)
+                    .toList();
+            if (!open.isEmpty() && !earlier.planDigest().equals(digest)) {
+                Plan other = store.plan(earlier.planDigest()).orElseThrow();
+                open.forEach(id -> other.step(id)
+                        .ifPresent(step -> doubts.add(new AfterRun.Doubt(earlier.planDigest(), step))));
+            }
+        }
+        return doubts;
     }
 
     /** A cell in the journal: which and how it stands; the reasons are with the steps. */

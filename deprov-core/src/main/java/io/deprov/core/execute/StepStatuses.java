@@ -4,6 +4,7 @@ import io.deprov.core.inventory.CellStatus;
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
+import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlannedStep;
 import io.deprov.core.plan.StepKind;
 import java.time.Instant;
@@ -15,19 +16,19 @@ public final class StepStatuses {
     private StepStatuses() {}
 
     /** Every step of an execution as it stands at this time, in the plan's order; no target is asked. */
-    public static List<StepView> of(CaseRecord open, Instant now) {
-        return open.plan().steps().stream()
-                .map(step -> view(open, step, open.step(step.id()), now))
+    public static List<StepView> of(Plan plan, CaseRecord open, Instant now) {
+        return plan.steps().stream()
+                .map(step -> view(step, open.step(step.id()), now))
                 .toList();
     }
 
     /** When a step's time comes. */
-    static Instant dueAt(CaseRecord open, PlannedStep step) {
-        return open.step(step.id()).plannedAt().plus(step.offset());
+    static Instant dueAt(StepRecord record, PlannedStep step) {
+        return record.plannedAt().plus(step.offset());
     }
 
-    private static StepView view(CaseRecord open, PlannedStep step, StepRecord record, Instant now) {
-        Instant due = dueAt(open, step);
+    private static StepView view(PlannedStep step, StepRecord record, Instant now) {
+        Instant due = dueAt(record, step);
         boolean waits =
                 due.isAfter(now) && (record.state() == StepState.PLANNED || record.state() == StepState.WAITING);
         return new StepView(step, record, waits ? CellStatus.SCHEDULED : status(step, record), waits ? due : null);

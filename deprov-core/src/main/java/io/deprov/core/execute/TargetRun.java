@@ -11,12 +11,12 @@ import io.deprov.api.access.Phase;
 import io.deprov.core.audit.AuditPump;
 import io.deprov.core.guard.Guard;
 import io.deprov.core.inventory.TargetReader;
-import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.journal.StepStore;
 import io.deprov.core.journal.Transition;
 import io.deprov.core.plan.CapabilityDigest;
+import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlannedStep;
 import io.deprov.core.plan.StepKind;
 import java.time.Clock;
@@ -43,7 +43,8 @@ final class TargetRun {
     private static final Set<StepState> NOT_REFUSED = EnumSet.of(StepState.REFUSED, StepState.DRIFTED, StepState.DONE);
     private static final String GUARD = "GUARD";
 
-    private final CaseRecord opened;
+    private final Plan plan;
+    private final String planDigest;
     private final TargetReader reader;
     private final StepStore store;
     private final AuditPump pump;
@@ -59,7 +60,8 @@ final class TargetRun {
     private Optional<String> stopped = Optional.empty();
 
     TargetRun(
-            CaseRecord opened,
+            Plan plan,
+            String planDigest,
             TargetReader reader,
             StepStore store,
             AuditPump pump,
@@ -68,7 +70,8 @@ final class TargetRun {
             RetireCheck retireCheck,
             StepKernel kernel,
             DeprovListener listener) {
-        this.opened = opened;
+        this.plan = plan;
+        this.planDigest = planDigest;
         this.reader = reader;
         this.store = store;
         this.pump = pump;
@@ -136,7 +139,7 @@ final class TargetRun {
     }
 
     private List<PlannedStep> ownSteps() {
-        return opened.plan().steps().stream()
+        return plan.steps().stream()
                 .filter(step -> step.kind() == StepKind.CALL
                         && step.access().id().target().equals(reader.id()))
                 .toList();
@@ -147,7 +150,7 @@ final class TargetRun {
         try {
             CheckReport check = reader.check();
             Capabilities capabilities = reader.capabilities();
-            objections = new Objections(opened.plan(), reader, guard).read(check.executor());
+            objections = new Objections(plan, reader, guard).read(check.executor());
             refuse();
             release();
             return Optional.of(capabilities);
@@ -163,7 +166,7 @@ final class TargetRun {
 
     /** Other capabilities than those approved are other promises: what was approved then is not executed now. */
     private boolean isAsPlanned(Capabilities capabilities) {
-        return opened.plan().targets().stream()
+        return plan.targets().stream()
                 .filter(target -> target.target().equals(reader.id()))
                 .anyMatch(target -> target.capabilities().equals(CapabilityDigest.of(capabilities)));
     }
@@ -206,7 +209,7 @@ final class TargetRun {
                 && record.state() != StepState.PARKED) {
             return record.state() == StepState.DONE;
         }
-        Instant due = StepStatuses.dueAt(opened, step);
+        Instant due = StepStatuses.dueAt(record, step);
         if (due.isAfter(clock.instant())) {
             waiting(
                     step,
@@ -215,7 +218,7 @@ final class TargetRun {
             return false;
         }
         long missing = step.needs().stream()
-                .filter(id -> !store.step(opened.planDigest(), id).state().isFinished())
+                .filter(id -> !store.step(planDigest, id).state().isFinished())
                 .count();
         if (missing > 0) {
             waiting(
@@ -247,7 +250,7 @@ final class TargetRun {
             return false;
         }
         if (step.phase() == Phase.RETIRE) {
-            Optional<String> objection = retireCheck.objection(opened.plan().subject());
+            Optional<String> objection = retireCheck.objection(plan.subject());
             if (objection.isPresent()) {
                 move(step, Transition.to(StepState.PARKED, "NOT_A_LEAVER", objection.get()));
                 return false;
@@ -299,7 +302,7 @@ final class TargetRun {
     }
 
     private void move(PlannedStep step, Transition transition) {
-        store.move(opened.planDigest(), step.id(), record(step).fence(), transition);
+        store.move(planDigest, step.id(), record(step).fence(), transition);
         pump.catchUp();
         tell(step);
     }
@@ -321,7 +324,7 @@ final class TargetRun {
 
     private void stopPartition(PartitionId partition, String why) {
         stoppedPartitions.put(partition, why);
-        if (opened.plan().steps().stream()
+        if (plan.steps().stream()
                 .filter(step -> step.access().id().target().equals(reader.id()))
                 .allMatch(
                         step -> stoppedPartitions.containsKey(step.access().id().partition()))) {
@@ -338,6 +341,6 @@ final class TargetRun {
     }
 
     private StepRecord record(PlannedStep step) {
-        return store.step(opened.planDigest(), step.id());
+        return store.step(planDigest, step.id());
     }
 }

@@ -1,27 +1,32 @@
 package io.deprov.core.journal;
 
+import static java.util.Objects.requireNonNull;
+
 import io.deprov.api.StepId;
 import io.deprov.core.plan.Approval;
-import io.deprov.core.plan.Plan;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the execution of one plan stands. A snapshot.
+ * How the execution of one plan stands. A snapshot; the plan itself is {@link StepStore#plan}.
  *
  * @param planDigest which plan
- * @param plan the plan itself
+ * @param caseId of which case
+ * @param generation of which generation
  * @param approval the newest approval
  * @param openedAt when its execution was opened
  * @param supersededBy the digest of a newer plan of the same case; null while this is the newest
  * @param verdict what the last run came to; null while none has ended
- * @param steps every step
+ * @param steps every step, in the plan's order
  */
 public record CaseRecord(
         String planDigest,
-        Plan plan,
+        String caseId,
+        int generation,
         Approval approval,
         Instant openedAt,
         @Nullable String supersededBy,
@@ -38,13 +43,19 @@ public record CaseRecord(
     public record RunVerdict(String verdict, List<String> open, Instant at) {
         /** Copies the list. */
         public RunVerdict {
+            requireNonNull(verdict, "verdict");
             open = List.copyOf(open);
+            requireNonNull(at, "at");
         }
     }
 
-    /** Copies the map. */
+    /** Checks and copies the parts. */
     public CaseRecord {
-        steps = Map.copyOf(steps);
+        requireNonNull(planDigest, "planDigest");
+        requireNonNull(caseId, "caseId");
+        requireNonNull(approval, "approval");
+        requireNonNull(openedAt, "openedAt");
+        steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
     }
 
     /** True when every step is verified, cancelled or attested. */

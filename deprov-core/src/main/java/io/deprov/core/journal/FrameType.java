@@ -1,19 +1,45 @@
 package io.deprov.core.journal;
 
-/** What a journal frame records. */
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The sorts of journal entries, with the codes they have on disk. A code is never used again for something else. */
 public enum FrameType {
     /** Execution of a plan was opened, under an approval. */
-    OPENED,
+    OPENED(1, Entry.Opened.class),
     /** A further approval of an opened plan. */
-    APPROVED,
+    APPROVED(2, Entry.Approved.class),
     /** A newer plan of the same case took over. */
-    SUPERSEDED,
+    SUPERSEDED(3, Entry.Superseded.class),
     /** A call is about to be made. */
-    INTENT,
+    INTENT(4, Entry.Intended.class),
     /** A step changed its state. */
-    STEP,
+    STEP(5, Entry.Moved.class),
     /** An outcome came after its step had gone on; changes nothing. */
-    STALE_OUTCOME,
+    STALE_OUTCOME(6, Entry.Stale.class),
     /** A run ended, with a verdict. */
-    VERDICT
+    VERDICT(7, Entry.Concluded.class);
+
+    private final byte code;
+    private final Class<? extends Entry> shape;
+
+    FrameType(int code, Class<? extends Entry> shape) {
+        this.code = (byte) code;
+        this.shape = shape;
+    }
+
+    /** Its code on disk. */
+    public byte code() {
+        return code;
+    }
+
+    /** What its entries are. */
+    public Class<? extends Entry> shape() {
+        return shape;
+    }
+
+    /** The type of a code, if this version knows it. */
+    public static Optional<FrameType> of(byte code) {
+        return Arrays.stream(values()).filter(type -> type.code == code).findFirst();
+    }
 }

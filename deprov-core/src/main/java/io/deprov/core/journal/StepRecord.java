@@ -70,7 +70,13 @@ public record StepRecord(
         return Optional.ofNullable(deadline);
     }
 
-    StepRecord moved(Transition transition, Instant time) {
+    /** How a step begins. */
+    public static StepRecord opened(StepId id, StepState state, String why, Instant time) {
+        return new StepRecord(id, state, 0, 0, "", why, null, null, null, null, time, time);
+    }
+
+    /** After a change of state. */
+    public StepRecord moved(Transition transition, Instant time) {
         return new StepRecord(
                 id,
                 transition.to(),
@@ -86,12 +92,13 @@ public record StepRecord(
                 time);
     }
 
-    StepRecord claimed(Intent intent, long newFence, Instant time) {
+    /** After a claim. */
+    public StepRecord claimed(Intent intent, long newFence, int newAttempt, Instant time) {
         return new StepRecord(
                 id,
                 StepState.INTENT,
                 newFence,
-                attempt + 1,
+                newAttempt,
                 "",
                 "",
                 null,
@@ -103,7 +110,8 @@ public record StepRecord(
     }
 
     /** The same, planned already when an earlier plan of the case was opened. */
-    StepRecord plannedAt(Instant earlier) {
-        return new StepRecord(id, state, fence, attempt, reason, why, at, pending, intentAt, deadline, earlier, since);
+    public StepRecord plannedAt(Instant earlier) {
+        return new StepRecord(
+                id, state, fence, attempt, reason, why, at, pending, intentAt, deadline, earlier, since);
     }
 }

@@ -12,7 +12,8 @@ import java.util.function.Consumer;
  * power cut. Thread-safe; one process at a time.
  *
  * <p>All methods throw {@link JournalException} when a frame could not be made durable. After that the store takes no further
- * change: whoever holds it must not call any target.
+ * change: whoever holds it must not call any target. When the disk is almost full, only {@link #open} and {@link #claim} throw one
+ * ({@link JournalException#isLowOnSpace}): what was begun is still recorded.
  */
 public interface StepStore extends AutoCloseable {
 
@@ -32,8 +33,11 @@ public interface StepStore extends AutoCloseable {
      */
     StepRecord step(String planDigest, StepId step);
 
-    /** All executions, oldest first. */
-    List<CaseRecord> cases();
+    /** Gives every execution that is not archived to {@code reader}, oldest first, one at a time. */
+    void cases(Consumer<CaseRecord> reader);
+
+    /** The executions of one case, archived ones too, oldest first. */
+    List<CaseRecord> casesOf(String caseId);
 
     /**
      * Opens the execution of a plan under an approval. Every CALL step becomes PLANNED, every MANUAL one MANUAL.
@@ -77,10 +81,13 @@ public interface StepStore extends AutoCloseable {
     /** Records the verdict of a run. */
     void verdict(String planDigest, String verdict, List<String> openCells);
 
-    /** Gives every frame after a sequence number to {@code reader}, in order. */
+    /** Gives every durable frame after a sequence number to {@code reader}, in order, as far as they are still kept. */
     void framesAfter(long sequence, Consumer<Frame> reader);
 
-    /** The sequence number of the newest frame; 0 when there is none. */
+    /** Every frame up to this one is in the audit log, so that the journal need not keep it for that. */
+    void audited(long sequence);
+
+    /** The sequence number of the newest durable frame; 0 when there is none. */
     long lastSequence();
 
     /** Releases the journal. Idempotent. */

@@ -14,12 +14,14 @@ import io.deprov.api.access.Effect;
 import io.deprov.api.config.ConfigSchema;
 import io.deprov.core.DeprovisionerBuilder;
 import io.deprov.core.plan.Plan;
+import io.deprov.core.journal.file.SegmentSurgery;
 import io.deprov.core.testing.Bench;
 import io.deprov.core.testing.Fault;
 import io.deprov.core.testing.Fault.Method;
 import io.deprov.core.testing.InMemoryConnectorFactory;
 import io.deprov.core.testing.InMemoryTarget;
 import io.deprov.core.testing.WrappedFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -98,7 +100,7 @@ class AuditFieldsTest {
 
         assertThat(fields.get("droppedFacts").asText()).isEqualTo("homeAddress salary");
         assertThat(Files.readString(DeprovisionerBuilder.auditLog(directory))).doesNotContain("canary");
-        assertThat(Files.readString(directory.resolve("journal").resolve("journal.log")))
+        assertThat(Files.readString(SegmentSurgery.newest(directory.resolve("journal")), StandardCharsets.ISO_8859_1))
                 .doesNotContain("canary");
     }
 

@@ -8,7 +8,7 @@ import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.Effect;
 import io.deprov.core.RefusedException;
 import io.deprov.core.inventory.CellStatus;
-import io.deprov.core.journal.FileStepStore;
+import io.deprov.core.journal.file.FileStepStore;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.plan.Approval;
 import io.deprov.core.plan.Plan;

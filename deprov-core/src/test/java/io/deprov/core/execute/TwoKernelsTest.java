@@ -10,7 +10,7 @@ import io.deprov.core.catalogue.ConnectorCatalogue;
 import io.deprov.core.catalogue.TargetSpec;
 import io.deprov.core.catalogue.Targets;
 import io.deprov.core.inventory.TargetReader;
-import io.deprov.core.journal.FileStepStore;
+import io.deprov.core.journal.file.FileStepStore;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.plan.Approval;
 import io.deprov.core.plan.Plan;

@@ -1,16 +1,24 @@
-package io.deprov.core.journal;
+package io.deprov.core.journal.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deprov.api.access.Effect;
+import io.deprov.core.journal.CaseRecord;
+import io.deprov.core.journal.Claim;
+import io.deprov.core.journal.Frame;
+import io.deprov.core.journal.FrameType;
+import io.deprov.core.journal.Intent;
+import io.deprov.core.journal.JournalException;
+import io.deprov.core.journal.StepState;
+import io.deprov.core.journal.StepStore;
+import io.deprov.core.journal.Transition;
 import io.deprov.core.plan.Approval;
 import io.deprov.core.plan.Plan;
 import io.deprov.core.testing.Bench;
 import io.deprov.core.testing.InMemoryTarget;
 import io.deprov.core.testing.TestClock;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -26,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The journal is the truth: what it says after a restart is what it said before, or it says nothing. */
 class FileStepStoreTest {
+
+    private static final String SEGMENT = "00000000000000000001.seg";
 
     @TempDir
     Path root;
@@ -51,7 +61,13 @@ class FileStepStoreTest {
     }
 
     private Path file() {
-        return directory.resolve("journal.log");
+        return directory.resolve(SEGMENT);
+    }
+
+    private static List<CaseRecord> cases(StepStore store) {
+        List<CaseRecord> cases = new ArrayList<>();
+        store.cases(cases::add);
+        return cases;
     }
 
     private Intent intent() {
@@ -100,7 +116,7 @@ class FileStepStoreTest {
         }
         try (FileStepStore store = open()) {
             assertThat(store.find(plan.digest())).contains(before);
-            assertThat(store.cases()).containsExactly(before);
+            assertThat(cases(store)).containsExactly(before);
             assertThat(store.origin()).isEqualTo(origin);
             assertThat(frames(store)).isEqualTo(frames);
             assertThat(store.lastSequence()).isEqualTo(frames.size());
@@ -125,7 +141,7 @@ class FileStepStoreTest {
     void framesOlderThanMemoryAreReadFromTheFile() {
         try (FileStepStore store = open()) {
             write(store);
-            for (int i = 0; i < 1_030; i++) {
+            for (int i = 0; i < 4_200; i++) {
                 store.verdict(plan.digest(), "INCOMPLETE", List.of());
             }
             List<Frame> all = frames(store);
@@ -229,22 +245,23 @@ class FileStepStoreTest {
             whole = frames(store);
         }
         byte[] bytes = Files.readAllBytes(file());
-        int header = new String(bytes, StandardCharsets.UTF_8).indexOf('\n') + 1;
+        int header = SegmentHeader.SIZE;
+        List<Integer> ends = SegmentSurgery.ends(bytes);
         int step = Math.max(1, bytes.length / 150);
         for (int length = 0; length < bytes.length; length += length < header ? 1 : step) {
             Path copy = root.resolve("cut-" + length);
             Files.createDirectories(copy);
-            Files.write(copy.resolve("journal.log"), Arrays.copyOf(bytes, length));
+            Files.write(copy.resolve(SEGMENT), Arrays.copyOf(bytes, length));
 
             try (FileStepStore store = new FileStepStore(copy, clock)) {
                 List<Frame> left = frames(store);
                 assertThat(left).as("cut at %d", length).isEqualTo(whole.subList(0, left.size()));
-                int good = endOfFrame(bytes, left.size());
-                assertThat(kept(copy)).as("cut at %d", length).isEqualTo(Math.max(0, length - good));
+                int good = length < header ? 0 : ends.get(left.size());
+                assertThat(kept(copy)).as("cut at %d", length).isEqualTo(length - good);
                 store.open(planFor(store), approval);
             }
             try (FileStepStore store = new FileStepStore(copy, clock)) {
-                assertThat(store.cases()).as("cut at %d", length).isNotEmpty();
+                assertThat(cases(store)).as("cut at %d", length).isNotEmpty();
             }
         }
     }
@@ -264,16 +281,6 @@ class FileStepStoreTest {
                         plan.steps(),
                         plan.clauses(),
                         plan.coverage());
-    }
-
-    private static int endOfFrame(byte[] bytes, int frames) {
-        int lines = 0;
-        for (int i = 0; i < bytes.length; i++) {
-            if (bytes[i] == '\n' && ++lines == frames + 1) {
-                return i + 1;
-            }
-        }
-        throw new AssertionError();
     }
 
     private static long kept(Path directory) throws IOException {
@@ -304,7 +311,7 @@ class FileStepStoreTest {
             flipped[at] ^= 0x10;
             Path copy = root.resolve("flip-" + at);
             Files.createDirectories(copy);
-            Files.write(copy.resolve("journal.log"), flipped);
+            Files.write(copy.resolve(SEGMENT), flipped);
 
             try (FileStepStore store = new FileStepStore(copy, clock)) {
                 List<Frame> left = frames(store);
@@ -314,7 +321,7 @@ class FileStepStoreTest {
             } catch (JournalException e) {
                 refusals++;
                 assertThat(e.isDamage()).isTrue();
-                assertThat(Files.readAllBytes(copy.resolve("journal.log"))).isEqualTo(flipped);
+                assertThat(Files.readAllBytes(copy.resolve(SEGMENT))).isEqualTo(flipped);
             }
         }
         assertThat(refusals).isGreaterThan(60);
@@ -326,7 +333,7 @@ class FileStepStoreTest {
             write(store);
         }
         byte[] bytes = Files.readAllBytes(file());
-        int third = endOfFrame(bytes, 2);
+        int third = SegmentSurgery.ends(bytes).get(2);
         bytes[third + 20] ^= 1;
         Files.write(file(), bytes);
 
@@ -337,15 +344,41 @@ class FileStepStoreTest {
     }
 
     @Test
+    void aFlippedLengthFieldIsNoTornWriteEither() throws IOException {
+        try (FileStepStore store = open()) {
+            write(store);
+        }
+        byte[] bytes = Files.readAllBytes(file());
+        int third = SegmentSurgery.ends(bytes).get(2);
+        for (int at = third; at < third + Integer.BYTES; at++) {
+            byte[] flipped = bytes.clone();
+            flipped[at] ^= 0x40;
+            Files.write(file(), flipped);
+
+            assertThatThrownBy(this::open)
+                    .isInstanceOf(JournalException.class)
+                    .hasMessageContaining("byte " + third)
+                    .hasMessageContaining("frame 3");
+            assertThat(Files.readAllBytes(file())).isEqualTo(flipped);
+        }
+    }
+
+    @Test
     void aFrameThatWasTakenOutIsNoticed() throws IOException {
         try (FileStepStore store = open()) {
             write(store);
         }
-        List<String> lines = new ArrayList<>(Files.readAllLines(file()));
-        lines.remove(4);
-        Files.write(file(), lines);
+        byte[] bytes = Files.readAllBytes(file());
+        List<Integer> ends = SegmentSurgery.ends(bytes);
+        byte[] shorter = new byte[bytes.length - (ends.get(5) - ends.get(4))];
+        System.arraycopy(bytes, 0, shorter, 0, ends.get(4));
+        System.arraycopy(bytes, ends.get(5), shorter, ends.get(4), bytes.length - ends.get(5));
+        Files.write(file(), shorter);
 
-        assertThatThrownBy(this::open).isInstanceOf(JournalException.class).hasMessageContaining("frame");
+        assertThatThrownBy(this::open)
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("frame 5")
+                .hasMessageContaining("does not follow");
     }
 
     @Test

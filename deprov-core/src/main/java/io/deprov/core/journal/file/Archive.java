@@ -1,0 +1,127 @@
+package io.deprov.core.journal.file;
+
+import static java.util.Objects.requireNonNull;
+
+import io.deprov.core.journal.CaseRecord;
+import io.deprov.core.journal.JournalException;
+import io.deprov.core.journal.StateDirectories;
+import io.deprov.core.json.CoreJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Executions that are over: out of memory and out of what is replayed at start, but not forgotten, because a finished plan is refused and
+ * a case's generations go on counting. A file for each execution beside its plan, and an index for each case. Thread-safe.
+ */
+final class Archive {
+
+    private final Path directory;
+
+    Archive(Path directory) throws IOException {
+        this.directory = directory;
+        StateDirectories.create(directory);
+    }
+
+    /** What is in a file. */
+    private record Envelope(String digest, ExecutionShape execution) {
+        /** Checks the parts. */
+        private Envelope {
+            requireNonNull(digest, "digest");
+            requireNonNull(execution, "execution");
+        }
+    }
+
+    /** Makes a copy of an execution durable here. */
+    void keep(CaseRecord record) throws IOException {
+        ExecutionShape shape = ExecutionShape.of(record);
+        write(
+                execution(record.planDigest()),
+                CoreJson.bytes(new Envelope(CoreJson.digest(shape), shape)));
+        Path index = index(record.caseId());
+        List<String> known = new ArrayList<>(digests(index));
+        if (!known.contains(record.planDigest())) {
+            known.add(record.planDigest());
+            write(index, (String.join("\n", known) + "\n").getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    private static void write(Path file, byte[] content) throws IOException {
+        Path folder = StateDirectories.of(file);
+        if (!Files.isDirectory(folder)) {
+            StateDirectories.create(folder);
+            StateDirectories.force(StateDirectories.of(folder));
+        }
+        StateDirectories.write(file, content);
+    }
+
+    /** The execution of a plan, if it was put away. */
+    Optional<CaseRecord> find(String planDigest) {
+        if (!Plans.isDigest(planDigest) || !Files.exists(execution(planDigest))) {
+            return Optional.empty();
+        }
+        return Optional.of(read(execution(planDigest)));
+    }
+
+    /** The executions of a case that were put away, in the order they were. */
+    List<CaseRecord> casesOf(String caseId) {
+        Path index = index(caseId);
+        try {
+            return digests(index).stream()
+                    .map(digest -> find(digest)
+                            .orElseThrow(() -> JournalException.damaged(index + " names " + digest
+                                    + ", which the archive does not hold. Restore it from a backup; nothing was changed")))
+                    .toList();
+        } catch (IOException e) {
+            throw unreadable(index, e);
+        }
+    }
+
+    /** Where the plan of an execution that was put away lies. */
+    Path plan(String planDigest) {
+        return shard(Plans.hex(planDigest)).resolve(Plans.fileName(planDigest));
+    }
+
+    private static List<String> digests(Path index) throws IOException {
+        return Files.exists(index) ? Files.readAllLines(index, StandardCharsets.US_ASCII) : List.of();
+    }
+
+    private static CaseRecord read(Path file) {
+        try {
+            Envelope envelope = CoreJson.read(Files.readAllBytes(file), Envelope.class);
+            if (CoreJson.digest(envelope.execution()).equals(envelope.digest())) {
+                return envelope.execution().value();
+            }
+            throw JournalException.damaged(
+                    file + " does not match its digest: it was changed or damaged. Restore it from a backup; nothing was changed");
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static JournalException unreadable(Path file, IOException e) {
+        return new JournalException(file + " cannot be read: " + e, e);
+    }
+
+    private Path execution(String planDigest) {
+        String hex = Plans.hex(planDigest);
+        return shard(hex).resolve(hex + ".case.json");
+    }
+
+    /** Case ids are chosen by others, so they do not become file names. */
+    private Path index(String caseId) {
+        byte[] digest = RawFrame.sha256().digest(caseId.getBytes(StandardCharsets.UTF_8));
+        String hex = HexFormat.of().formatHex(digest);
+        return shard(hex).resolve(hex + ".index");
+    }
+
+    /** No folder with more files than a person can list. */
+    private Path shard(String hex) {
+        return directory.resolve(hex.substring(0, 2));
+    }
+}

@@ -1,0 +1,213 @@
+package io.deprov.core.journal.file;
+
+import io.deprov.api.StepId;
+import io.deprov.core.journal.CaseRecord;
+import io.deprov.core.journal.Entry;
+import io.deprov.core.journal.Frame;
+import io.deprov.core.journal.StepRecord;
+import io.deprov.core.journal.StepState;
+import io.deprov.core.journal.Transition;
+import io.deprov.core.plan.Approval;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the frames add up to: the state of every execution that is not archived. The same for a frame just written and for one
+ * replayed, and the same again when a frame is replayed twice. Guarded by the store.
+ */
+final class Executions {
+
+    private final Map<String, Execution> byPlan = new LinkedHashMap<>();
+    private final Map<String, Set<String>> plansByCase = new LinkedHashMap<>();
+    private final Function<String, Optional<CaseRecord>> archive;
+
+    /** Starts without any; {@code archive} gives back those that were put away, when a frame is about one of them. */
+    Executions(Function<String, Optional<CaseRecord>> archive) {
+        this.archive = archive;
+    }
+
+    /** The state of one execution. */
+    private static final class Execution {
+
+        private final String digest;
+        private final String caseId;
+        private final int generation;
+        private final Instant openedAt;
+        private final Map<StepId, StepRecord> steps = new LinkedHashMap<>();
+        private Approval approval;
+        private @Nullable String supersededBy;
+        private CaseRecord.@Nullable RunVerdict verdict;
+
+        Execution(String digest, String caseId, int generation, Instant openedAt, Approval approval) {
+            this.digest = digest;
+            this.caseId = caseId;
+            this.generation = generation;
+            this.openedAt = openedAt;
+            this.approval = approval;
+        }
+
+        static Execution of(CaseRecord record) {
+            Execution execution = new Execution(
+                    record.planDigest(), record.caseId(), record.generation(), record.openedAt(), record.approval());
+            execution.steps.putAll(record.steps());
+            execution.supersededBy = record.supersededBy();
+            execution.verdict = record.verdict();
+            return execution;
+        }
+
+        StepRecord step(StepId id) {
+            StepRecord step = steps.get(id);
+            if (step == null) {
+                throw new IllegalArgumentException("plan " + digest + " has no step " + id.shortForm());
+            }
+            return step;
+        }
+
+        CaseRecord snapshot() {
+            return new CaseRecord(digest, caseId, generation, approval, openedAt, supersededBy, verdict, steps);
+        }
+    }
+
+    /** True when the execution is here or in the archive. */
+    boolean isKnown(String planDigest) {
+        return find(planDigest).isPresent();
+    }
+
+    Optional<CaseRecord> find(String planDigest) {
+        Execution here = byPlan.get(planDigest);
+        return here == null ? archive.apply(planDigest) : Optional.of(here.snapshot());
+    }
+
+    /** Plans of the executions that are here, oldest first. */
+    List<String> plans() {
+        return List.copyOf(byPlan.keySet());
+    }
+
+    /** Plans of one case's executions that are here, oldest first. */
+    List<String> plansOf(String caseId) {
+        return List.copyOf(plansByCase.getOrDefault(caseId, Set.of()));
+    }
+
+    /** The execution, if it is here. */
+    Optional<CaseRecord> here(String planDigest) {
+        return Optional.ofNullable(byPlan.get(planDigest)).map(Execution::snapshot);
+    }
+
+    StepRecord step(String planDigest, StepId step) {
+        return existing(planDigest).step(step);
+    }
+
+    /** Puts an execution back as a snapshot or the archive kept it. */
+    void put(CaseRecord record) {
+        put(Execution.of(record));
+    }
+
+    private Execution put(Execution execution) {
+        byPlan.put(execution.digest, execution);
+        plansByCase.computeIfAbsent(execution.caseId, id -> new LinkedHashSet<>()).add(execution.digest);
+        return execution;
+    }
+
+    /** Forgets an execution that was put away, unless it has changed since. */
+    boolean remove(CaseRecord record) {
+        Execution execution = byPlan.get(record.planDigest());
+        if (execution == null || !execution.snapshot().equals(record)) {
+            return false;
+        }
+        byPlan.remove(record.planDigest());
+        plansByCase.computeIfPresent(record.caseId(), (id, plans) -> {
+            plans.remove(record.planDigest());
+            return plans.isEmpty() ? null : plans;
+        });
+        return true;
+    }
+
+    /** Every execution that is here, oldest first. */
+    Collection<CaseRecord> all() {
+        List<CaseRecord> all = new ArrayList<>(byPlan.size());
+        byPlan.values().forEach(execution -> all.add(execution.snapshot()));
+        return all;
+    }
+
+    /** Brings the state up to date with one frame. */
+    void apply(Frame frame) {
+        Entry entry = frame.entry();
+        if (entry instanceof Entry.Opened opened) {
+            open(frame, opened);
+        } else if (entry instanceof Entry.Approved approved) {
+            existing(frame.planDigest()).approval = approved.approval();
+        } else if (entry instanceof Entry.Superseded superseded) {
+            supersede(existing(frame.planDigest()), superseded.successor(), frame.time());
+        } else if (entry instanceof Entry.Intended intended) {
+            Execution execution = existing(frame.planDigest());
+            StepRecord before = execution.step(intended.step());
+            execution.steps.put(
+                    intended.step(),
+                    before.claimed(intended.intent(), intended.fence(), intended.attempt(), frame.time()));
+        } else if (entry instanceof Entry.Moved moved) {
+            Execution execution = existing(frame.planDigest());
+            StepRecord before = execution.step(moved.step());
+            execution.steps.put(moved.step(), before.moved(moved.transition(), frame.time()));
+        } else if (entry instanceof Entry.Concluded concluded) {
+            existing(frame.planDigest()).verdict =
+                    new CaseRecord.RunVerdict(concluded.verdict(), concluded.open(), frame.time());
+        } else if (!(entry instanceof Entry.Stale)) {
+            throw new IllegalStateException("nobody says what " + entry.type() + " changes");
+        }
+    }
+
+    private void open(Frame frame, Entry.Opened opened) {
+        Execution fresh = new Execution(
+                frame.planDigest(), opened.caseId(), opened.generation(), frame.time(), opened.approval());
+        for (Entry.OpenedStep step : opened.steps()) {
+            fresh.steps.put(step.id(), StepRecord.opened(step.id(), step.state(), step.why(), frame.time()));
+        }
+        for (String earlier : plansOf(opened.caseId())) {
+            if (!earlier.equals(fresh.digest)) {
+                carryOver(existing(earlier), fresh);
+            }
+        }
+        put(fresh);
+    }
+
+    /**
+     * What an earlier plan of the case left in doubt is in doubt in the new one as well, under the same fence; and a step planned
+     * before keeps the time its offset counts from, or planning again every month would put a deletion off for ever.
+     */
+    private static void carryOver(Execution earlier, Execution fresh) {
+        if (earlier.supersededBy == null) {
+            earlier.steps.forEach((id, step) -> fresh.steps.computeIfPresent(
+                    id, (same, planned) -> step.state().isInDoubt() ? step : planned.plannedAt(step.plannedAt())));
+        }
+    }
+
+    /** What is in doubt and the newer plan knows nothing of stays in doubt here; everything else ends. */
+    private void supersede(Execution execution, String successor, Instant time) {
+        Set<StepId> carried =
+                find(successor).map(newer -> newer.steps().keySet()).orElse(Set.of());
+        execution.supersededBy = successor;
+        execution.steps.replaceAll((id, step) -> step.state().isFinished()
+                        || (step.state().isInDoubt() && !carried.contains(id))
+                ? step
+                : step.moved(Transition.to(StepState.CANCELLED, "SUPERSEDED", "a newer plan took over"), time));
+    }
+
+    private Execution existing(String planDigest) {
+        Execution execution = byPlan.get(planDigest);
+        if (execution == null) {
+            execution = archive.apply(planDigest)
+                    .map(record -> put(Execution.of(record)))
+                    .orElseThrow(() -> new IllegalArgumentException("plan " + planDigest + " was never opened"));
+        }
+        return execution;
+    }
+}

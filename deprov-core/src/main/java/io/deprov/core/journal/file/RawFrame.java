@@ -1,0 +1,105 @@
+package io.deprov.core.journal.file;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A frame as bytes: {@code len u32 | crc32c u32 | type u8 | sequence u64 | previous 32 bytes | payload}, big-endian. {@code len} counts
+ * what follows the checksum; the checksum covers {@code len} and all of that, so a flipped length is a wrong checksum.
+ *
+ * @param type what the payload is
+ * @param sequence from 1, without gaps
+ * @param previous the hash of the frame before, so that frames of another journal, or of an older copy of this one, do not fit
+ * @param payload at most {@value #MOST_PAYLOAD} bytes
+ */
+record RawFrame(byte type, long sequence, byte[] previous, byte[] payload) {
+
+    static final int HASH = 32;
+    static final int MOST_PAYLOAD = 1 << 24;
+
+    private static final int PREFIX = Integer.BYTES + Integer.BYTES;
+    private static final int FIXED = Byte.BYTES + Long.BYTES + HASH;
+    private static final int SEQUENCE_AT = PREFIX + Byte.BYTES;
+
+    /** The fewest bytes a frame has. */
+    static final int LEAST = PREFIX + FIXED;
+
+    /** How many bytes it takes. */
+    int size() {
+        return LEAST + payload.length;
+    }
+
+    /** The frame as it is written. */
+    byte[] bytes() {
+        ByteBuffer bytes = ByteBuffer.allocate(size());
+        bytes.putInt(FIXED + payload.length).putInt(0);
+        bytes.put(type).putLong(sequence).put(previous).put(payload);
+        bytes.putInt(Integer.BYTES, checksum(bytes.array(), 0, size()));
+        return bytes.array();
+    }
+
+    /** What the next frame carries as {@code previous}: SHA-256 over everything behind the checksum. */
+    byte[] hash() {
+        MessageDigest digest = sha256();
+        digest.update(type);
+        digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, sequence));
+        digest.update(previous);
+        return digest.digest(payload);
+    }
+
+    /** How many bytes a frame that starts with these says it has; not more than what can be true, or 0. */
+    static int sizeSaid(ByteBuffer bytes, int at) {
+        int length = bytes.getInt(at);
+        return length < FIXED || length > FIXED + MOST_PAYLOAD ? 0 : PREFIX + length;
+    }
+
+    /** The frame at this place; null when there is none, or not a whole one. */
+    static @Nullable RawFrame read(ByteBuffer bytes, int at) {
+        if (bytes.limit() - at < LEAST) {
+            return null;
+        }
+        int size = sizeSaid(bytes, at);
+        if (size == 0 || size > bytes.limit() - at) {
+            return null;
+        }
+        byte[] whole = new byte[size];
+        bytes.get(at, whole);
+        if (checksum(whole, 0, size) != bytes.getInt(at + Integer.BYTES)) {
+            return null;
+        }
+        byte[] previous = new byte[HASH];
+        bytes.get(at + SEQUENCE_AT + Long.BYTES, previous);
+        byte[] payload = new byte[size - LEAST];
+        bytes.get(at + LEAST, payload);
+        return new RawFrame(bytes.get(at + PREFIX), bytes.getLong(at + SEQUENCE_AT), previous, payload);
+    }
+
+    /** Whether a whole frame with a sequence in this range starts anywhere from {@code from} on. */
+    static boolean isAnyFrom(ByteBuffer bytes, int from, long leastSequence, long mostSequence) {
+        for (int at = from; at <= bytes.limit() - LEAST; at++) {
+            long sequence = bytes.getLong(at + SEQUENCE_AT);
+            if (sequence >= leastSequence && sequence <= mostSequence && read(bytes, at) != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int checksum(byte[] bytes, int from, int size) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, from, Integer.BYTES);
+        crc.update(bytes, from + PREFIX, size - PREFIX);
+        return (int) crc.getValue();
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

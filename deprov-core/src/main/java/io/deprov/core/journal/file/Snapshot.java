@@ -1,0 +1,200 @@
+package io.deprov.core.journal.file;
+
+import io.deprov.core.journal.CaseRecord;
+import io.deprov.core.journal.JournalException;
+import io.deprov.core.journal.StateDirectories;
+import io.deprov.core.journal.StepRecord;
+import io.deprov.core.json.CoreJson;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state after some frame, in a file of its own, so that starting need not replay everything before it. It is written beside its place
+ * and moved there when it is whole and durable; a crash before leaves the one before it in force.
+ *
+ * <p>The file is a header, then frames as in the journal: EXECUTION, followed by STEPS as many as it takes, and END at last.
+ */
+final class Snapshot {
+
+    private static final byte EXECUTION = 1;
+    private static final byte STEPS = 2;
+    private static final byte END = 3;
+    private static final int STEPS_IN_A_FRAME = 1_000;
+    private static final int GROUP = 1 << 20;
+    private static final String UNFINISHED = ".new";
+
+    private final Path directory;
+    private final Disk disk;
+
+    Snapshot(Path directory, Disk disk) {
+        this.directory = directory;
+        this.disk = disk;
+    }
+
+    /** Some of an execution's steps. */
+    private record Steps(List<StepRecord> steps) {
+        private Steps {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /** The frames of a file that is being written. */
+    private static final class Chain {
+
+        private final Disk.Appender appender;
+        private final ByteBuffer group = ByteBuffer.allocate(GROUP);
+        private long sequence;
+        private byte[] hash;
+
+        Chain(Disk.Appender appender, byte[] hash) {
+            this.appender = appender;
+            this.hash = hash;
+        }
+
+        void add(byte type, Object content) throws IOException {
+            RawFrame frame = new RawFrame(type, ++sequence, hash, CoreJson.bytes(content));
+            hash = frame.hash();
+            if (group.remaining() < frame.size()) {
+                flush();
+            }
+            if (group.capacity() < frame.size()) {
+                appender.append(ByteBuffer.wrap(frame.bytes()));
+            } else {
+                group.put(frame.bytes());
+            }
+        }
+
+        void flush() throws IOException {
+            appender.append(group.flip());
+            group.clear();
+        }
+    }
+
+    /** Makes a snapshot and, when it is in force, removes the ones before it. */
+    void write(SegmentHeader header, Collection<CaseRecord> executions) throws IOException {
+        Path place = directory.resolve(SegmentHeader.Kind.SNAPSHOT.fileName(header.sequence()));
+        Path beside = place.resolveSibling(place.getFileName() + UNFINISHED);
+        try (Disk.Appender appender = disk.create(beside)) {
+            appender.append(ByteBuffer.wrap(header.bytes()));
+            Chain chain = new Chain(appender, header.previous());
+            for (CaseRecord record : executions) {
+                ExecutionShape shape = ExecutionShape.of(record);
+                chain.add(EXECUTION, shape.with(List.of()));
+                for (int from = 0; from < shape.steps().size(); from += STEPS_IN_A_FRAME) {
+                    int to = Math.min(shape.steps().size(), from + STEPS_IN_A_FRAME);
+                    chain.add(STEPS, new Steps(shape.steps().subList(from, to)));
+                }
+            }
+            chain.add(END, List.of());
+            chain.flush();
+            appender.force();
+        }
+        Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        disk.forceDirectory(directory);
+        for (Path older : files()) {
+            if (older.compareTo(place) < 0) {
+                Files.delete(older);
+            }
+        }
+    }
+
+    /**
+     * Reads the newest snapshot.
+     *
+     * @return how it begins; null when there is none
+     * @throws JournalException when it is damaged or of another journal
+     */
+    @Nullable SegmentHeader read(UUID store, Consumer<CaseRecord> reader) throws IOException {
+        removeUnfinished();
+        List<Path> files = files();
+        if (files.isEmpty()) {
+            return null;
+        }
+        Path file = files.get(files.size() - 1);
+        SegmentHeader header = SegmentScan.header(file, SegmentHeader.Kind.SNAPSHOT);
+        if (header == null || !header.store().equals(store)) {
+            throw damaged(file, "it does not begin as a snapshot of this journal does");
+        }
+        Gathered gathered = new Gathered(file, reader);
+        SegmentScan.End end = SegmentScan.read(file, 0, header.previous(), gathered::frame);
+        if (end.isTorn() || !gathered.isWhole) {
+            throw damaged(file, "it is not whole, although it was when it was put in place");
+        }
+        return header;
+    }
+
+    /** Puts executions together again. */
+    private static final class Gathered {
+
+        private final Path file;
+        private final Consumer<CaseRecord> reader;
+        private @Nullable ExecutionShape head;
+        private final List<StepRecord> steps = new ArrayList<>();
+        private boolean isWhole;
+
+        Gathered(Path file, Consumer<CaseRecord> reader) {
+            this.file = file;
+            this.reader = reader;
+        }
+
+        void frame(RawFrame frame) {
+            try {
+                switch (frame.type()) {
+                    case EXECUTION -> {
+                        give();
+                        head = CoreJson.read(frame.payload(), ExecutionShape.class);
+                    }
+                    case STEPS -> steps.addAll(CoreJson.read(frame.payload(), Steps.class).steps());
+                    case END -> {
+                        give();
+                        isWhole = true;
+                    }
+                    default -> throw damaged(file, "it holds something this version of deprov does not know");
+                }
+            } catch (IOException e) {
+                throw new JournalException(
+                        file + " is whole, and this version of deprov cannot read it; use the version that wrote it", e);
+            }
+        }
+
+        private void give() {
+            if (head != null) {
+                reader.accept(head.with(steps).value());
+            }
+            head = null;
+            steps.clear();
+        }
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(SegmentHeader.Kind.SNAPSHOT.suffix()))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private void removeUnfinished() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(UNFINISHED)).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static JournalException damaged(Path file, String what) {
+        return JournalException.damaged("the snapshot " + file + " is damaged: " + what
+                + ". Restore the journal from a backup; nothing was changed");
+    }
+}
