@@ -26,6 +26,7 @@ public final class AuditPump {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuditPump.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int MOST_UNCONFIRMED = 1_000;
 
     private final StepStore store;
     private final List<Feed> feeds = new ArrayList<>();
@@ -61,37 +62,51 @@ public final class AuditPump {
     }
 
     /**
-     * Appends what is missing and returns when it is durable in every sink.
+     * Appends what is missing and returns when it is durable in every sink. Threads that come while one is at it find their records
+     * done with its own.
      *
      * @throws AuditException when a sink could not make it durable; nothing must be called then
      */
     public synchronized void catchUp() {
         for (Feed feed : feeds) {
+            List<Future<AuditReceipt>> receipts = new ArrayList<>();
+            long[] sent = {feed.sent};
             store.framesAfter(feed.sent, frame -> {
-                requireNoGap(feed, frame);
-                append(feed, frame);
+                requireNoGap(sent[0], frame);
+                receipts.add(append(feed, frame));
+                sent[0] = frame.sequence();
+                if (receipts.size() >= MOST_UNCONFIRMED) {
+                    confirm(feed, receipts, sent[0]);
+                }
             });
+            confirm(feed, receipts, sent[0]);
         }
         store.audited(feeds.stream().mapToLong(feed -> feed.sent).min().orElse(store.lastSequence()));
     }
 
     /** The journal keeps what a sink has not got, so a gap means that the sink has lost something. A sink that is new starts now. */
-    private static void requireNoGap(Feed feed, Frame frame) {
-        if (feed.sent > 0 && frame.sequence() > feed.sent + 1) {
-            throw new JournalException("the audit log ends with record " + feed.sent + ", and the journal keeps nothing before frame "
+    private static void requireNoGap(long sent, Frame frame) {
+        if (sent > 0 && frame.sequence() > sent + 1) {
+            throw new JournalException("the audit log ends with record " + sent + ", and the journal keeps nothing before frame "
                     + frame.sequence() + ": the end of the audit log was lost; restore the newest one before going on");
         }
-        if (feed.sent == 0 && frame.sequence() > 1) {
+        if (sent == 0 && frame.sequence() > 1) {
             LOG.atWarn().addKeyValue("first", frame.sequence()).log("an audit log begins in the middle of its journal");
         }
     }
 
-    private void append(Feed feed, Frame frame) {
+    private Future<AuditReceipt> append(Feed feed, Frame frame) {
         AuditRecord record = AuditRecords.of(store.origin(), frame, store.plan(frame.planDigest()));
-        Future<AuditReceipt> receipt = feed.sink.append(record).toCompletableFuture();
+        return feed.sink.append(record).toCompletableFuture();
+    }
+
+    private static void confirm(Feed feed, List<Future<AuditReceipt>> receipts, long upTo) {
         try {
-            Uninterruptibles.getUninterruptibly(receipt, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            feed.sent = frame.sequence();
+            for (Future<AuditReceipt> receipt : receipts) {
+                Uninterruptibles.getUninterruptibly(receipt, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            }
+            feed.sent = upTo;
+            receipts.clear();
         } catch (ExecutionException e) {
             throw new AuditException(
                     "the audit log could not be written (" + e.getCause() + "); no further call is made", e);

@@ -1,6 +1,7 @@
 package io.deprov.core.audit;
 
 import com.google.common.util.concurrent.Uninterruptibles;
+import io.deprov.api.audit.AuditKind;
 import io.deprov.api.audit.AuditReceipt;
 import io.deprov.api.audit.AuditRecord;
 import io.deprov.api.audit.AuditSink;
@@ -8,6 +9,7 @@ import io.deprov.core.journal.StateDirectories;
 import io.deprov.core.json.CoreJson;
 import io.deprov.log.CanonicalJson;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -16,19 +18,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An audit log in one file: a line of canonical JSON (RFC 8785) for each record, forced to disk before its receipt is given.
+ * An audit log in one file: a line of canonical JSON (RFC 8785) for each record, forced to disk before its receipt is given; records that
+ * come at the same time share a force.
  *
  * <p>One private thread writes. A line that a crash left unfinished is cut at start and kept beside the log, because the record was
  * never confirmed; the core appends it again. After a failed write the sink refuses everything, rather than leave a gap.
@@ -46,11 +52,24 @@ public final class JsonLinesAuditSink implements AuditSink {
             @Nullable String stepId,
             Map<String, String> fields) {}
 
+    private static final int MOST_TOGETHER = 1_000;
+
     private final Path file;
     private final FileChannel channel;
     private final Map<String, Long> last = new LinkedHashMap<>();
-    private final ExecutorService writer;
+    private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
+    private final Thread writer;
+    private boolean closed;
+
+    /** Used by the writer thread only. */
     private boolean failed;
+
+    /** A record that waits to be written; one of these marks the end. */
+    private record Waiting(AuditRecord record, CompletableFuture<AuditReceipt> receipt) {}
+
+    private static final Waiting END = new Waiting(
+            AuditRecord.builder("", 0, Instant.EPOCH, AuditKind.STEP).build(),
+            new CompletableFuture<>());
 
     /**
      * Opens or creates the log.
@@ -76,11 +95,9 @@ public final class JsonLinesAuditSink implements AuditSink {
         } catch (IOException e) {
             throw new UncheckedIOException("the audit log " + file + " cannot be opened: " + e.getMessage(), e);
         }
-        this.writer = Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task, "deprov-audit");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.writer = new Thread(this::run, "deprov-audit");
+        writer.setDaemon(true);
+        writer.start();
     }
 
     private void cutUnfinishedLine() throws IOException {
@@ -129,46 +146,91 @@ public final class JsonLinesAuditSink implements AuditSink {
 
     @Override
     public CompletionStage<AuditReceipt> append(AuditRecord record) {
-        try {
-            return CompletableFuture.supplyAsync(() -> write(record), writer);
-        } catch (RejectedExecutionException e) {
-            return CompletableFuture.failedFuture(new IOException("the audit log " + file + " was closed", e));
+        Waiting waiting = new Waiting(record, new CompletableFuture<>());
+        synchronized (queue) {
+            if (closed) {
+                return CompletableFuture.failedFuture(new IOException("the audit log " + file + " was closed"));
+            }
+            queue.add(waiting);
+        }
+        return waiting.receipt;
+    }
+
+    private void run() {
+        List<Waiting> group = new ArrayList<>();
+        while (true) {
+            group.add(Uninterruptibles.takeUninterruptibly(queue));
+            queue.drainTo(group, MOST_TOGETHER);
+            boolean last = group.remove(END);
+            write(group);
+            if (last) {
+                return;
+            }
+            group.clear();
         }
     }
 
-    private AuditReceipt write(AuditRecord record) {
-        synchronized (last) {
-            if (record.sequence() <= last.getOrDefault(record.origin(), 0L)) {
-                return new AuditReceipt(record.sequence(), file.toString());
-            }
-            if (failed) {
-                throw new UncheckedIOException(
-                        new IOException("the audit log " + file + " failed earlier and takes no more"));
-            }
-            byte[] json = CanonicalJson.canonicalize(CoreJson.bytes(new Line(
-                    record.origin(),
-                    record.sequence(),
-                    record.time().toString(),
-                    record.kind().name(),
-                    record.caseId().orElse(null),
-                    record.planDigest().orElse(null),
-                    record.stepId().orElse(null),
-                    new TreeMap<>(record.fields()))));
-            ByteBuffer line = ByteBuffer.allocate(json.length + 1)
-                    .put(json)
-                    .put((byte) '\n')
-                    .flip();
-            try {
-                while (line.hasRemaining()) {
-                    channel.write(line);
+    /** Writes records with one force; each gets its receipt, or all of them what went wrong. */
+    private void write(List<Waiting> group) {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        Map<String, Long> newest = new LinkedHashMap<>();
+        try {
+            for (Waiting waiting : group) {
+                AuditRecord record = waiting.record;
+                long known = Math.max(last(record.origin()), newest.getOrDefault(record.origin(), 0L));
+                if (record.sequence() > known) {
+                    lines.writeBytes(line(record));
+                    newest.put(record.origin(), record.sequence());
                 }
-                channel.force(false);
-            } catch (IOException e) {
-                failed = true;
-                throw new UncheckedIOException("the audit log " + file + " could not be written", e);
             }
-            last.put(record.origin(), record.sequence());
-            return new AuditReceipt(record.sequence(), file.toString());
+            if (lines.size() > 0) {
+                durably(lines.toByteArray());
+            }
+        } catch (IOException | RuntimeException e) {
+            group.forEach(waiting -> waiting.receipt.completeExceptionally(e));
+            return;
+        }
+        synchronized (last) {
+            last.putAll(newest);
+        }
+        group.forEach(waiting ->
+                waiting.receipt.complete(new AuditReceipt(waiting.record.sequence(), file.toString())));
+    }
+
+    private void durably(byte[] lines) throws IOException {
+        if (failed) {
+            throw new IOException("the audit log " + file + " failed earlier and takes no more");
+        }
+        try {
+            ByteBuffer bytes = ByteBuffer.wrap(lines);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(false);
+        } catch (IOException e) {
+            failed = true;
+            throw new IOException("the audit log " + file + " could not be written: " + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] line(AuditRecord record) {
+        byte[] json = CanonicalJson.canonicalize(CoreJson.bytes(new Line(
+                record.origin(),
+                record.sequence(),
+                record.time().toString(),
+                record.kind().name(),
+                record.caseId().orElse(null),
+                record.planDigest().orElse(null),
+                record.stepId().orElse(null),
+                new TreeMap<>(record.fields()))));
+        byte[] line = Arrays.copyOf(json, json.length + 1);
+        line[json.length] = '\n';
+        return line;
+    }
+
+    private long last(String origin) {
+        synchronized (last) {
+            return last.getOrDefault(origin, 0L);
         }
     }
 
@@ -182,12 +244,17 @@ public final class JsonLinesAuditSink implements AuditSink {
 
     @Override
     public void close() {
-        writer.shutdown();
-        Uninterruptibles.awaitTerminationUninterruptibly(writer);
+        synchronized (queue) {
+            if (!closed) {
+                closed = true;
+                queue.add(END);
+            }
+        }
+        Uninterruptibles.joinUninterruptibly(writer);
         try {
             channel.close();
         } catch (IOException e) {
-            // Every record was forced when it was written; there is nothing left to lose.
+            // Every record was forced before its receipt was given; there is nothing left to lose.
         }
     }
 }
