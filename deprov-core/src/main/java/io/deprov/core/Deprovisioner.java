@@ -15,6 +15,7 @@ import io.deprov.core.catalogue.Targets;
 import io.deprov.core.execute.DeprovListener;
 import io.deprov.core.execute.PlanRun;
 import io.deprov.core.execute.RetireCheck;
+import io.deprov.core.execute.RunMode;
 import io.deprov.core.execute.RunReport;
 import io.deprov.core.execute.Sleeper;
 import io.deprov.core.guard.Guard;
@@ -24,6 +25,7 @@ import io.deprov.core.inventory.InventoryTaker;
 import io.deprov.core.inventory.Parallel;
 import io.deprov.core.inventory.TargetReader;
 import io.deprov.core.journal.CaseRecord;
+import io.deprov.core.lane.Lanes;
 import io.deprov.core.plan.Approval;
 import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlanRequest;
@@ -64,6 +66,7 @@ public final class Deprovisioner implements AutoCloseable {
             Clock clock,
             Sleeper sleeper,
             Duration callTimeout,
+            Duration patience,
             Duration approvalValidity,
             boolean selfApproval,
             DeprovListener listener,
@@ -76,6 +79,7 @@ public final class Deprovisioner implements AutoCloseable {
     private final RetireCheck retireCheck;
     private final ExecutorService executor;
     private final ConnectorCalls calls;
+    private final Lanes lanes;
     private final Map<String, Object> runs = new ConcurrentHashMap<>();
     private @Nullable State state;
 
@@ -96,6 +100,7 @@ public final class Deprovisioner implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
+        this.lanes = new Lanes(settings.clock());
         this.calls = new ConnectorCalls(executor, settings.clock(), settings.callTimeout());
     }
 
@@ -214,7 +219,7 @@ public final class Deprovisioner implements AutoCloseable {
             boolean mayCall = admission.mayCall(plan, approval);
             CaseRecord open = admission.open(plan, approval, mayCall);
             opened.pump().catchUp();
-            return run(opened).execute(plan, open, mayCall);
+            return run(opened).execute(plan, open, mayCall, new RunMode(true, settings.patience()));
         }
     }
 
@@ -264,6 +269,7 @@ public final class Deprovisioner implements AutoCloseable {
                 executor,
                 opened.store(),
                 opened.pump(),
+                lanes,
                 settings.clock(),
                 settings.sleeper(),
                 settings.guard(),

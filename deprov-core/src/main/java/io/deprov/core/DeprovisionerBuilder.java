@@ -53,6 +53,7 @@ public final class DeprovisionerBuilder {
     private Clock clock = Clock.systemUTC();
     private Sleeper sleeper = Sleeper.REAL;
     private Duration callTimeout = Duration.ofSeconds(30);
+    private Duration patience = Duration.ZERO;
     private Duration approvalValidity = Duration.ofHours(24);
     private boolean selfApproval;
     private DeprovListener listener = DeprovListener.NONE;
@@ -171,6 +172,18 @@ public final class DeprovisionerBuilder {
         return this;
     }
 
+    /**
+     * How long a run waits for another try of what failed; zero, the default, makes one attempt at each step. What is left goes on with
+     * the next run.
+     */
+    public DeprovisionerBuilder patience(Duration value) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException("patience is not negative");
+        }
+        this.patience = value;
+        return this;
+    }
+
     /** Is told how executions go on. */
     public DeprovisionerBuilder listener(DeprovListener value) {
         this.listener = requireNonNull(value, "listener");
@@ -220,7 +233,7 @@ public final class DeprovisionerBuilder {
         all.addAll(guards);
         return new Deprovisioner(
                 new Deprovisioner.Settings(
-                        clock, sleeper, callTimeout, approvalValidity, selfApproval, listener, new Guards(all)),
+                        clock, sleeper, callTimeout, patience, approvalValidity, selfApproval, listener, new Guards(all)),
                 opened,
                 state(),
                 leaverStatus,

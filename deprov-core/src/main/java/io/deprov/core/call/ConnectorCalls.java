@@ -32,6 +32,16 @@ public final class ConnectorCalls {
         T with(CallContext context) throws ConnectorException;
     }
 
+    /** What becomes of a call that was abandoned. */
+    public interface Late<T> {
+
+        /** Its deadline and the grace are over, and it has not come back. */
+        default void abandoned() {}
+
+        /** It has come back after all. Exactly one of the two is there; both are null when the connector gave null. */
+        default void came(@Nullable T answer, @Nullable ConnectorException failure) {}
+    }
+
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final Executor executor;
@@ -56,38 +66,77 @@ public final class ConnectorCalls {
         return timeout;
     }
 
+    /** When a call that begins now has to be over. */
+    public Instant deadline() {
+        return clock.instant().plus(timeout);
+    }
+
     /**
      * Makes one call.
      *
      * @throws ConnectorException what the connector threw; INTERNAL for any other Throwable; TIMEOUT when it outlived its deadline
      */
     public <T> T call(TargetId target, String what, Call<T> call) throws ConnectorException {
-        return call(target, what, clock.instant().plus(timeout), call);
+        return call(target, what, deadline(), call);
     }
 
     /** As {@link #call(TargetId, String, Call)}, until a deadline that was settled before, at most the time-out away. */
     public <T> T call(TargetId target, String what, Instant deadline, Call<T> call) throws ConnectorException {
+        return call(target, what, deadline, new Late<>() {}, call);
+    }
+
+    /**
+     * As {@link #call(TargetId, String, Instant, Call)}, for somebody who wants to know what becomes of a call that was abandoned.
+     *
+     * @param late is told on the thread that was abandoned
+     */
+    public <T> T call(TargetId target, String what, Instant deadline, Late<T> late, Call<T> call)
+            throws ConnectorException {
         CallContext context = CallContext.of(deadline, clock, UUID.randomUUID().toString(), Cancellation.NEVER);
         Duration patience = context.remaining().plus(GRACE);
-        FutureTask<T> task = new FutureTask<>(() -> call.with(context));
+        Attended<T> task = new Attended<>(() -> call.with(context), thrown -> translate(target, what, thrown), late);
         executor.execute(task);
         try {
-            @Nullable T answer = Uninterruptibles.getUninterruptibly(task, patience.toMillis(), TimeUnit.MILLISECONDS);
-            if (answer == null) {
-                throw ConnectorException.of(
-                        FailureClass.INTERNAL,
-                        "the connector of " + target + " broke its contract: " + what + " gave null");
-            }
-            return answer;
-        } catch (ExecutionException e) {
-            throw translate(target, what, e.getCause() == null ? e : e.getCause());
+            return answer(target, what, task, patience);
         } catch (TimeoutException e) {
+            if (!task.abandon()) {
+                return answer(target, what, task);
+            }
             throw ConnectorException.builder(
                             FailureClass.TIMEOUT,
                             what + " on " + target + " outlived its deadline of " + timeout + " and was abandoned")
                     .cause(e)
                     .build();
         }
+    }
+
+    private static <T> T answer(TargetId target, String what, Attended<T> task, Duration patience)
+            throws ConnectorException, TimeoutException {
+        try {
+            return notNull(
+                    target,
+                    what,
+                    Uninterruptibles.getUninterruptibly(task, patience.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (ExecutionException e) {
+            throw translate(target, what, e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    private static <T> T answer(TargetId target, String what, Attended<T> task) throws ConnectorException {
+        try {
+            return notNull(target, what, Uninterruptibles.getUninterruptibly(task));
+        } catch (ExecutionException e) {
+            throw translate(target, what, e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    private static <T> T notNull(TargetId target, String what, @Nullable T answer) throws ConnectorException {
+        if (answer == null) {
+            throw ConnectorException.of(
+                    FailureClass.INTERNAL,
+                    "the connector of " + target + " broke its contract: " + what + " gave null");
+        }
+        return answer;
     }
 
     private static ConnectorException translate(TargetId target, String what, Throwable thrown) {

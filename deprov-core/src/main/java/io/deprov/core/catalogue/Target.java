@@ -21,6 +21,7 @@ public final class Target implements AutoCloseable {
     private final ConnectorContext context;
     private final ReentrantLock opening = new ReentrantLock();
     private @Nullable Connector connector;
+    private @Nullable Connector retired;
     private volatile boolean closed;
 
     Target(TargetId id, ConnectorFactory factory, ConnectorConfig config, ConnectorContext context) {
@@ -74,6 +75,25 @@ public final class Target implements AutoCloseable {
         return opened;
     }
 
+    /**
+     * Lets the next call open the connector anew: its login is resolved again. The one there was stays open for the calls that are on
+     * their way, until this is asked for again or the target is closed.
+     */
+    public void renew() {
+        Connector before;
+        opening.lock();
+        try {
+            before = retired;
+            retired = connector;
+            connector = null;
+        } finally {
+            opening.unlock();
+        }
+        if (before != null) {
+            before.close();
+        }
+    }
+
     /** Does not wait for an opening that hangs: whoever opens then closes what comes of it. */
     @Override
     public void close() {
@@ -88,10 +108,18 @@ public final class Target implements AutoCloseable {
     }
 
     private void release() {
-        if (connector != null) {
-            Connector open = connector;
-            connector = null;
-            open.close();
+        Connector open = connector;
+        Connector older = retired;
+        connector = null;
+        retired = null;
+        try {
+            if (open != null) {
+                open.close();
+            }
+        } finally {
+            if (older != null) {
+                older.close();
+            }
         }
     }
 

@@ -2,48 +2,68 @@ package io.deprov.core.execute;
 
 import io.deprov.api.ConnectorException;
 import io.deprov.api.FailureClass;
+import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.journal.Transition;
+import io.deprov.core.lane.Lane;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
 /** What each failure class means for a step and for the others beside it: DESIGN.md's table as code. */
 final class FailureRules {
 
-    /** A target that asks for more is asked again all the same, or its step would be forgotten. */
-    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+    /** A step that has failed for so long is given up on: parked, for people to see, and tried again once a day. */
+    private static final Duration PATIENCE = Duration.ofDays(1);
 
-    private FailureRules() {}
+    private final Clock clock;
+    private final Backoff backoff;
+
+    FailureRules(Clock clock, Backoff backoff) {
+        this.clock = clock;
+        this.backoff = backoff;
+    }
 
     /** After a read failed: nothing can have taken effect, so a step is tried again later or parked. */
-    static Transition afterRead(ConnectorException failure, Instant now) {
+    Transition afterRead(ConnectorException failure, StepRecord record) {
         return switch (failure.failureClass()) {
             case INVALID_REQUEST, UNSUPPORTED, AUTHORIZATION, NOT_FOUND, DEPENDENCY, INTERNAL -> parked(failure);
             case CONFIG, AUTHENTICATION, CONFLICT, UNAVAILABLE, TIMEOUT, CONNECTION_LOST, CANCELLED, THROTTLED ->
-                retry(failure, now);
+                retry(failure, record);
         };
     }
 
     /** After a write failed without effect. NOT_FOUND and CONFLICT are the kernel's to settle. */
-    static Transition afterWrite(ConnectorException failure, Instant now) {
+    Transition afterWrite(ConnectorException failure, StepRecord record) {
         return switch (failure.failureClass()) {
             case INVALID_REQUEST, UNSUPPORTED, AUTHORIZATION, NOT_FOUND, DEPENDENCY -> parked(failure);
-            case CONFIG, AUTHENTICATION, CONFLICT, UNAVAILABLE, THROTTLED -> retry(failure, now);
+            case CONFIG, AUTHENTICATION, CONFLICT, UNAVAILABLE, THROTTLED -> retry(failure, record);
             case TIMEOUT, CONNECTION_LOST, INTERNAL, CANCELLED -> inDoubt(failure);
         };
     }
 
-    static Transition inDoubt(ConnectorException failure) {
+    Transition inDoubt(ConnectorException failure) {
         return seen(Transition.to(StepState.IN_DOUBT, failure.failureClass().name(), message(failure)), failure);
     }
 
-    static Transition parked(ConnectorException failure) {
+    Transition parked(ConnectorException failure) {
         return seen(Transition.to(StepState.PARKED, failure.failureClass().name(), message(failure)), failure);
     }
 
-    private static Transition retry(ConnectorException failure, Instant now) {
-        Duration wait = failure.retryAfter().orElse(Duration.ZERO);
-        Instant at = now.plus(wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait);
+    private Transition retry(ConnectorException failure, StepRecord record) {
+        Instant now = clock.instant();
+        if (record.firstFailure().map(since -> since.plus(PATIENCE).isBefore(now)).orElse(false)) {
+            return seen(
+                    Transition.to(
+                            StepState.PARKED,
+                            failure.failureClass().name(),
+                            "failed " + (record.failures() + 1) + " times in a row since "
+                                    + record.firstFailure().get() + ", is tried again once a day: "
+                                    + message(failure)),
+                    failure);
+        }
+        Duration wait = failure.retryAfter().orElseGet(() -> backoff.after(record.failures()));
+        Instant at = now.plus(wait.compareTo(Lane.LONGEST_HOLD) > 0 ? Lane.LONGEST_HOLD : wait);
         return seen(
                 Transition.to(StepState.RETRY_AT, failure.failureClass().name(), message(failure))
                         .at(at),
@@ -73,7 +93,7 @@ final class FailureRules {
         return text.toString();
     }
 
-    /** Who must not go on after this failure. */
+    /** Who must not go on after this failure. Whether the target answers at all is for its lane to judge. */
     static NextAction.Scope scope(ConnectorException failure) {
         if (failure.isSharedLogin()) {
             return NextAction.Scope.TARGET;
@@ -84,10 +104,19 @@ final class FailureRules {
     /** Who must not go on after a failure of this class. */
     static NextAction.Scope scope(FailureClass failureClass) {
         return switch (failureClass) {
-            case CONFIG, AUTHENTICATION, THROTTLED -> NextAction.Scope.PARTITION;
-            case UNAVAILABLE, TIMEOUT, CONNECTION_LOST -> NextAction.Scope.SUSPECT;
-            case INVALID_REQUEST, UNSUPPORTED, AUTHORIZATION, NOT_FOUND, CONFLICT, DEPENDENCY, INTERNAL, CANCELLED ->
-                NextAction.Scope.NOBODY;
+            case CONFIG, AUTHENTICATION -> NextAction.Scope.PARTITION;
+            case INVALID_REQUEST,
+                    UNSUPPORTED,
+                    AUTHORIZATION,
+                    NOT_FOUND,
+                    CONFLICT,
+                    DEPENDENCY,
+                    THROTTLED,
+                    UNAVAILABLE,
+                    TIMEOUT,
+                    CONNECTION_LOST,
+                    INTERNAL,
+                    CANCELLED -> NextAction.Scope.NOBODY;
         };
     }
 }

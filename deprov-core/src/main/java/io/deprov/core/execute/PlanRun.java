@@ -19,9 +19,13 @@ import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.JournalException;
 import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepStore;
+import io.deprov.core.lane.Lane;
+import io.deprov.core.lane.Lanes;
 import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlannedStep;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,11 +49,13 @@ public final class PlanRun {
     private final ExecutorService executor;
     private final StepStore store;
     private final AuditPump pump;
+    private final Lanes lanes;
     private final Clock clock;
     private final Sleeper sleeper;
     private final Guard guard;
     private final RetireCheck retireCheck;
     private final DeprovListener listener;
+    private final FailureRules rules;
 
     /** Runs plans with these parts. */
     public PlanRun(
@@ -58,6 +64,7 @@ public final class PlanRun {
             ExecutorService executor,
             StepStore store,
             AuditPump pump,
+            Lanes lanes,
             Clock clock,
             Sleeper sleeper,
             Guard guard,
@@ -68,11 +75,13 @@ public final class PlanRun {
         this.executor = executor;
         this.store = store;
         this.pump = pump;
+        this.lanes = lanes;
         this.clock = clock;
         this.sleeper = sleeper;
         this.guard = guard;
         this.retireCheck = retireCheck;
         this.listener = listener;
+        this.rules = new FailureRules(clock, new Backoff(new SecureRandom()));
     }
 
     /**
@@ -81,16 +90,18 @@ public final class PlanRun {
      * @param mayCall false when the approval has expired: doubts are settled by reading, nothing is called. One that expires during
      *     the run ends the calls there
      */
-    public RunReport execute(Plan plan, CaseRecord open, boolean mayCall) {
-        return run(plan, open, () -> mayCall && open.approval().isValidAt(clock.instant()), TargetRun::execute);
+    public RunReport execute(Plan plan, CaseRecord open, boolean mayCall, RunMode mode) {
+        return run(
+                plan, open, mode, () -> mayCall && open.approval().isValidAt(clock.instant()), TargetRun::execute);
     }
 
     /** Reads back what was done, and calls nothing. */
     public RunReport reread(Plan plan, CaseRecord open) {
-        return run(plan, open, () -> false, TargetRun::reread);
+        return run(plan, open, new RunMode(true, Duration.ZERO), () -> false, TargetRun::reread);
     }
 
-    private RunReport run(Plan plan, CaseRecord open, BooleanSupplier mayCall, Consumer<TargetRun> action) {
+    private RunReport run(
+            Plan plan, CaseRecord open, RunMode mode, BooleanSupplier mayCall, Consumer<TargetRun> action) {
         Instant startedAt = clock.instant();
         long attemptsBefore = attempts(open);
         Map<TargetId, String> stopped = new TreeMap<>();
@@ -103,10 +114,7 @@ public final class PlanRun {
                             () -> stopped.put(id, "CONFIG: the plan names this target, the configuration does not"));
         }
         Parallel.forEach(executor, involved, target -> {
-            TargetReader reader = new TargetReader(target, calls);
-            StepKernel kernel =
-                    new StepKernel(open.planDigest(), store, pump, clock, sleeper, reader, calls.timeout(), mayCall);
-            TargetRun run = new TargetRun(plan, open.planDigest(), reader, store, pump, clock, guard, retireCheck, kernel, listener);
+            TargetRun run = targetRun(plan, open.planDigest(), target, mode, mayCall);
             Optional<String> fault = guarded(run, action);
             synchronized (stopped) {
                 fault.or(run::stopped).ifPresent(why -> stopped.put(target.id(), why));
@@ -114,6 +122,27 @@ public final class PlanRun {
             }
         });
         return report(plan, open.planDigest(), startedAt, attemptsBefore, stopped, unconfirmed);
+    }
+
+    private TargetRun targetRun(Plan plan, String planDigest, Target target, RunMode mode, BooleanSupplier mayCall) {
+        TargetReader reader = new TargetReader(target, calls);
+        StepProgress progress = new StepProgress(planDigest, store, pump, listener);
+        StepJournal journal = new StepJournal(planDigest, store, pump);
+        return new TargetRun(
+                plan,
+                reader,
+                progress,
+                guard,
+                executor,
+                (partition, own, all, capabilities, objections, stop, login) -> {
+                    Lane lane = lanes.of(target.id(), partition, reader.concurrency(), 0);
+                    StepCalls stepCalls = new StepCalls(reader, lane);
+                    StepKernel kernel = new StepKernel(journal, stepCalls, rules, clock, calls.timeout(), mayCall);
+                    Readiness readiness =
+                            new Readiness(plan, all, capabilities, objections, progress, retireCheck, clock);
+                    return new Track(
+                            own, progress, kernel, stepCalls, readiness, lane, stop, login, mode, clock, sleeper);
+                });
     }
 
     /** What a connector breaks on one target does not end the others; what the journal or the audit log breaks does. */

@@ -14,38 +14,107 @@ import io.deprov.api.Verification;
 import io.deprov.api.VerifyRequest;
 import io.deprov.api.access.Effect;
 import io.deprov.api.op.PollOp;
+import io.deprov.core.call.ConnectorCalls;
+import io.deprov.core.inventory.ConnectorCall;
 import io.deprov.core.inventory.TargetReader;
 import io.deprov.core.journal.Claim;
+import io.deprov.core.lane.Lane;
 import io.deprov.core.plan.PlannedStep;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** The connector calls of one step, and what of their answers may be recorded. */
+/** The connector calls of steps on one lane, and what of their answers may be recorded. Used by one thread. */
 final class StepCalls {
 
     private final TargetReader reader;
+    private final Lane lane;
+    private Lane.@Nullable Visit visit;
 
-    StepCalls(TargetReader reader) {
+    StepCalls(TargetReader reader, Lane lane) {
         this.reader = reader;
+        this.lane = lane;
+    }
+
+    /** From now on calls belong to this visit, and it is told when one fails. */
+    void on(Lane.Visit current) {
+        visit = current;
+    }
+
+    /** Takes notice of an abandoned call's end. */
+    private final class Abandoned<T> implements ConnectorCalls.Late<T> {
+
+        private final Consumer<T> answered;
+        private final Consumer<ConnectorException> failed;
+
+        Abandoned(Consumer<T> answered, Consumer<ConnectorException> failed) {
+            this.answered = answered;
+            this.failed = failed;
+        }
+
+        @Override
+        public void abandoned() {
+            lane.abandoned();
+        }
+
+        @Override
+        public void came(@Nullable T answer, @Nullable ConnectorException failure) {
+            lane.returned();
+            if (answer != null) {
+                answered.accept(answer);
+            } else if (failure != null) {
+                failed.accept(failure);
+            }
+        }
+    }
+
+    private <T> T call(String what, Instant deadline, Abandoned<T> late, ConnectorCall<T> call)
+            throws ConnectorException {
+        try {
+            return reader.call(what, deadline, late, call);
+        } catch (ConnectorException e) {
+            if (visit != null) {
+                visit.failed(e);
+            }
+            throw e;
+        }
+    }
+
+    private <T> T call(String what, ConnectorCall<T> call) throws ConnectorException {
+        return call(what, reader.deadline(), new Abandoned<>(answer -> {}, failure -> {}), call);
     }
 
     Preparation prepare(PlannedStep step) throws ConnectorException {
-        StepAnswers<Preparation> answers = reader.call(
+        StepAnswers<Preparation> answers = call(
                 "prepare",
                 (connector, context) ->
                         connector.prepare(PrepareRequest.of(context, step.account(), List.of(step.ref()))));
         return only(step, answers, "prepare");
     }
 
-    RevokeOutcome revoke(PlannedStep step, Preparation.Ready ready, Claim claim, Instant deadline)
+    /**
+     * Makes the call.
+     *
+     * @param answered gets an answer that came after the call was given up on
+     * @param failed gets a failure that came after the call was given up on
+     */
+    RevokeOutcome revoke(
+            PlannedStep step,
+            Preparation.Ready ready,
+            Claim claim,
+            Instant deadline,
+            Consumer<RevokeOutcome> answered,
+            Consumer<ConnectorException> failed)
             throws ConnectorException {
         PreparedStep prepared = new PreparedStep(step.ref(), ready.stateToken(), ready.current());
-        return reader.call(
+        return call(
                 "revoke",
                 deadline,
+                new Abandoned<>(answered, failed),
                 (connector, context) -> connector.revoke(RevokeRequest.of(
                         context,
                         prepared,
@@ -57,7 +126,7 @@ final class StepCalls {
     /** Whether the effect holds; a call that failed as a whole is an unreadable answer. */
     Verification verify(PlannedStep step) {
         try {
-            StepAnswers<Verification> answers = reader.call(
+            StepAnswers<Verification> answers = call(
                     "verify",
                     (connector, context) ->
                             connector.verify(VerifyRequest.of(context, step.account(), List.of(step.ref()))));
@@ -80,7 +149,7 @@ final class StepCalls {
     }
 
     Optional<RevokeOutcome> poll(PlannedStep step, String handle) throws ConnectorException {
-        return reader.call("poll", (connector, context) -> {
+        return call("poll", (connector, context) -> {
             Optional<PollOp> op = connector.operation(PollOp.class);
             return op.isEmpty()
                     ? Optional.empty()

@@ -5,13 +5,10 @@ import io.deprov.api.FailureClass;
 import io.deprov.api.Preparation;
 import io.deprov.api.RevokeOutcome;
 import io.deprov.api.Verification;
-import io.deprov.core.audit.AuditPump;
-import io.deprov.core.inventory.TargetReader;
 import io.deprov.core.journal.Claim;
 import io.deprov.core.journal.Intent;
 import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
-import io.deprov.core.journal.StepStore;
 import io.deprov.core.journal.Transition;
 import io.deprov.core.plan.PlannedStep;
 import java.time.Clock;
@@ -23,25 +20,21 @@ import java.util.function.BooleanSupplier;
 /**
  * The only code that calls a target to change something. One step at a time: prepare, make the intent durable in journal and audit
  * log, call once, make the outcome durable, verify. A step whose call may have taken effect is verified before anything is called
- * again, and not called again while the first call may still land.
+ * again, and not called again while the first call may still land ({@link Settlement}).
  *
- * <p>Not tied to any engine: {@link #run} can be called at any time, any number of times; state lives in the {@link StepStore}.
- * Thread-safe for different steps.
+ * <p>Not tied to any engine: {@link #run} can be called at any time, any number of times, and does not wait; state lives in the
+ * {@link io.deprov.core.journal.StepStore}. Thread-safe for different steps.
  */
 final class StepKernel {
 
     private static final int MOST_ROUNDS = 3;
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-    private static final String NOT_YET = "NOT_YET";
     private static final String LATE = "LATE";
 
-    private final String planDigest;
-    private final StepStore store;
-    private final AuditPump pump;
-    private final Clock clock;
-    private final Sleeper sleeper;
+    private final StepJournal journal;
     private final StepCalls calls;
+    private final Settlement settlement;
+    private final FailureRules rules;
+    private final Clock clock;
     private final Duration callTimeout;
     private final BooleanSupplier mayCall;
 
@@ -52,64 +45,45 @@ final class StepKernel {
      * @param mayCall asked before each attempt; false while there is no valid approval: doubts are settled by reading, nothing is called
      */
     StepKernel(
-            String planDigest,
-            StepStore store,
-            AuditPump pump,
+            StepJournal journal,
+            StepCalls calls,
+            FailureRules rules,
             Clock clock,
-            Sleeper sleeper,
-            TargetReader reader,
             Duration callTimeout,
             BooleanSupplier mayCall) {
-        this.planDigest = planDigest;
-        this.store = store;
-        this.pump = pump;
+        this.journal = journal;
+        this.calls = calls;
+        this.settlement = new Settlement(journal, calls, clock);
+        this.rules = rules;
         this.clock = clock;
-        this.sleeper = sleeper;
-        this.calls = new StepCalls(reader);
         this.callTimeout = callTimeout;
         this.mayCall = mayCall;
     }
 
-    /** Takes a step as far as it goes now. */
+    /** Takes a step as far as it goes now. Whether its time has come is the caller's to know. */
     NextAction run(PlannedStep step) {
-        StepRecord record = record(step);
+        StepRecord record = journal.record(step);
         return switch (record.state()) {
             case VERIFIED, CANCELLED, DRIFTED, REFUSED, MANUAL -> NextAction.of(record.state());
             case INTENT, IN_DOUBT -> settle(step, record);
-            case DONE -> verifyDone(step, record.fence());
-            case RETRY_AT ->
-                record.notBefore().map(at -> at.isAfter(clock.instant())).orElse(false)
-                        ? NextAction.of(record.state())
-                        : attempt(step, record);
-            case PARKED -> record.isUnverified() ? verifyDone(step, record.fence()) : attempt(step, record);
-            case PLANNED, WAITING, READY -> attempt(step, record);
+            case DONE -> settlement.verifyDone(step, record);
+            case PARKED -> record.isUnverified() ? settlement.verifyDone(step, record) : attempt(step, record);
+            case PLANNED, WAITING, READY, RETRY_AT -> attempt(step, record);
         };
     }
 
     /** Reads a step's effect back without calling anything; a verified one that does not hold any more is opened again. */
     NextAction reread(PlannedStep step) {
-        StepRecord record = record(step);
+        StepRecord record = journal.record(step);
         if (record.state().isInDoubt()) {
             return settle(step, record);
         }
         if (record.state() == StepState.DONE || record.isUnverified()) {
-            return verifyDone(step, record.fence());
+            return settlement.verifyDone(step, record);
         }
-        if (record.state() != StepState.VERIFIED) {
-            return NextAction.of(record.state());
-        }
-        Verification verification = calls.verify(step);
-        return verification.match(
-                holds -> NextAction.of(StepState.VERIFIED),
-                notYet -> move(
-                        step,
-                        record.fence(),
-                        Transition.to(
-                                StepState.READY,
-                                "REOPENED",
-                                "it was verified and does not hold any more: " + notYet.state())),
-                hidden -> new NextAction(StepState.VERIFIED, NextAction.Scope.SUSPECT, hidden.why()),
-                unreadable -> new NextAction(StepState.VERIFIED, unreadableScope(unreadable), unreadable.why()));
+        return record.state() == StepState.VERIFIED
+                ? settlement.reread(step, record)
+                : NextAction.of(record.state());
     }
 
     /**
@@ -124,21 +98,22 @@ final class StepKernel {
             try {
                 preparation = calls.prepare(step);
             } catch (ConnectorException e) {
-                return stop(move(step, fence, FailureRules.afterRead(e, clock.instant())), e);
+                return failedWithoutEffect(
+                        e, journal.move(step, fence, rules.afterRead(e, journal.record(step))), step);
             }
             long read = fence;
             Optional<NextAction> settled = preparation.match(
                     ready -> drift(step, read, ready),
                     already -> Optional.of(alreadyInState(step, read, already)),
-                    notRemovable -> Optional.of(
-                            move(step, read, Transition.to(StepState.PARKED, "NOT_REMOVABLE", notRemovable.why()))),
-                    drifted ->
-                            Optional.of(move(step, read, Transition.to(StepState.DRIFTED, "DRIFTED", drifted.what()))));
+                    notRemovable -> Optional.of(journal.move(
+                            step, read, Transition.to(StepState.PARKED, "NOT_REMOVABLE", notRemovable.why()))),
+                    drifted -> Optional.of(
+                            journal.move(step, read, Transition.to(StepState.DRIFTED, "DRIFTED", drifted.what()))));
             if (settled.isPresent()) {
                 return settled.get();
             }
             last = call(step, fence, (Preparation.Ready) preparation);
-            StepRecord after = record(step);
+            StepRecord after = journal.record(step);
             fence++;
             boolean again = after.fence() == fence
                     && after.state() == StepState.RETRY_AT
@@ -152,26 +127,19 @@ final class StepKernel {
     }
 
     private Optional<NextAction> drift(PlannedStep step, long fence, Preparation.Ready ready) {
-        if (calls.otherItem(step, ready)) {
-            return Optional.of(move(
-                    step,
-                    fence,
-                    Transition.to(
-                            StepState.DRIFTED,
-                            "DRIFTED",
-                            "the connector found another item under the planned one's name")));
-        }
-        return calls.materialFactsChanged(step, ready)
-                ? Optional.of(move(
-                        step,
-                        fence,
-                        Transition.to(
-                                StepState.DRIFTED, "DRIFTED", "a material fact changed since planning; plan again")))
-                : Optional.empty();
+        String what = calls.otherItem(step, ready)
+                ? "the connector found another item under the planned one's name"
+                : calls.materialFactsChanged(step, ready) ? "a material fact changed since planning; plan again" : "";
+        return what.isEmpty()
+                ? Optional.empty()
+                : Optional.of(journal.move(step, fence, Transition.to(StepState.DRIFTED, "DRIFTED", what)));
     }
 
     private NextAction alreadyInState(PlannedStep step, long fence, Preparation.AlreadyInState already) {
-        move(step, fence, Transition.to(StepState.DONE, "ALREADY_IN_STATE", "").seen(calls.seen(already.proof())));
+        journal.move(
+                step,
+                fence,
+                Transition.to(StepState.DONE, "ALREADY_IN_STATE", "").seen(calls.seen(already.proof())));
         return verifyDone(step, fence);
     }
 
@@ -182,14 +150,13 @@ final class StepKernel {
                 step.id().value(),
                 deadline,
                 calls.seen(ready.current().facts()));
-        Optional<Claim> claim = store.claim(planDigest, step.id(), fence, intent);
-        pump.catchUp();
+        Optional<Claim> claim = journal.claim(step, fence, intent);
         if (claim.isEmpty()) {
-            return NextAction.of(record(step).state());
+            return NextAction.of(journal.record(step).state());
         }
         if (clock.instant().isAfter(deadline.minus(callTimeout.dividedBy(2)))) {
             // What is left is too little: the journal has told everybody that nothing lands after the deadline.
-            return complete(
+            return journal.complete(
                     step,
                     claim.get(),
                     Transition.to(
@@ -200,7 +167,13 @@ final class StepKernel {
         }
         RevokeOutcome outcome;
         try {
-            outcome = calls.revoke(step, ready, claim.get(), deadline);
+            outcome = calls.revoke(
+                    step,
+                    ready,
+                    claim.get(),
+                    deadline,
+                    late -> journal.stale(claim.get(), transition(late)),
+                    late -> journal.stale(claim.get(), rules.inDoubt(late)));
         } catch (ConnectorException e) {
             return failed(step, claim.get(), e);
         }
@@ -209,30 +182,49 @@ final class StepKernel {
 
     private NextAction failed(PlannedStep step, Claim claim, ConnectorException e) {
         if (e.mayHaveTakenEffect()) {
-            complete(step, claim, FailureRules.inDoubt(e));
-            return stop(settleOnce(step, claim.fence()), e);
+            journal.complete(step, claim, rules.inDoubt(e));
+            NextAction settled = settleNow(step, claim.fence());
+            return settled.stopping(FailureRules.scope(e), e.failureClass() + ": " + e.getMessage());
         }
         if (e.failureClass() == FailureClass.NOT_FOUND) {
             return notFound(step, claim, e);
         }
-        return stop(complete(step, claim, FailureRules.afterWrite(e, clock.instant())), e);
+        return failedWithoutEffect(
+                e, journal.complete(step, claim, rules.afterWrite(e, journal.record(step))), step);
+    }
+
+    private NextAction failedWithoutEffect(ConnectorException e, NextAction next, PlannedStep step) {
+        NextAction stopping = next.stopping(FailureRules.scope(e), e.failureClass() + ": " + e.getMessage());
+        return next.state() == StepState.RETRY_AT
+                ? stopping.lookAt(
+                        journal.record(step).notBefore().orElse(clock.instant()), NextAction.Wait.RETRY)
+                : stopping;
     }
 
     /** "Not found" is no success: only a read with a positive control says so. */
     private NextAction notFound(PlannedStep step, Claim claim, ConnectorException e) {
         Verification verification = calls.verify(step);
         if (verification instanceof Verification.Holds holds) {
-            complete(
+            journal.complete(
                     step,
                     claim,
                     Transition.to(StepState.DONE, "NOT_FOUND", "the target says it is not there")
                             .seen(calls.seen(holds.proof())));
             return verifyDone(step, claim.fence());
         }
-        return complete(step, claim, FailureRules.parked(e));
+        return journal.complete(step, claim, rules.parked(e));
     }
 
     private NextAction outcome(PlannedStep step, Claim claim, RevokeOutcome outcome) {
+        NextAction next = journal.complete(step, claim, transition(outcome));
+        return switch (next.state()) {
+            case DONE -> verifyDone(step, claim.fence());
+            case IN_DOUBT -> settleNow(step, claim.fence());
+            default -> next;
+        };
+    }
+
+    private Transition transition(RevokeOutcome outcome) {
         Transition transition = outcome.match(
                 changed -> Transition.to(StepState.DONE)
                         .seen(calls.seen(changed.evidence().facts()))
@@ -251,169 +243,45 @@ final class StepKernel {
                         .seen("done", String.join("; ", partial.done()))
                         .seen("left", String.join("; ", partial.left())),
                 unknown -> Transition.to(StepState.IN_DOUBT, "UNKNOWN", unknown.why()));
-        NextAction next =
-                complete(step, claim, transition.seen("outcome", outcome.kind().name()));
-        return switch (next.state()) {
-            case DONE -> verifyDone(step, claim.fence());
-            case IN_DOUBT -> settleOnce(step, claim.fence());
-            default -> next;
-        };
+        return transition.seen("outcome", outcome.kind().name());
     }
 
-    /** After a successful call: reads until it holds, or until a read that began after the target's lag was over says no. */
     private NextAction verifyDone(PlannedStep step, long fence) {
-        Instant begun = clock.instant();
-        Instant patience = begun.plus(step.maximumLag());
-        Duration pause = LOOK_AGAIN;
-        Verification verification = calls.verify(step);
-        while (verification.kind() == Verification.Kind.NOT_YET && begun.isBefore(patience)) {
-            sleeper.sleep(pause);
-            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
-            begun = clock.instant();
-            verification = calls.verify(step);
-        }
-        return verification.match(
-                holds -> verified(step, fence, holds),
-                notYet -> move(
-                        step,
-                        fence,
-                        Transition.to(
-                                        StepState.RETRY_AT,
-                                        NOT_YET,
-                                        "the call succeeded, but it does not hold: " + notYet.state())
-                                .at(clock.instant())),
-                hidden -> unverified(step, fence, "HIDDEN", hidden.why(), NextAction.Scope.NOBODY),
-                unreadable -> unverified(
-                        step, fence, unreadable.failureClass().name(), unreadable.why(), unreadableScope(unreadable)));
+        StepRecord record = journal.record(step);
+        return record.fence() == fence && record.state() == StepState.DONE
+                ? settlement.verifyDone(step, record)
+                : NextAction.of(record.state());
     }
 
-    /** Done, and not shown: no call is out, so it is parked; the next time it is read again before anything is called. */
-    private NextAction unverified(PlannedStep step, long fence, String because, String why, NextAction.Scope scope) {
-        NextAction next = move(
-                step,
-                fence,
-                Transition.to(StepState.PARKED, StepRecord.UNVERIFIED, "done, but it could not be read back: " + why)
-                        .seen("because", because));
-        return new NextAction(next.state(), scope, why);
+    private NextAction settleNow(PlannedStep step, long fence) {
+        StepRecord record = journal.record(step);
+        return record.fence() == fence && record.state() == StepState.IN_DOUBT
+                ? settlement.settle(step, record)
+                : NextAction.of(record.state());
     }
 
-    private static NextAction.Scope unreadableScope(Verification.Unreadable unreadable) {
-        return FailureRules.scope(unreadable.failureClass());
-    }
-
-    /**
-     * A step found in doubt, at start or later: verify first and wait while the first call may land. When it did not, the step is
-     * ready to be tried again, and whether it may be is asked as for any other: guards, capabilities and premises may have changed.
-     */
     private NextAction settle(PlannedStep step, StepRecord record) {
-        long fence = record.fence();
-        if (record.pendingHandle().isPresent()) {
-            return poll(step, record, record.pendingHandle().get());
-        }
-        Instant begun = clock.instant();
-        NextAction last = settleOnce(step, fence);
-        Instant until = earliestRepeat(step, record);
-        if (begun.isBefore(until) && isNotYet(step)) {
-            Duration wait = Duration.between(clock.instant(), until);
-            if (!wait.isNegative()) {
-                sleeper.sleep(wait);
-            }
-            last = settleOnce(step, fence);
-        }
-        if (!isNotYet(step)) {
-            return last;
-        }
-        return move(
-                step,
-                fence,
-                Transition.to(StepState.RETRY_AT, NOT_YET, "the call in doubt did not take effect")
-                        .at(clock.instant()));
-    }
-
-    private boolean isNotYet(PlannedStep step) {
-        StepRecord record = record(step);
-        return record.state() == StepState.IN_DOUBT && record.reason().equals(NOT_YET);
-    }
-
-    /** Verifies a doubt once, and records what is known now. A handle to poll with is kept while the doubt lasts. */
-    private NextAction settleOnce(PlannedStep step, long fence) {
-        StepRecord record = record(step);
-        Verification verification = calls.verify(step);
-        return verification.match(
-                holds -> verified(step, fence, holds),
-                notYet -> stillInDoubt(
-                        step,
-                        record,
-                        fence,
-                        Transition.to(
-                                        StepState.IN_DOUBT,
-                                        NOT_YET,
-                                        "it does not hold; the call may still take effect until then: "
-                                                + notYet.state())
-                                .at(earliestRepeat(step, record))),
-                hidden -> stillInDoubt(step, record, fence, Transition.to(StepState.IN_DOUBT, "HIDDEN", hidden.why())),
-                unreadable -> new NextAction(
-                        stillInDoubt(
-                                        step,
-                                        record,
-                                        fence,
-                                        Transition.to(
-                                                StepState.IN_DOUBT,
-                                                unreadable.failureClass().name(),
-                                                unreadable.why()))
-                                .state(),
-                        unreadableScope(unreadable),
-                        unreadable.why()));
-    }
-
-    private NextAction stillInDoubt(PlannedStep step, StepRecord record, long fence, Transition transition) {
-        return move(step, fence, record.pendingHandle().map(transition::pending).orElse(transition));
-    }
-
-    private Instant earliestRepeat(PlannedStep step, StepRecord record) {
-        return record.callDeadline().orElse(clock.instant()).plus(step.maximumLag());
+        Optional<String> handle = record.pendingHandle();
+        return handle.isPresent() ? poll(step, record, handle.get()) : settlement.settle(step, record);
     }
 
     /** Accepted work is asked after, never called again; where it cannot be asked after, reading decides. */
     private NextAction poll(PlannedStep step, StepRecord record, String handle) {
-        Claim claim = new Claim(planDigest, step.id(), record.fence(), record.attempt());
+        Claim claim = journal.claimed(step, record);
         try {
             Optional<RevokeOutcome> outcome = calls.poll(step, handle);
             if (outcome.isEmpty()) {
-                return settleOnce(step, record.fence());
+                return settlement.settle(step, record);
             }
             boolean same = outcome.get() instanceof RevokeOutcome.Accepted accepted
                     && accepted.pending().value().equals(handle);
             return same ? NextAction.of(record.state()) : outcome(step, claim, outcome.get());
         } catch (ConnectorException e) {
             return switch (e.failureClass()) {
-                case NOT_FOUND, INVALID_REQUEST, UNSUPPORTED -> settleOnce(step, record.fence());
-                default -> new NextAction(record.state(), FailureRules.scope(e), String.valueOf(e.getMessage()));
+                case NOT_FOUND, INVALID_REQUEST, UNSUPPORTED -> settlement.settle(step, record);
+                default -> NextAction.of(record.state())
+                        .stopping(FailureRules.scope(e), String.valueOf(e.getMessage()));
             };
         }
-    }
-
-    private NextAction verified(PlannedStep step, long fence, Verification.Holds holds) {
-        return move(step, fence, Transition.to(StepState.VERIFIED).seen(calls.seen(holds.proof())));
-    }
-
-    private NextAction move(PlannedStep step, long fence, Transition transition) {
-        store.move(planDigest, step.id(), fence, transition);
-        pump.catchUp();
-        return NextAction.of(record(step).state());
-    }
-
-    private NextAction complete(PlannedStep step, Claim claim, Transition transition) {
-        store.complete(claim, transition);
-        pump.catchUp();
-        return NextAction.of(record(step).state());
-    }
-
-    private static NextAction stop(NextAction next, ConnectorException e) {
-        return new NextAction(next.state(), FailureRules.scope(e), e.failureClass() + ": " + e.getMessage());
-    }
-
-    private StepRecord record(PlannedStep step) {
-        return store.step(planDigest, step.id());
     }
 }

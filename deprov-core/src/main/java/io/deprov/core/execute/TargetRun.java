@@ -3,24 +3,19 @@ package io.deprov.core.execute;
 import io.deprov.api.Capabilities;
 import io.deprov.api.CheckReport;
 import io.deprov.api.ConnectorException;
+import io.deprov.api.FailureClass;
 import io.deprov.api.StepId;
-import io.deprov.api.access.Effect;
 import io.deprov.api.access.ItemId;
 import io.deprov.api.access.PartitionId;
-import io.deprov.api.access.Phase;
-import io.deprov.core.audit.AuditPump;
 import io.deprov.core.guard.Guard;
+import io.deprov.core.inventory.Parallel;
 import io.deprov.core.inventory.TargetReader;
 import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
-import io.deprov.core.journal.StepStore;
 import io.deprov.core.journal.Transition;
-import io.deprov.core.plan.CapabilityDigest;
 import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlannedStep;
 import io.deprov.core.plan.StepKind;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -28,67 +23,91 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Takes the steps of one plan on one target through the kernel: guards first, doubts next, then the steps in order. One thread runs
- * it; targets run side by side.
- */
+/** Takes the steps of one plan on one target through its partitions side by side: the guards are asked first. */
 final class TargetRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(TargetRun.class);
-    private static final int SUSPECTS_THAT_STOP = 3;
     private static final Set<StepState> NOT_REFUSED = EnumSet.of(StepState.REFUSED, StepState.DRIFTED, StepState.DONE);
-    private static final String GUARD = "GUARD";
+    static final String GUARD = "GUARD";
 
     private final Plan plan;
-    private final String planDigest;
+    private final List<PlannedStep> steps;
     private final TargetReader reader;
-    private final StepStore store;
-    private final AuditPump pump;
-    private final Clock clock;
+    private final StepProgress progress;
     private final Guard guard;
-    private final RetireCheck retireCheck;
-    private final StepKernel kernel;
-    private final DeprovListener listener;
-    private final Map<PartitionId, Integer> suspects = new HashMap<>();
+    private final ExecutorService executor;
+    private final Tracks tracks;
+    private final TargetStop stop = new TargetStop();
+    private final Login login = new Login();
     private final Map<PartitionId, String> stoppedPartitions = new TreeMap<>();
-    private Map<ItemId, String> objections = Map.of();
     private final Map<StepId, String> unconfirmed = new HashMap<>();
-    private Optional<String> stopped = Optional.empty();
+    private Map<ItemId, String> objections = Map.of();
+
+    /** Makes the track of a partition's steps. */
+    interface Tracks {
+
+        /** With the target's capabilities, as far as they are known. */
+        Track of(
+                PartitionId partition,
+                List<PlannedStep> partitionSteps,
+                List<PlannedStep> targetSteps,
+                Capabilities capabilities,
+                Map<ItemId, String> objections,
+                TargetStop stop,
+                Login login);
+    }
+
+    /** The target's login, which is resolved anew once in a run when the target does not take it any more. Thread-safe. */
+    final class Login {
+
+        private final AtomicBoolean renewed = new AtomicBoolean();
+
+        /** True the first time. */
+        boolean renewOnce() {
+            if (!renewed.compareAndSet(false, true)) {
+                return false;
+            }
+            LOG.atInfo().addKeyValue("target", reader.id()).log("the target does not take our login; resolving it anew");
+            reader.renew();
+            return true;
+        }
+    }
 
     TargetRun(
             Plan plan,
-            String planDigest,
             TargetReader reader,
-            StepStore store,
-            AuditPump pump,
-            Clock clock,
+            StepProgress progress,
             Guard guard,
-            RetireCheck retireCheck,
-            StepKernel kernel,
-            DeprovListener listener) {
+            ExecutorService executor,
+            Tracks tracks) {
         this.plan = plan;
-        this.planDigest = planDigest;
         this.reader = reader;
-        this.store = store;
-        this.pump = pump;
-        this.clock = clock;
+        this.progress = progress;
         this.guard = guard;
-        this.retireCheck = retireCheck;
-        this.kernel = kernel;
-        this.listener = listener;
+        this.executor = executor;
+        this.tracks = tracks;
+        this.steps = plan.steps().stream()
+                .filter(step -> step.kind() == StepKind.CALL
+                        && step.access().id().target().equals(reader.id()))
+                .toList();
     }
 
     /** Why the target or a part of it ended early. */
     Optional<String> stopped() {
-        if (stopped.isPresent() || stoppedPartitions.isEmpty()) {
-            return stopped;
+        if (stop.why().isPresent() || stoppedPartitions.isEmpty()) {
+            return stop.why();
         }
         return Optional.of(stoppedPartitions.entrySet().stream()
-                .map(partition -> "partition " + partition.getKey() + ": " + partition.getValue())
+                .map(partition -> partition.getKey().equals(PartitionId.MAIN)
+                        ? partition.getValue()
+                        : "partition " + partition.getKey() + ": " + partition.getValue())
                 .collect(Collectors.joining("; ")));
     }
 
@@ -97,24 +116,9 @@ final class TargetRun {
         return unconfirmed;
     }
 
-    /** Executes what can be executed now. */
+    /** Executes what can be executed in this run. */
     void execute() {
-        Optional<Capabilities> capabilities = admit();
-        if (capabilities.isEmpty()) {
-            return;
-        }
-        List<PlannedStep> steps = ownSteps();
-        for (PlannedStep step : steps) {
-            if (record(step).state().isInDoubt() && mayGoOn(step)) {
-                goOn(step, kernel.run(step));
-            }
-        }
-        refuse();
-        for (PlannedStep step : steps) {
-            if (!record(step).state().isInDoubt() && mayGoOn(step) && isReady(step, capabilities.get())) {
-                goOn(step, kernel.run(step));
-            }
-        }
+        admit().ifPresent(capabilities -> sideBySide(capabilities, Track::execute));
     }
 
     /** Reads back what was done, and calls nothing. */
@@ -123,26 +127,40 @@ final class TargetRun {
             reader.check();
             reader.capabilities();
         } catch (ConnectorException e) {
-            stopped = Optional.of(e.failureClass() + ": " + e.getMessage());
+            stop.stop(e.failureClass() + ": " + e.getMessage());
         }
-        for (PlannedStep step : ownSteps()) {
-            if (mayGoOn(step)) {
-                NextAction next = kernel.reread(step);
-                goOn(step, next);
-                if (next.state() == StepState.VERIFIED && !next.why().isEmpty()) {
-                    unconfirmed.put(step.id(), next.why());
-                }
-            } else if (record(step).state() == StepState.VERIFIED) {
-                unconfirmed.put(step.id(), stopped().orElse("the target was left out of this run"));
+        sideBySide(Capabilities.builder().partition(PartitionId.MAIN).build(), track -> {
+            Map<StepId, String> unread = track.reread();
+            synchronized (unconfirmed) {
+                unconfirmed.putAll(unread);
             }
+        });
+    }
+
+    private void sideBySide(Capabilities capabilities, Consumer<Track> action) {
+        Map<PartitionId, List<PlannedStep>> byPartition = steps.stream()
+                .collect(Collectors.groupingBy(
+                        step -> step.access().id().partition(), TreeMap::new, Collectors.toList()));
+        if (byPartition.size() == 1) {
+            byPartition.forEach((partition, own) -> along(partition, own, capabilities, action));
+        } else {
+            Parallel.forEach(
+                    executor, byPartition.entrySet(), one -> along(one.getKey(), one.getValue(), capabilities, action));
         }
     }
 
-    private List<PlannedStep> ownSteps() {
-        return plan.steps().stream()
-                .filter(step -> step.kind() == StepKind.CALL
-                        && step.access().id().target().equals(reader.id()))
-                .toList();
+    private void along(
+            PartitionId partition,
+            List<PlannedStep> own,
+            Capabilities capabilities,
+            Consumer<Track> action) {
+        Track track = tracks.of(partition, own, steps, capabilities, objections, stop, login);
+        action.accept(track);
+        track.stopped().ifPresent(why -> {
+            synchronized (stoppedPartitions) {
+                stoppedPartitions.put(partition, why);
+            }
+        });
     }
 
     /** Checks the target and asks the guards again about every account; empty when the target ends here. */
@@ -155,7 +173,10 @@ final class TargetRun {
             release();
             return Optional.of(capabilities);
         } catch (ConnectorException e) {
-            stopped = Optional.of(e.failureClass() + ": " + e.getMessage());
+            if (e.failureClass() == FailureClass.AUTHENTICATION && login.renewOnce()) {
+                return admit();
+            }
+            stop.stop(e.failureClass() + ": " + e.getMessage());
             LOG.atWarn()
                     .addKeyValue("target", reader.id())
                     .addKeyValue("class", e.failureClass())
@@ -164,183 +185,27 @@ final class TargetRun {
         }
     }
 
-    /** Other capabilities than those approved are other promises: what was approved then is not executed now. */
-    private boolean isAsPlanned(Capabilities capabilities) {
-        return plan.targets().stream()
-                .filter(target -> target.target().equals(reader.id()))
-                .anyMatch(target -> target.capabilities().equals(CapabilityDigest.of(capabilities)));
-    }
-
     /** What guards object to stops here, but for what was called already: that is settled by reading first. */
     private void refuse() {
-        for (PlannedStep step : ownSteps()) {
+        for (PlannedStep step : steps) {
             String why = objections.get(step.account().id());
-            StepState state = record(step).state();
+            StepState state = progress.record(step).state();
             if (why != null && !state.isFinished() && !state.isInDoubt() && !NOT_REFUSED.contains(state)) {
-                move(step, Transition.to(StepState.REFUSED, GUARD, why));
+                progress.move(step, Transition.to(StepState.REFUSED, GUARD, why));
             }
         }
     }
 
     /** What a guard refused in an earlier run goes on when the guard has nothing against it any more. */
     private void release() {
-        for (PlannedStep step : ownSteps()) {
-            StepRecord record = record(step);
+        for (PlannedStep step : steps) {
+            StepRecord record = progress.record(step);
             if (record.state() == StepState.REFUSED
                     && record.reason().equals(GUARD)
                     && !objections.containsKey(step.account().id())) {
-                move(step, Transition.to(StepState.READY, "RELEASED", "the guard has nothing against it any more"));
+                progress.move(
+                        step, Transition.to(StepState.READY, "RELEASED", "the guard has nothing against it any more"));
             }
         }
-    }
-
-    private boolean mayGoOn(PlannedStep step) {
-        return stopped.isEmpty()
-                && !stoppedPartitions.containsKey(step.access().id().partition());
-    }
-
-    /** Whether a step's time has come, what it needs is there, and the target still can do it. */
-    private boolean isReady(PlannedStep step, Capabilities capabilities) {
-        StepRecord record = record(step);
-        boolean fresh = record.state() == StepState.PLANNED || record.state() == StepState.WAITING;
-        if (!fresh
-                && record.state() != StepState.READY
-                && record.state() != StepState.RETRY_AT
-                && record.state() != StepState.PARKED) {
-            return record.state() == StepState.DONE;
-        }
-        Instant due = StepStatuses.dueAt(record, step);
-        if (due.isAfter(clock.instant())) {
-            waiting(
-                    step,
-                    record,
-                    Transition.to(StepState.WAITING, "NOT_DUE", "").at(due));
-            return false;
-        }
-        long missing = step.needs().stream()
-                .filter(id -> !store.step(planDigest, id).state().isFinished())
-                .count();
-        if (missing > 0) {
-            waiting(
-                    step,
-                    record,
-                    Transition.to(
-                            StepState.WAITING, "NEEDS", "waits for " + missing + " other steps on the same account"));
-            return false;
-        }
-        if (capabilities.find(step.access().kind(), step.effect()).isEmpty()) {
-            move(
-                    step,
-                    Transition.to(
-                            StepState.PARKED,
-                            "UNSUPPORTED",
-                            capabilities
-                                    .whyImpossible(step.access().kind(), step.effect())
-                                    .orElse("the target could do this when the plan was made and cannot any more")));
-            return false;
-        }
-        if (!isAsPlanned(capabilities)) {
-            move(
-                    step,
-                    Transition.to(
-                            StepState.PARKED,
-                            "CAPABILITIES_CHANGED",
-                            "what the target can do has changed since the plan was made (another version, schema, policy or"
-                                    + " configuration); plan again and have that approved"));
-            return false;
-        }
-        if (step.phase() == Phase.RETIRE) {
-            Optional<String> objection = retireCheck.objection(plan.subject());
-            if (objection.isPresent()) {
-                move(step, Transition.to(StepState.PARKED, "NOT_A_LEAVER", objection.get()));
-                return false;
-            }
-            return isStillBlocked(step);
-        }
-        return true;
-    }
-
-    /**
-     * Weeks after sign-in was blocked somebody may have opened it again, for a reason. Then the block is open again, and deletion waits
-     * for it; when it cannot be read, deletion is parked.
-     */
-    private boolean isStillBlocked(PlannedStep deletion) {
-        for (PlannedStep step : ownSteps()) {
-            boolean isBlock =
-                    deletion.needs().contains(step.id()) && step.effect().equals(Effect.BLOCK_SIGN_IN);
-            if (isBlock && record(step).state() == StepState.VERIFIED) {
-                NextAction next = kernel.reread(step);
-                tell(step);
-                if (next.state() != StepState.VERIFIED) {
-                    waiting(
-                            deletion,
-                            record(deletion),
-                            Transition.to(
-                                    StepState.WAITING,
-                                    "NEEDS",
-                                    "sign-in was opened again since it was blocked; find out why"));
-                    return false;
-                }
-                if (!next.why().isEmpty()) {
-                    move(
-                            deletion,
-                            Transition.to(
-                                    StepState.PARKED,
-                                    "UNREADABLE",
-                                    "whether sign-in still is blocked could not be read: " + next.why()));
-                    return false;
-                }
-            }
-        }
-        return true;
-    }
-
-    private void waiting(PlannedStep step, StepRecord record, Transition transition) {
-        if (record.state() != StepState.WAITING || !record.why().equals(transition.why())) {
-            move(step, transition);
-        }
-    }
-
-    private void move(PlannedStep step, Transition transition) {
-        store.move(planDigest, step.id(), record(step).fence(), transition);
-        pump.catchUp();
-        tell(step);
-    }
-
-    private void goOn(PlannedStep step, NextAction next) {
-        tell(step);
-        PartitionId partition = step.access().id().partition();
-        switch (next.scope()) {
-            case NOBODY -> suspects.remove(partition);
-            case SUSPECT -> {
-                if (suspects.merge(partition, 1, Integer::sum) >= SUSPECTS_THAT_STOP) {
-                    stopPartition(partition, next.why());
-                }
-            }
-            case PARTITION -> stopPartition(partition, next.why());
-            case TARGET -> stopped = Optional.of(next.why());
-        }
-    }
-
-    private void stopPartition(PartitionId partition, String why) {
-        stoppedPartitions.put(partition, why);
-        if (plan.steps().stream()
-                .filter(step -> step.access().id().target().equals(reader.id()))
-                .allMatch(
-                        step -> stoppedPartitions.containsKey(step.access().id().partition()))) {
-            stopped = Optional.of(why);
-        }
-    }
-
-    private void tell(PlannedStep step) {
-        try {
-            listener.stepChanged(step, record(step));
-        } catch (RuntimeException e) {
-            LOG.atWarn().setCause(e).log("a listener threw; the run goes on");
-        }
-    }
-
-    private StepRecord record(PlannedStep step) {
-        return store.step(planDigest, step.id());
     }
 }

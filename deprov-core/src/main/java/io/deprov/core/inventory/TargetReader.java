@@ -58,9 +58,25 @@ public final class TargetReader {
         return calls.call(target.id(), what, context -> call.on(target.connector(), context));
     }
 
-    /** As {@link #call(String, ConnectorCall)}, until a deadline that was settled before. */
-    public <T> T call(String what, Instant deadline, ConnectorCall<T> call) throws ConnectorException {
-        return calls.call(target.id(), what, deadline, context -> call.on(target.connector(), context));
+    /** As {@link #call(String, ConnectorCall)}, until a deadline that was settled before; {@code late} hears of an abandoned call. */
+    public <T> T call(String what, Instant deadline, ConnectorCalls.Late<T> late, ConnectorCall<T> call)
+            throws ConnectorException {
+        return calls.call(target.id(), what, deadline, late, context -> call.on(target.connector(), context));
+    }
+
+    /** When a call that begins now has to be over. */
+    public Instant deadline() {
+        return calls.deadline();
+    }
+
+    /** How many calls the connector takes at once. */
+    public int concurrency() {
+        return target.descriptor().maxConcurrency();
+    }
+
+    /** Opens the connector anew with the next call, so that its login is resolved again. */
+    public void renew() {
+        target.renew();
     }
 
     /** Which of these keys the descriptor does not declare. */

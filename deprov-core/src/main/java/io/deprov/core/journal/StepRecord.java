@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param deadline until when the last intent's call may have taken effect, without the target's lag; null when there was none
  * @param plannedAt when the case first planned it; its time offset counts from here, so that planning again does not put it off
  * @param since when it came into this state
+ * @param failures how many times in a row it has failed
+ * @param failingSince when the first of these was; null when it does not fail
  */
 public record StepRecord(
         StepId id,
@@ -35,7 +37,9 @@ public record StepRecord(
         @Nullable Instant intentAt,
         @Nullable Instant deadline,
         Instant plannedAt,
-        Instant since) {
+        Instant since,
+        int failures,
+        @Nullable Instant failingSince) {
 
     /** The reason of a step that is parked although its call succeeded, because it could not be read back. */
     public static final String UNVERIFIED = "UNVERIFIED";
@@ -70,16 +74,24 @@ public record StepRecord(
         return Optional.ofNullable(deadline);
     }
 
+    /** When it began to fail, if it does. */
+    public Optional<Instant> firstFailure() {
+        return Optional.ofNullable(failingSince);
+    }
+
     /** How a step begins. */
     public static StepRecord opened(StepId id, StepState state, String why, Instant time) {
-        return new StepRecord(id, state, 0, 0, "", why, null, null, null, null, time, time);
+        return new StepRecord(id, state, 0, 0, "", why, null, null, null, null, time, time, 0, null);
     }
 
     /** After a change of state. */
     public StepRecord moved(Transition transition, Instant time) {
+        StepState to = transition.to();
+        boolean failed = to == StepState.RETRY_AT || to == StepState.PARKED || to == StepState.IN_DOUBT;
+        boolean well = to == StepState.DONE || to.isFinished();
         return new StepRecord(
                 id,
-                transition.to(),
+                to,
                 fence,
                 attempt,
                 transition.reason(),
@@ -89,7 +101,9 @@ public record StepRecord(
                 intentAt,
                 deadline,
                 plannedAt,
-                time);
+                time,
+                well ? 0 : failed ? failures + 1 : failures,
+                well ? null : failed && failingSince == null ? time : failingSince);
     }
 
     /** After a claim. */
@@ -106,12 +120,27 @@ public record StepRecord(
                 time,
                 intent.deadline(),
                 plannedAt,
-                time);
+                time,
+                failures,
+                failingSince);
     }
 
     /** The same, planned already when an earlier plan of the case was opened. */
     public StepRecord plannedAt(Instant earlier) {
         return new StepRecord(
-                id, state, fence, attempt, reason, why, at, pending, intentAt, deadline, earlier, since);
+                id,
+                state,
+                fence,
+                attempt,
+                reason,
+                why,
+                at,
+                pending,
+                intentAt,
+                deadline,
+                earlier,
+                since,
+                failures,
+                failingSince);
     }
 }

@@ -70,6 +70,9 @@ public interface StepStore extends AutoCloseable {
      */
     boolean complete(Claim claim, Transition transition);
 
+    /** Keeps as evidence what a call came to that had been given up on; changes nothing. */
+    void stale(Claim claim, Transition transition);
+
     /**
      * Changes the state of a step without a call.
      *

@@ -148,7 +148,6 @@ class StateTableTest {
         "DEPENDENCY, PARKED",
         "INTERNAL, PARKED",
         "CONFIG, RETRY_AT",
-        "AUTHENTICATION, RETRY_AT",
         "CONFLICT, RETRY_AT",
         "UNAVAILABLE, RETRY_AT",
         "TIMEOUT, RETRY_AT",
@@ -173,7 +172,6 @@ class StateTableTest {
         "NOT_FOUND, PARKED",
         "DEPENDENCY, PARKED",
         "CONFIG, RETRY_AT",
-        "AUTHENTICATION, RETRY_AT",
         "UNAVAILABLE, RETRY_AT",
         "THROTTLED, RETRY_AT",
         "TIMEOUT, IN_DOUBT",
@@ -187,6 +185,32 @@ class StateTableTest {
         assertThat(record.state()).isEqualTo(state);
         assertThat(revokes()).isOne();
         assertThat(corp.held(jdoe, AccessKind.GROUP_MEMBERSHIP)).contains("staff");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Method.class,
+            names = {"PREPARE", "REVOKE"})
+    void aLoginThatIsRefusedIsResolvedAnewOnceAndTriedOnceMore(Method method) {
+        StepRecord record = apply(Fault.at(method).fails(FailureClass.AUTHENTICATION));
+
+        assertThat(record.state()).isEqualTo(StepState.VERIFIED);
+        assertThat(corp.opened()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Method.class,
+            names = {"PREPARE", "REVOKE"})
+    void aLoginThatStaysRefusedEndsThePartition(Method method) {
+        corp.script(Fault.at(method).on(Effect.BLOCK_SIGN_IN).always().fails(FailureClass.AUTHENTICATION));
+
+        RunReport report = bench.apply(plan);
+
+        assertThat(Bench.step(report, Effect.BLOCK_SIGN_IN).record().state()).isEqualTo(StepState.RETRY_AT);
+        assertThat(removal(report).record().attempt()).isZero();
+        assertThat(corp.opened()).isEqualTo(2);
+        assertThat(report.stopped()).isNotEmpty();
     }
 
     @ParameterizedTest

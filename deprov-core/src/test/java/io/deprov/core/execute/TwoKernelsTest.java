@@ -3,6 +3,7 @@ package io.deprov.core.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deprov.api.access.Effect;
+import io.deprov.api.access.PartitionId;
 import io.deprov.api.access.TargetId;
 import io.deprov.core.audit.AuditPump;
 import io.deprov.core.call.ConnectorCalls;
@@ -12,6 +13,7 @@ import io.deprov.core.catalogue.Targets;
 import io.deprov.core.inventory.TargetReader;
 import io.deprov.core.journal.file.FileStepStore;
 import io.deprov.core.journal.StepState;
+import io.deprov.core.lane.Lanes;
 import io.deprov.core.plan.Approval;
 import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlannedStep;
@@ -26,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -82,16 +85,19 @@ class TwoKernelsTest {
 
             List<Future<?>> workers = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
-                workers.add(executor.submit(() -> new StepKernel(
-                                plan.digest(),
-                                store,
-                                pump,
-                                bench.clock,
-                                bench.clock.sleeper(),
-                                new TargetReader(targets.all().get(0), calls),
-                                Duration.ofSeconds(30),
-                                () -> true)
-                        .run(step)));
+                workers.add(executor.submit(() -> {
+                    StepCalls stepCalls = new StepCalls(
+                            new TargetReader(targets.all().get(0), calls),
+                            new Lanes(bench.clock).of(new TargetId("corp"), PartitionId.MAIN, 1, 0));
+                    return new StepKernel(
+                                    new StepJournal(plan.digest(), store, pump),
+                                    stepCalls,
+                                    new FailureRules(bench.clock, new Backoff(new Random(1))),
+                                    bench.clock,
+                                    Duration.ofSeconds(30),
+                                    () -> true)
+                            .run(step);
+                }));
             }
             for (Future<?> worker : workers) {
                 worker.get(30, TimeUnit.SECONDS);

@@ -505,11 +505,13 @@ class CoverageTest {
         corp.script(Fault.at(Method.REVOKE)
                 .fails(io.deprov.api.ConnectorException.builder(FailureClass.AUTHENTICATION, "password expired")
                         .sharedLogin()
-                        .build()));
+                        .build())
+                .always());
 
         bench.apply(bench.plan());
 
-        assertThat(corp.calls(Method.REVOKE)).isOne();
+        // One on each partition, which are worked on side by side, and one more after the login was resolved anew.
+        assertThat(corp.calls(Method.REVOKE)).isLessThanOrEqualTo(3);
         assertThat(corp.writes()).isEmpty();
     }
 

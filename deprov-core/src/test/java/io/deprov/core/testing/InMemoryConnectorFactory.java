@@ -61,6 +61,7 @@ public final class InMemoryConnectorFactory implements ConnectorFactory {
                 return null;
             }
         }
+        target.countOpening();
         return new InMemoryConnector(target, context.target());
     }
 }

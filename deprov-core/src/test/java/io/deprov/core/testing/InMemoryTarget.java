@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * must never do is kept as a violation. Thread-safe.
  */
 public final class InMemoryTarget {
+
+    private final AtomicInteger openings = new AtomicInteger();
 
     /** What check pins as positive control. */
     public enum Control {
@@ -473,5 +476,14 @@ public final class InMemoryTarget {
             case HIDDEN ->
                 PositiveControl.notShown(scope, PositiveControl.Origin.NAMED, "the control entry was not shown");
         };
+    }
+
+    void countOpening() {
+        openings.incrementAndGet();
+    }
+
+    /** How many times a connector to it was opened. */
+    public int opened() {
+        return openings.get();
     }
 }

@@ -237,6 +237,17 @@ public final class FileStepStore implements StepStore {
     }
 
     @Override
+    public void stale(Claim claim, Transition transition) {
+        long sequence;
+        synchronized (this) {
+            StepState now = executions.step(claim.planDigest(), claim.step()).state();
+            sequence = write(
+                    claim.planDigest(), new Entry.Stale(claim.step(), claim.fence(), claim.attempt(), now, transition));
+        }
+        journal.awaitDurable(sequence);
+    }
+
+    @Override
     public boolean move(String planDigest, StepId step, long fence, Transition transition) {
         long sequence;
         synchronized (this) {

@@ -1,0 +1,192 @@
+package io.deprov.core.execute;
+
+import io.deprov.api.Capabilities;
+import io.deprov.api.access.Effect;
+import io.deprov.api.access.ItemId;
+import io.deprov.api.access.Phase;
+import io.deprov.core.journal.StepRecord;
+import io.deprov.core.journal.StepState;
+import io.deprov.core.journal.Transition;
+import io.deprov.core.plan.CapabilityDigest;
+import io.deprov.core.plan.Plan;
+import io.deprov.core.plan.PlannedStep;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Whether a step may begin: its time has come, what it needs is done, the target still can do what was approved, and, for a deletion,
+ * the reasons for it still hold. Writes down why when not.
+ */
+final class Readiness {
+
+    private final Plan plan;
+    private final List<PlannedStep> targetSteps;
+    private final Capabilities capabilities;
+    private final Map<ItemId, String> objections;
+    private final boolean asPlanned;
+    private final StepProgress progress;
+    private final RetireCheck retireCheck;
+    private final Clock clock;
+
+    Readiness(
+            Plan plan,
+            List<PlannedStep> targetSteps,
+            Capabilities capabilities,
+            Map<ItemId, String> objections,
+            StepProgress progress,
+            RetireCheck retireCheck,
+            Clock clock) {
+        this.plan = plan;
+        this.targetSteps = targetSteps;
+        this.capabilities = capabilities;
+        this.objections = objections;
+        this.asPlanned = isAsPlanned(plan, targetSteps, capabilities);
+        this.progress = progress;
+        this.retireCheck = retireCheck;
+        this.clock = clock;
+    }
+
+    /** Other capabilities than those approved are other promises: what was approved then is not executed now. */
+    private static boolean isAsPlanned(Plan plan, List<PlannedStep> steps, Capabilities capabilities) {
+        return steps.stream()
+                .map(step -> step.access().id().target())
+                .distinct()
+                .allMatch(id -> plan.targets().stream()
+                        .filter(target -> target.target().equals(id))
+                        .anyMatch(target -> target.capabilities().equals(CapabilityDigest.of(capabilities))));
+    }
+
+    /** Whether a step may begin. */
+    enum Answer {
+        /** Now. */
+        NOW,
+        /** Perhaps when other steps have gone on. */
+        LATER,
+        /** Not in this run. */
+        NOT_NOW
+    }
+
+    /** Whether it may begin now. What is done already and waits to be read back always may. */
+    Answer of(PlannedStep step, StepKernel kernel) {
+        StepRecord record = progress.record(step);
+        return switch (record.state()) {
+            case DONE, INTENT, IN_DOUBT -> Answer.NOW;
+            case VERIFIED, CANCELLED, DRIFTED, REFUSED, MANUAL -> Answer.LATER;
+            case PLANNED, WAITING, READY, RETRY_AT, PARKED -> begins(step, record, kernel);
+        };
+    }
+
+    private Answer begins(PlannedStep step, StepRecord record, StepKernel kernel) {
+        String objection = objections.get(step.account().id());
+        if (objection != null) {
+            // Seldom: what was in doubt when the guards were asked has been settled since.
+            progress.move(step, Transition.to(StepState.REFUSED, TargetRun.GUARD, objection));
+            return Answer.NOT_NOW;
+        }
+        if (!isDue(step, record) || !hasWhatItNeeds(step, record)) {
+            return Answer.LATER;
+        }
+        boolean holds = canBeDone(step) && (step.phase() != Phase.RETIRE || premisesHold(step, kernel));
+        return holds ? Answer.NOW : Answer.NOT_NOW;
+    }
+
+    private boolean isDue(PlannedStep step, StepRecord record) {
+        Instant due = StepStatuses.dueAt(record, step);
+        if (due.isAfter(clock.instant())) {
+            waiting(step, record, Transition.to(StepState.WAITING, "NOT_DUE", "").at(due));
+            return false;
+        }
+        return true;
+    }
+
+    private boolean hasWhatItNeeds(PlannedStep step, StepRecord record) {
+        long missing = step.needs().stream()
+                .filter(id -> !progress.record(id).state().isFinished())
+                .count();
+        if (missing > 0) {
+            waiting(
+                    step,
+                    record,
+                    Transition.to(
+                            StepState.WAITING, "NEEDS", "waits for " + missing + " other steps on the same account"));
+            return false;
+        }
+        return true;
+    }
+
+    private boolean canBeDone(PlannedStep step) {
+        if (capabilities.find(step.access().kind(), step.effect()).isEmpty()) {
+            parked(
+                    step,
+                    "UNSUPPORTED",
+                    capabilities
+                            .whyImpossible(step.access().kind(), step.effect())
+                            .orElse("the target could do this when the plan was made and cannot any more"));
+            return false;
+        }
+        if (!asPlanned) {
+            parked(
+                    step,
+                    "CAPABILITIES_CHANGED",
+                    "what the target can do has changed since the plan was made (another version, schema, policy or"
+                            + " configuration); plan again and have that approved");
+            return false;
+        }
+        return true;
+    }
+
+    private boolean premisesHold(PlannedStep deletion, StepKernel kernel) {
+        Optional<String> objection = retireCheck.objection(plan.subject());
+        if (objection.isPresent()) {
+            parked(deletion, "NOT_A_LEAVER", objection.get());
+            return false;
+        }
+        return isStillBlocked(deletion, kernel);
+    }
+
+    /**
+     * Weeks after sign-in was blocked somebody may have opened it again, for a reason. Then the block is open again, and deletion waits
+     * for it; when it cannot be read, deletion is parked.
+     */
+    private boolean isStillBlocked(PlannedStep deletion, StepKernel kernel) {
+        for (PlannedStep step : targetSteps) {
+            boolean isBlock =
+                    deletion.needs().contains(step.id()) && step.effect().equals(Effect.BLOCK_SIGN_IN);
+            if (isBlock && progress.record(step).state() == StepState.VERIFIED) {
+                NextAction next = kernel.reread(step);
+                progress.tell(step);
+                if (next.state() != StepState.VERIFIED) {
+                    waiting(
+                            deletion,
+                            progress.record(deletion),
+                            Transition.to(
+                                    StepState.WAITING,
+                                    "NEEDS",
+                                    "sign-in was opened again since it was blocked; find out why"));
+                    return false;
+                }
+                if (!next.why().isEmpty()) {
+                    parked(
+                            deletion,
+                            "UNREADABLE",
+                            "whether sign-in still is blocked could not be read: " + next.why());
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private void parked(PlannedStep step, String reason, String why) {
+        progress.move(step, Transition.to(StepState.PARKED, reason, why));
+    }
+
+    private void waiting(PlannedStep step, StepRecord record, Transition transition) {
+        if (record.state() != StepState.WAITING || !record.why().equals(transition.why())) {
+            progress.move(step, transition);
+        }
+    }
+}

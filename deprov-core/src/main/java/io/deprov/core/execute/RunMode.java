@@ -1,0 +1,20 @@
+package io.deprov.core.execute;
+
+import java.time.Duration;
+
+/**
+ * Why a run goes through a plan, and how much time it takes itself.
+ *
+ * @param asked true when a person asked for it now: what failed before is tried at once. False for a run that goes on by itself, which
+ *     keeps to the times that were set for another try
+ * @param patience how long it waits for another try of what failed; zero makes one attempt at each step
+ */
+public record RunMode(boolean asked, Duration patience) {
+
+    /** Checks the part. */
+    public RunMode {
+        if (patience.isNegative()) {
+            throw new IllegalArgumentException("patience is not negative");
+        }
+    }
+}

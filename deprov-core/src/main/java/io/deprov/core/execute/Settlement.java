@@ -1,0 +1,164 @@
+package io.deprov.core.execute;
+
+import io.deprov.api.FailureClass;
+import io.deprov.api.Verification;
+import io.deprov.core.journal.StepRecord;
+import io.deprov.core.journal.StepState;
+import io.deprov.core.journal.Transition;
+import io.deprov.core.plan.PlannedStep;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Finds out by reading whether an effect holds: after a call that succeeded, and after one that nobody knows about. Calls nothing that
+ * changes anything, and never waits: it says when to look again.
+ */
+final class Settlement {
+
+    static final String NOT_YET = "NOT_YET";
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    private final StepJournal journal;
+    private final StepCalls calls;
+    private final Clock clock;
+
+    Settlement(StepJournal journal, StepCalls calls, Clock clock) {
+        this.journal = journal;
+        this.calls = calls;
+        this.clock = clock;
+    }
+
+    /** After a successful call: holds, or not yet, or a read that began after the target's lag was over says no. */
+    NextAction verifyDone(PlannedStep step, StepRecord done) {
+        Instant begun = clock.instant();
+        Instant patience = done.since().plus(step.maximumLag());
+        Verification verification = calls.verify(step);
+        return verification.match(
+                holds -> verified(step, done.fence(), holds),
+                notYet -> begun.isBefore(patience) && done.state() == StepState.DONE
+                        ? NextAction.of(StepState.DONE)
+                                .lookAt(soon(done.since(), begun, patience), NextAction.Wait.LAG)
+                        : journal.move(
+                                step,
+                                done.fence(),
+                                Transition.to(
+                                                StepState.RETRY_AT,
+                                                NOT_YET,
+                                                "the call succeeded, but it does not hold: " + notYet.state())
+                                        .at(clock.instant())),
+                hidden -> unverified(step, done.fence(), "HIDDEN", hidden.why(), NextAction.Scope.NOBODY),
+                unreadable -> unverified(
+                        step,
+                        done.fence(),
+                        unreadable.failureClass().name(),
+                        unreadable.why(),
+                        FailureRules.scope(unreadable.failureClass())));
+    }
+
+    /** Looks often at first and ever more seldom, and for the last time when the lag is over. */
+    private static Instant soon(Instant since, Instant now, Instant patience) {
+        Duration elapsed = Duration.between(since, now);
+        Duration pause = elapsed.compareTo(FIRST_PAUSE) < 0 ? FIRST_PAUSE : elapsed;
+        Instant next = now.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
+        return next.isAfter(patience) ? patience : next;
+    }
+
+    /** Done, and not shown: no call is out, so it is parked; the next time it is read again before anything is called. */
+    private NextAction unverified(PlannedStep step, long fence, String because, String why, NextAction.Scope scope) {
+        return journal.move(
+                        step,
+                        fence,
+                        Transition.to(
+                                        StepState.PARKED,
+                                        StepRecord.UNVERIFIED,
+                                        "done, but it could not be read back: " + why)
+                                .seen("because", because))
+                .stopping(scope, why);
+    }
+
+    /**
+     * Whether a call in doubt has taken effect. While it may still land, "not yet" is no answer; when a read that began after that says
+     * so, the step is ready to be tried again, and whether it may be is asked as for any other: guards, capabilities and premises may
+     * have changed.
+     */
+    NextAction settle(PlannedStep step, StepRecord record) {
+        Instant begun = clock.instant();
+        Instant until = earliestRepeat(step, record);
+        Verification verification = calls.verify(step);
+        return verification.match(
+                holds -> verified(step, record.fence(), holds),
+                notYet -> notYet(step, record, begun, until, notYet.state()),
+                hidden -> stillInDoubt(step, record, Transition.to(StepState.IN_DOUBT, "HIDDEN", hidden.why())),
+                unreadable -> stillInDoubt(
+                                step,
+                                record,
+                                Transition.to(
+                                        StepState.IN_DOUBT, unreadable.failureClass().name(), unreadable.why()))
+                        .stopping(FailureRules.scope(unreadable.failureClass()), unreadable.why()));
+    }
+
+    private NextAction notYet(PlannedStep step, StepRecord record, Instant begun, Instant until, String state) {
+        // Work that the target has taken is never called again while it is not known to be over, however long that takes.
+        if (begun.isBefore(until) || record.pendingHandle().isPresent()) {
+            NextAction next = stillInDoubt(
+                    step,
+                    record,
+                    Transition.to(
+                                    StepState.IN_DOUBT,
+                                    NOT_YET,
+                                    "it does not hold; the call may still take effect until then: " + state)
+                            .at(until));
+            return begun.isBefore(until) ? next.lookAt(until, NextAction.Wait.DOUBT) : next;
+        }
+        return journal.move(
+                step,
+                record.fence(),
+                Transition.to(StepState.RETRY_AT, NOT_YET, "the call in doubt did not take effect")
+                        .at(clock.instant()));
+    }
+
+    /** A handle to poll with is kept while the doubt lasts; what is known already is not written again. */
+    private NextAction stillInDoubt(PlannedStep step, StepRecord record, Transition transition) {
+        boolean known = record.state() == StepState.IN_DOUBT
+                && record.reason().equals(transition.reason())
+                && record.why().equals(transition.why());
+        if (known) {
+            return NextAction.of(record.state());
+        }
+        return journal.move(
+                step, record.fence(), record.pendingHandle().map(transition::pending).orElse(transition));
+    }
+
+    private Instant earliestRepeat(PlannedStep step, StepRecord record) {
+        return record.callDeadline().orElse(clock.instant()).plus(step.maximumLag());
+    }
+
+    /** Reads a verified step's effect back; one that does not hold any more is opened again. */
+    NextAction reread(PlannedStep step, StepRecord record) {
+        return calls.verify(step)
+                .match(
+                        holds -> NextAction.of(StepState.VERIFIED),
+                        notYet -> journal.move(
+                                step,
+                                record.fence(),
+                                Transition.to(
+                                        StepState.READY,
+                                        "REOPENED",
+                                        "it was verified and does not hold any more: " + notYet.state())),
+                        hidden -> NextAction.of(StepState.VERIFIED)
+                                .stopping(NextAction.Scope.NOBODY, hidden.why()),
+                        unreadable -> NextAction.of(StepState.VERIFIED)
+                                .stopping(scope(unreadable.failureClass()), unreadable.why()));
+    }
+
+    private static NextAction.Scope scope(FailureClass failureClass) {
+        return FailureRules.scope(failureClass);
+    }
+
+    private NextAction verified(PlannedStep step, long fence, Verification.Holds holds) {
+        return journal.move(step, fence, Transition.to(StepState.VERIFIED).seen(calls.seen(holds.proof())));
+    }
+}

@@ -1,0 +1,60 @@
+package io.deprov.core.execute;
+
+import io.deprov.core.audit.AuditPump;
+import io.deprov.core.journal.Claim;
+import io.deprov.core.journal.Intent;
+import io.deprov.core.journal.StepRecord;
+import io.deprov.core.journal.StepStore;
+import io.deprov.core.journal.Transition;
+import io.deprov.core.plan.PlannedStep;
+import java.util.Optional;
+
+/** The steps of one plan in journal and audit log. Each method returns when both would survive a power cut. Thread-safe. */
+final class StepJournal {
+
+    private final String planDigest;
+    private final StepStore store;
+    private final AuditPump pump;
+
+    StepJournal(String planDigest, StepStore store, AuditPump pump) {
+        this.planDigest = planDigest;
+        this.store = store;
+        this.pump = pump;
+    }
+
+    StepRecord record(PlannedStep step) {
+        return store.step(planDigest, step.id());
+    }
+
+    /** The claim under which a step's call is out. */
+    Claim claimed(PlannedStep step, StepRecord record) {
+        return new Claim(planDigest, step.id(), record.fence(), record.attempt());
+    }
+
+    /** Makes an intent durable; empty when somebody else has taken the step on. */
+    Optional<Claim> claim(PlannedStep step, long fence, Intent intent) {
+        Optional<Claim> claim = store.claim(planDigest, step.id(), fence, intent);
+        pump.catchUp();
+        return claim;
+    }
+
+    /** Changes a step's state unless it has gone on since the fence was read. */
+    NextAction move(PlannedStep step, long fence, Transition transition) {
+        store.move(planDigest, step.id(), fence, transition);
+        pump.catchUp();
+        return NextAction.of(record(step).state());
+    }
+
+    /** Records what a claimed call came to. */
+    NextAction complete(PlannedStep step, Claim claim, Transition transition) {
+        store.complete(claim, transition);
+        pump.catchUp();
+        return NextAction.of(record(step).state());
+    }
+
+    /** Keeps an answer that came too late to count. */
+    void stale(Claim claim, Transition transition) {
+        store.stale(claim, transition);
+        pump.catchUp();
+    }
+}
