@@ -236,10 +236,13 @@ public final class DeprovisionerBuilder {
         List<AuditSink> sinks = List.copyOf(auditSinks);
         Clock time = clock;
         return () -> {
+            if (given == null && sinks.isEmpty()) {
+                StateLayout.requireJournalWithLog(requireNonNull(directory, "stateDirectory"));
+            }
             StepStore store = given != null
                     ? given
                     : new FileStepStore(
-                            requireNonNull(directory, "stateDirectory").resolve("journal"), time);
+                            StateLayout.journalDirectory(requireNonNull(directory, "stateDirectory")), time);
             AuditSink own = null;
             try {
                 if (sinks.isEmpty() && directory != null) {
@@ -258,6 +261,6 @@ public final class DeprovisionerBuilder {
 
     /** Where the audit log of a state directory lies. */
     public static Path auditLog(Path stateDirectory) {
-        return stateDirectory.resolve("audit").resolve("audit.jsonl");
+        return StateLayout.auditLog(stateDirectory);
     }
 }

@@ -49,8 +49,8 @@ public final class AuditPump {
         for (AuditSink sink : sinks) {
             OptionalLong last = sink.lastSequence(store.origin());
             if (last.orElse(0) > store.lastSequence()) {
-                throw new JournalException("the audit log knows frame " + last.getAsLong()
-                        + " of this journal, which ends at frame " + store.lastSequence()
+                throw JournalException.damaged("the audit log " + sink + " knows frame " + last.getAsLong()
+                        + " of the journal " + store + ", which ends at frame " + store.lastSequence()
                         + ": the journal was rolled back or cut; restore the newest one before going on");
             }
             feeds.add(new Feed(sink, last.orElse(0)));

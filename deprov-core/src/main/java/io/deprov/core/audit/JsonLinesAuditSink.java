@@ -55,7 +55,8 @@ public final class JsonLinesAuditSink implements AuditSink {
     /**
      * Opens or creates the log.
      *
-     * @throws UncheckedIOException when it cannot be read or holds a line that is no record: it was changed by somebody else
+     * @throws UncheckedIOException when it cannot be read
+     * @throws AuditException when it holds a line that is no record: it was changed by somebody else
      */
     public JsonLinesAuditSink(Path file) {
         this.file = file;
@@ -119,8 +120,11 @@ public final class JsonLinesAuditSink implements AuditSink {
                 try {
                     record = CoreJson.read(line.getBytes(StandardCharsets.UTF_8), Line.class);
                 } catch (IOException e) {
-                    throw new IOException(
-                            "line " + number + " is no audit record; the log was changed by somebody else", e);
+                    throw AuditException.damaged(
+                            "line " + number + " of the audit log " + file
+                                    + " is no audit record: it was changed by somebody else. Keep this one aside and restore it"
+                                    + " from a backup; nothing was changed",
+                            e);
                 }
                 last.merge(record.origin(), record.sequence(), Math::max);
             }
@@ -178,6 +182,12 @@ public final class JsonLinesAuditSink implements AuditSink {
             Long sequence = last.get(origin);
             return sequence == null ? OptionalLong.empty() : OptionalLong.of(sequence);
         }
+    }
+
+    /** Which file it is, for messages. */
+    @Override
+    public String toString() {
+        return file.toString();
     }
 
     @Override

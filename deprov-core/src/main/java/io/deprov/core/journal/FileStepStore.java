@@ -5,6 +5,7 @@ import io.deprov.core.plan.Approval;
 import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlannedStep;
 import io.deprov.core.plan.StepKind;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -41,6 +42,16 @@ public final class FileStepStore implements StepStore {
     public FileStepStore(Path directory, Clock clock) {
         this.clock = clock;
         this.file = JournalFile.open(directory, this::applied);
+    }
+
+    /** The journal's file in {@code directory}, whether it is there or not. */
+    public static Path file(Path directory) {
+        return JournalFile.in(directory);
+    }
+
+    /** False when there is no journal in {@code directory} yet, or only what a crash left of a first line. Creates nothing. */
+    public static boolean isBegun(Path directory) throws IOException {
+        return JournalHeader.isWhole(file(directory));
     }
 
     @Override
@@ -151,6 +162,12 @@ public final class FileStepStore implements StepStore {
     @Override
     public synchronized void close() {
         file.close();
+    }
+
+    /** Which file it is, for messages. */
+    @Override
+    public String toString() {
+        return file.toString();
     }
 
     private void write(Frame frame) {

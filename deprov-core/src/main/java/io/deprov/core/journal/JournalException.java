@@ -23,8 +23,11 @@ public final class JournalException extends RuntimeException {
         this.damage = false;
     }
 
-    /** Fails because what is in the journal is not what was written: its content does not match its checksums or its order. */
-    static JournalException damaged(String message) {
+    /**
+     * Fails because what is in the journal is not what was written: it does not match its checksums, its order, or the audit log that was
+     * written from it.
+     */
+    public static JournalException damaged(String message) {
         return new JournalException(message, true);
     }
 

@@ -12,6 +12,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.NoSuchElementException;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -49,9 +50,13 @@ final class JournalFile implements AutoCloseable {
         });
     }
 
+    static Path in(Path directory) {
+        return directory.resolve("journal.log");
+    }
+
     /** Opens or creates the journal in {@code directory} and gives every frame in it to {@code replay}. */
     static JournalFile open(Path directory, Consumer<Frame> replay) {
-        Path file = directory.resolve("journal.log");
+        Path file = in(directory);
         FileChannel lockChannel = null;
         try {
             StateDirectories.create(directory);
@@ -108,7 +113,7 @@ final class JournalFile implements AutoCloseable {
             good = first == null ? 0 : first.length + 1L;
             long expected = 1;
             for (byte[] line = line(in); line != null; line = line(in)) {
-                Frame frame = JournalLine.read(line);
+                Frame frame = JournalLine.read(file, line);
                 if (frame == null) {
                     requireNothingWholeBehind(file, in, good, expected);
                     break;
@@ -118,7 +123,7 @@ final class JournalFile implements AutoCloseable {
                             file + " at byte " + good + ": frame " + frame.sequence() + " follows where " + expected
                                     + " belongs; restore the journal from a backup, nothing was changed");
                 }
-                replay.accept(frame);
+                replay(file, frame, good, replay);
                 expected++;
                 good += line.length + 1L;
             }
@@ -127,10 +132,23 @@ final class JournalFile implements AutoCloseable {
         return origin;
     }
 
+    /** Its checksum is good, and still it may speak of a plan or a step that no frame before it has opened. */
+    private static void replay(Path file, Frame frame, long at, Consumer<Frame> replay) {
+        try {
+            replay.accept(frame);
+        } catch (IllegalArgumentException | NoSuchElementException e) {
+            JournalException damaged = JournalException.damaged(file + " is damaged at byte " + at + ": frame "
+                    + frame.sequence() + " does not follow from those before it; restore the journal from a backup,"
+                    + " nothing was changed");
+            damaged.initCause(e);
+            throw damaged;
+        }
+    }
+
     private static void requireNothingWholeBehind(Path file, InputStream in, long at, long expected)
             throws IOException {
         for (byte[] later = line(in); later != null; later = line(in)) {
-            if (JournalLine.read(later) != null) {
+            if (JournalLine.read(file, later) != null) {
                 throw JournalException.damaged(file + " is damaged at byte " + at + " (frame " + expected
                         + "), with good frames behind it; this is no torn write. Restore the journal from a backup; nothing was"
                         + " changed");
@@ -172,6 +190,11 @@ final class JournalFile implements AutoCloseable {
         return line.toByteArray();
     }
 
+    @Override
+    public String toString() {
+        return file.toString();
+    }
+
     /** The journal's id. */
     String origin() {
         return origin;
@@ -208,10 +231,11 @@ final class JournalFile implements AutoCloseable {
                 return;
             }
             for (byte[] line = line(in); line != null; line = line(in)) {
-                Frame frame = JournalLine.read(line);
+                Frame frame = JournalLine.read(file, line);
                 if (frame == null) {
-                    throw JournalException.damaged(
-                            "the journal " + file + " was changed by somebody else while in use");
+                    throw JournalException.damaged("the journal " + file
+                            + " was changed by somebody else while in use; find out who writes there, and restore it from"
+                            + " a backup");
                 }
                 if (frame.sequence() > after) {
                     reader.accept(frame);

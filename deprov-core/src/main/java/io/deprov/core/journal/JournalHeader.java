@@ -48,7 +48,8 @@ final class JournalHeader {
         Matcher matcher = LINE.matcher(text);
         if (!matcher.matches() || !checksum(matcher.group(1)).equals(matcher.group(2))) {
             throw JournalException.damaged(file + " does not start with a whole line \"" + FORMAT
-                    + "...\": it is damaged, or no journal of a version this deprov can read; nothing was changed");
+                    + "...\": it is damaged, or no journal of a version this deprov can read; restore it from a backup, or use the"
+                    + " deprov that wrote it. Nothing was changed");
         }
         return matcher.group(1);
     }

@@ -3,6 +3,7 @@ package io.deprov.core.journal;
 import io.deprov.core.json.CoreJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
@@ -27,7 +28,7 @@ final class JournalLine {
     }
 
     /** The frame in a line without its line feed; null when the line is not whole. */
-    static @Nullable Frame read(byte[] line) {
+    static @Nullable Frame read(Path file, byte[] line) {
         if (line.length <= PREFIX || line[PREFIX - 1] != ' ') {
             return null;
         }
@@ -40,8 +41,9 @@ final class JournalLine {
             return CoreJson.read(Arrays.copyOfRange(line, PREFIX, line.length), Frame.class);
         } catch (IOException e) {
             throw new JournalException(
-                    "the journal holds a whole frame that this version of deprov cannot read; use the version that wrote it. Nothing was"
-                            + " changed",
+                    "the journal " + file
+                            + " holds a whole frame that this version of deprov cannot read; use the version"
+                            + " that wrote it. Nothing was changed",
                     e);
         }
     }
