@@ -72,7 +72,7 @@ final class ApplyCommand implements Callable<Integer> {
             throws RefusedException, InterruptedRunException {
         try {
             return deprovisioner.apply(plan, approval);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             throw new InterruptedRunException(e);
         }
     }
