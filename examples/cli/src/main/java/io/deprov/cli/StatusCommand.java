@@ -25,7 +25,8 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (Session session = Session.open(root)) {
-            List<CaseRecord> cases = session.deprovisioner().cases();
+            List<CaseRecord> cases =
+                    session.isUntouched() ? List.of() : session.deprovisioner().cases();
             Instant now = root.environment().clock().instant();
             return root.answer(
                     ExitCode.open(cases.stream().anyMatch(open -> isOpen(open, now))),
@@ -53,7 +54,7 @@ final class StatusCommand implements Callable<Integer> {
 
     private static void print(Screen screen, Session session, List<CaseRecord> cases, Instant now) {
         if (cases.isEmpty()) {
-            screen.line("No plan was ever applied here.");
+            screen.line("Nothing recorded yet in " + session.stateDirectory() + ": no plan was ever applied there.");
         }
         StatusView view = new StatusView(screen);
         for (CaseRecord open : cases) {
