@@ -26,6 +26,9 @@ final class OutputFile {
      */
     OutputFile(Path file, boolean force) throws UsageException {
         this.file = file;
+        if (file.toString().isEmpty()) {
+            throw new UsageException("--out is empty; give the path of a file");
+        }
         Path parent = file.toAbsolutePath().getParent();
         if (parent == null || !Files.isDirectory(parent)) {
             throw new UsageException(file + " cannot be written: its directory does not exist; make it first");
@@ -49,6 +52,19 @@ final class OutputFile {
 
     Path path() {
         return file;
+    }
+
+    /** Keeps what is about a file from taking its place, however that place is written. */
+    OutputFile notInPlaceOf(Path other, String what) throws UsageException {
+        try {
+            if (Files.exists(file) && Files.exists(other) && Files.isSameFile(file, other)) {
+                throw new UsageException(file + " is " + what + " itself; give another path");
+            }
+        } catch (IOException e) {
+            throw new UsageException(
+                    file + " cannot be looked at (" + e.getClass().getSimpleName() + "); check path and permissions");
+        }
+        return this;
     }
 
     void write(byte[] content) throws UsageException {
