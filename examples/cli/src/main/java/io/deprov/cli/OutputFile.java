@@ -61,8 +61,7 @@ final class OutputFile {
                 throw new UsageException(file + " is " + what + " itself; give another path");
             }
         } catch (IOException e) {
-            throw new UsageException(
-                    file + " cannot be looked at (" + e.getClass().getSimpleName() + "); check path and permissions");
+            throw new UsageException(file + " cannot be looked at: " + Because.of(file, e));
         }
         return this;
     }
@@ -86,8 +85,7 @@ final class OutputFile {
         } catch (FileAlreadyExistsException e) {
             throw taken();
         } catch (IOException e) {
-            throw new UsageException(
-                    file + " cannot be written (" + e.getClass().getSimpleName() + "); check permissions and space");
+            throw new UsageException(file + " cannot be written: " + Because.of(file, e));
         } finally {
             delete(fresh);
         }
