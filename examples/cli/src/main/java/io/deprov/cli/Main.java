@@ -28,9 +28,7 @@ public final class Main {
             // Before the first logger is made, because that is when logback.xml is read.
             System.setProperty("deprov.log.pattern", "deprov: %msg %kvp%n%ex{full}");
         }
-        int code = run(Environment.ofProcess(), args);
-        System.out.flush();
-        System.exit(code);
+        System.exit(StandardOutput.delivered(run(Environment.ofProcess(), args)));
     }
 
     /** Runs one command in this process. */
@@ -58,8 +56,9 @@ public final class Main {
                 .setParameterExceptionHandler((e, all) -> root.failed(e, json, debug))
                 .setExecutionExceptionHandler((e, command, parsed) -> root.failed(e));
         try {
+            Garbled.refuse(given);
             return line.execute(args);
-        } catch (RuntimeException | Error e) {
+        } catch (UsageException | RuntimeException | Error e) {
             // The parser hands on what is no Exception, and what goes wrong in itself.
             return root.failed(e, json, debug);
         }
