@@ -169,7 +169,7 @@ public final class JsonLinesAuditSink implements AuditSink {
                 channel.force(false);
             } catch (IOException e) {
                 failed = true;
-                throw new UncheckedIOException("the audit log " + file + " could not be written", e);
+                throw new UncheckedIOException("the audit log " + file + " could not be written: " + e.getMessage(), e);
             }
             last.put(record.origin(), record.sequence());
             return new AuditReceipt(record.sequence(), file.toString());

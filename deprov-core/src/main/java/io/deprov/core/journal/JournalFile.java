@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -68,7 +69,10 @@ final class JournalFile implements AutoCloseable {
             return new JournalFile(file, lockChannel, lock, channel, origin);
         } catch (IOException e) {
             closeQuietly(lockChannel);
-            throw new JournalException("the journal " + file + " cannot be opened: " + e, e);
+            String why = e instanceof AccessDeniedException denied
+                    ? "permission denied on " + denied.getFile() + "; run deprov as the owner of the state directory"
+                    : e.toString();
+            throw new JournalException("the journal " + file + " cannot be opened: " + why, e);
         } catch (JournalException e) {
             closeQuietly(lockChannel);
             throw e;
