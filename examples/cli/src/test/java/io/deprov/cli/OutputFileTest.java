@@ -111,6 +111,9 @@ class OutputFileTest {
                 office.call("approve", office.path("p.json"), "--as", "Ada", "--out", office.path("q")),
                 "q exists already",
                 "--force");
+        office.system.unreachable = true;
+        assertRefused(office.plan("q"), "q exists already");
+        office.system.unreachable = false;
         assertThat(office.read("q")).isEqualTo("mine");
 
         Files.setPosixFilePermissions(office.file("q"), PosixFilePermissions.fromString("rw-rw-rw-"));
