@@ -22,8 +22,8 @@ import io.deprov.core.guard.Guards;
 import io.deprov.core.guard.OwnIdentityGuard;
 import io.deprov.core.guard.ProtectedGuard;
 import io.deprov.core.guard.ProtectedGuard.ProtectedAccount;
-import io.deprov.core.journal.file.FileStepStore;
 import io.deprov.core.journal.StepStore;
+import io.deprov.core.journal.file.FileStepStore;
 import io.deprov.core.secret.SecretResolvers;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -233,7 +233,14 @@ public final class DeprovisionerBuilder {
         all.addAll(guards);
         return new Deprovisioner(
                 new Deprovisioner.Settings(
-                        clock, sleeper, callTimeout, patience, approvalValidity, selfApproval, listener, new Guards(all)),
+                        clock,
+                        sleeper,
+                        callTimeout,
+                        patience,
+                        approvalValidity,
+                        selfApproval,
+                        listener,
+                        new Guards(all)),
                 opened,
                 state(),
                 leaverStatus,
@@ -249,10 +256,13 @@ public final class DeprovisionerBuilder {
         List<AuditSink> sinks = List.copyOf(auditSinks);
         Clock time = clock;
         return () -> {
+            if (given == null && sinks.isEmpty()) {
+                StateLayout.requireJournalWithLog(requireNonNull(directory, "stateDirectory"));
+            }
             StepStore store = given != null
                     ? given
                     : new FileStepStore(
-                            requireNonNull(directory, "stateDirectory").resolve("journal"), time);
+                            StateLayout.journalDirectory(requireNonNull(directory, "stateDirectory")), time);
             AuditSink own = null;
             try {
                 if (sinks.isEmpty() && directory != null) {
@@ -271,6 +281,6 @@ public final class DeprovisionerBuilder {
 
     /** Where the audit log of a state directory lies. */
     public static Path auditLog(Path stateDirectory) {
-        return stateDirectory.resolve("audit").resolve("audit.jsonl");
+        return StateLayout.auditLog(stateDirectory);
     }
 }

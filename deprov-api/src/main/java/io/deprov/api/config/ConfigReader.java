@@ -81,7 +81,7 @@ final class ConfigReader {
             Duration value = Duration.parse(text);
             return value.isNegative() ? problem(where + ": a negative duration makes no sense here") : value;
         } catch (DateTimeParseException e) {
-            return wrong(where, key, raw);
+            return problem(where + ": must be an ISO-8601 duration such as PT30S, PT24H or P1D");
         }
     }
 
@@ -100,7 +100,8 @@ final class ConfigReader {
         List<String> values = new ArrayList<>();
         for (Object element : list) {
             if (!(element instanceof String text)) {
-                return wrong(where, key, raw);
+                return problem(where + ": must be a list of texts but holds "
+                        + (element == null ? "an empty one" : found(element) + quotes(element)));
             }
             values.add(text);
         }
@@ -125,8 +126,30 @@ final class ConfigReader {
     }
 
     private @Nullable Object wrong(String where, ConfigKey key, Object raw) {
-        return problem(where + ": must be a " + key.type().words() + " but is a "
-                + raw.getClass().getSimpleName());
+        return problem(where + ": must be " + withArticle(key.type().words()) + " but is " + found(raw)
+                + (key.type() == ConfigType.STRING ? quotes(raw) : ""));
+    }
+
+    private static String withArticle(String words) {
+        return words.startsWith("true") ? words : (words.startsWith("ISO") ? "an " : "a ") + words;
+    }
+
+    /** What is there, in the words of who writes YAML; never the value. */
+    private static String found(Object raw) {
+        if (raw instanceof String) {
+            return "a text";
+        }
+        if (raw instanceof Map<?, ?>) {
+            return "a section";
+        }
+        if (raw instanceof List<?>) {
+            return "a list";
+        }
+        return raw instanceof Boolean ? "true or false" : "a number";
+    }
+
+    private static String quotes(Object raw) {
+        return raw instanceof Boolean || raw instanceof Number ? "; quotes make it a text" : "";
     }
 
     private @Nullable Object problem(String text) {

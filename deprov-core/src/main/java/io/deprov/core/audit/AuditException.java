@@ -1,12 +1,31 @@
 package io.deprov.core.audit;
 
-/** Evidence could not be made durable; no further call is made. The message says where and what to do. */
+/**
+ * Evidence could not be made durable, or is not what was written; no further call is made. The message says where and what to do.
+ */
 public final class AuditException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private final boolean damage;
+
     /** Fails with a message and what lies behind it. */
     public AuditException(String message, Throwable cause) {
+        this(message, cause, false);
+    }
+
+    private AuditException(String message, Throwable cause, boolean damage) {
         super(message, cause);
+        this.damage = damage;
+    }
+
+    /** Fails because what is in the log is not what was written. */
+    static AuditException damaged(String message, Throwable cause) {
+        return new AuditException(message, cause, true);
+    }
+
+    /** True when the log was changed or damaged, rather than out of reach. */
+    public boolean isDamage() {
+        return damage;
     }
 }

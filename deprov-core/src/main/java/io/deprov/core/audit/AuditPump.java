@@ -53,8 +53,8 @@ public final class AuditPump {
         for (AuditSink sink : sinks) {
             OptionalLong last = sink.lastSequence(store.origin());
             if (last.orElse(0) > store.lastSequence()) {
-                throw new JournalException("the audit log knows frame " + last.getAsLong()
-                        + " of this journal, which ends at frame " + store.lastSequence()
+                throw JournalException.damaged("the audit log " + sink + " knows frame " + last.getAsLong()
+                        + " of the journal " + store + ", which ends at frame " + store.lastSequence()
                         + ": the journal was rolled back or cut; restore the newest one before going on");
             }
             feeds.add(new Feed(sink, last.orElse(0)));
@@ -87,8 +87,9 @@ public final class AuditPump {
     /** The journal keeps what a sink has not got, so a gap means that the sink has lost something. A sink that is new starts now. */
     private static void requireNoGap(long sent, Frame frame) {
         if (sent > 0 && frame.sequence() > sent + 1) {
-            throw new JournalException("the audit log ends with record " + sent + ", and the journal keeps nothing before frame "
-                    + frame.sequence() + ": the end of the audit log was lost; restore the newest one before going on");
+            throw JournalException.damaged("the audit log ends with record " + sent
+                    + ", and the journal keeps nothing before frame " + frame.sequence()
+                    + ": the end of the audit log was lost; restore the newest one before going on");
         }
         if (sent == 0 && frame.sequence() > 1) {
             LOG.atWarn().addKeyValue("first", frame.sequence()).log("an audit log begins in the middle of its journal");

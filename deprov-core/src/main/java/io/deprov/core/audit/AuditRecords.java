@@ -29,8 +29,8 @@ final class AuditRecords {
             approval(record, opened.approval());
             record.field("steps", String.valueOf(opened.steps().size()));
             plan.map(Plan::runbook)
-                    .ifPresent(runbook ->
-                            record.field("runbook", runbook.id()).field("runbookDigest", runbook.digest()));
+                    .ifPresent(
+                            runbook -> record.field("runbook", runbook.id()).field("runbookDigest", runbook.digest()));
         } else if (entry instanceof Entry.Approved approved) {
             approval(record, approved.approval());
         } else if (entry instanceof Entry.Superseded superseded) {

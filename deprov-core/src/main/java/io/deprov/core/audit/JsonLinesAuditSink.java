@@ -68,13 +68,13 @@ public final class JsonLinesAuditSink implements AuditSink {
     private record Waiting(AuditRecord record, CompletableFuture<AuditReceipt> receipt) {}
 
     private static final Waiting END = new Waiting(
-            AuditRecord.builder("", 0, Instant.EPOCH, AuditKind.STEP).build(),
-            new CompletableFuture<>());
+            AuditRecord.builder("", 0, Instant.EPOCH, AuditKind.STEP).build(), new CompletableFuture<>());
 
     /**
      * Opens or creates the log.
      *
-     * @throws UncheckedIOException when it cannot be read or holds a line that is no record: it was changed by somebody else
+     * @throws UncheckedIOException when it cannot be read
+     * @throws AuditException when it holds a line that is no record: it was changed by somebody else
      */
     public JsonLinesAuditSink(Path file) {
         this.file = file;
@@ -136,8 +136,11 @@ public final class JsonLinesAuditSink implements AuditSink {
                 try {
                     record = CoreJson.read(line.getBytes(StandardCharsets.UTF_8), Line.class);
                 } catch (IOException e) {
-                    throw new IOException(
-                            "line " + number + " is no audit record; the log was changed by somebody else", e);
+                    throw AuditException.damaged(
+                            "line " + number + " of the audit log " + file
+                                    + " is no audit record: it was changed by somebody else. Keep this one aside and restore it"
+                                    + " from a backup; nothing was changed",
+                            e);
                 }
                 last.merge(record.origin(), record.sequence(), Math::max);
             }
@@ -193,8 +196,8 @@ public final class JsonLinesAuditSink implements AuditSink {
         synchronized (last) {
             last.putAll(newest);
         }
-        group.forEach(waiting ->
-                waiting.receipt.complete(new AuditReceipt(waiting.record.sequence(), file.toString())));
+        group.forEach(
+                waiting -> waiting.receipt.complete(new AuditReceipt(waiting.record.sequence(), file.toString())));
     }
 
     private void durably(byte[] lines) throws IOException {
@@ -240,6 +243,12 @@ public final class JsonLinesAuditSink implements AuditSink {
             Long sequence = last.get(origin);
             return sequence == null ? OptionalLong.empty() : OptionalLong.of(sequence);
         }
+    }
+
+    /** Which file it is, for messages. */
+    @Override
+    public String toString() {
+        return file.toString();
     }
 
     @Override

@@ -16,7 +16,10 @@ import io.deprov.api.config.ConnectorConfig;
 import io.deprov.core.catalogue.TargetSpec;
 import io.deprov.core.guard.ProtectedGuard.ProtectedAccount;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -115,20 +118,32 @@ public record DeprovConfig(
      */
     public static DeprovConfig read(Path file) throws ConfigException {
         Map<?, ?> raw;
+        byte[] bytes = new byte[0];
         try {
-            raw = mapper().readValue(Files.readAllBytes(file), Map.class);
+            bytes = Files.readAllBytes(file);
+            raw = mapper().readValue(bytes, Map.class);
         } catch (JsonProcessingException e) {
-            throw new ConfigException(List.of(file + " " + unreadable(e)));
+            throw new ConfigException(List.of(file + " " + unreadable(e, bytes)));
         } catch (IOException e) {
-            throw new ConfigException(List.of("the configuration " + file + " cannot be read ("
-                    + e.getClass().getSimpleName() + "); give its path with --config"));
+            throw new ConfigException(List.of("the configuration " + file + " cannot be read: " + why(file, e)
+                    + "; give its path with --config"));
         }
         Path directory = file.toAbsolutePath().getParent();
         return of(raw == null ? Map.of() : raw, directory == null ? Path.of("") : directory);
     }
 
+    private static String why(Path file, IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "it is not there";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "its permissions do not allow it";
+        }
+        return Files.isDirectory(file) ? "it is a directory" : e.getClass().getSimpleName();
+    }
+
     /** Says where, but not what is there: parsers like to quote the line, and there may be a secret on it. */
-    private static String unreadable(JsonProcessingException e) {
+    private static String unreadable(JsonProcessingException e, byte[] bytes) {
         JsonLocation location = e.getLocation();
         String where =
                 location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
@@ -136,9 +151,24 @@ public record DeprovConfig(
         if (message != null && message.startsWith("Duplicate field")) {
             return "names a key twice" + where;
         }
-        return e instanceof MismatchedInputException
-                ? "is not a map of keys" + where
+        if (e instanceof MismatchedInputException) {
+            return "is empty or not a map of keys" + where;
+        }
+        int tab = lineWithTab(bytes);
+        return tab > 0
+                ? "is not valid YAML: line " + tab + " is indented with a tab; use spaces"
                 : "is not valid YAML" + where + ": look for indentation, quotes and colons there";
+    }
+
+    /** The parser says where the last good thing began, which may be lines before; this is what is wrong most often. */
+    private static int lineWithTab(byte[] bytes) {
+        List<String> lines = new String(bytes, StandardCharsets.UTF_8).lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).stripLeading().length() > 0 && lines.get(i).matches(" *\t.*")) {
+                return i + 1;
+            }
+        }
+        return 0;
     }
 
     private static YAMLMapper mapper() {

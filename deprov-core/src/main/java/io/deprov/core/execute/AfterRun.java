@@ -42,12 +42,7 @@ final class AfterRun {
      * @param unconfirmed steps that were verified once and could not be read again in this run, and why
      * @param doubts what earlier plans of the case left in doubt
      */
-    AfterRun(
-            Plan plan,
-            List<StepView> steps,
-            Inventory again,
-            Map<StepId, String> unconfirmed,
-            List<Doubt> doubts) {
+    AfterRun(Plan plan, List<StepView> steps, Inventory again, Map<StepId, String> unconfirmed, List<Doubt> doubts) {
         this.plan = plan;
         this.steps = steps;
         this.again = again;
@@ -117,8 +112,7 @@ final class AfterRun {
                 .filter(scope -> scope.partition().equals(key.partition())
                         && scope.kinds().contains(key.kind()))
                 .toList();
-        boolean wasReadBefore = plan
-                .coverageAsFound()
+        boolean wasReadBefore = plan.coverageAsFound()
                 .find(key)
                 .map(cell -> cell.status() != CellStatus.UNREADABLE)
                 .orElse(false);

@@ -52,7 +52,9 @@ final class FailureRules {
 
     private Transition retry(ConnectorException failure, StepRecord record) {
         Instant now = clock.instant();
-        if (record.firstFailure().map(since -> since.plus(PATIENCE).isBefore(now)).orElse(false)) {
+        if (record.firstFailure()
+                .map(since -> since.plus(PATIENCE).isBefore(now))
+                .orElse(false)) {
             return seen(
                     Transition.to(
                             StepState.PARKED,

@@ -15,11 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason what it waits for until then
  */
 record NextAction(
-        StepState state,
-        Scope scope,
-        String why,
-        @Nullable Instant look,
-        Wait reason) {
+        StepState state, Scope scope, String why, @Nullable Instant look, Wait reason) {
 
     /** Who must not go on in this run. */
     enum Scope {

@@ -91,8 +91,7 @@ public final class PlanRun {
      *     the run ends the calls there
      */
     public RunReport execute(Plan plan, CaseRecord open, boolean mayCall, RunMode mode) {
-        return run(
-                plan, open, mode, () -> mayCall && open.approval().isValidAt(clock.instant()), TargetRun::execute);
+        return run(plan, open, mode, () -> mayCall && open.approval().isValidAt(clock.instant()), TargetRun::execute);
     }
 
     /** Reads back what was done, and calls nothing. */
@@ -169,8 +168,7 @@ public final class PlanRun {
         CaseRecord after = store.find(digest).orElseThrow();
         List<AccessRef> accounts =
                 plan.accounts().stream().map(Plan.PlanAccount::ref).toList();
-        Inventory again = new InventoryTaker(targets, calls, executor)
-                .take(plan.subject(), accounts, plan.found());
+        Inventory again = new InventoryTaker(targets, calls, executor).take(plan.subject(), accounts, plan.found());
         List<StepView> steps = StepStatuses.of(plan, after, clock.instant());
         Coverage coverage = new AfterRun(plan, steps, again, unconfirmed, doubts(plan, digest)).coverage();
         List<PlannedStep> waiting = steps.stream()
@@ -205,8 +203,8 @@ public final class PlanRun {
                     .toList();
             if (!open.isEmpty() && !earlier.planDigest().equals(digest)) {
                 Plan other = store.plan(earlier.planDigest()).orElseThrow();
-                open.forEach(id -> other.step(id)
-                        .ifPresent(step -> doubts.add(new AfterRun.Doubt(earlier.planDigest(), step))));
+                open.forEach(id ->
+                        other.step(id).ifPresent(step -> doubts.add(new AfterRun.Doubt(earlier.planDigest(), step))));
             }
         }
         return doubts;

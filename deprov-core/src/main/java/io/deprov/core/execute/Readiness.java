@@ -96,7 +96,10 @@ final class Readiness {
     private boolean isDue(PlannedStep step, StepRecord record) {
         Instant due = StepStatuses.dueAt(record, step);
         if (due.isAfter(clock.instant())) {
-            waiting(step, record, Transition.to(StepState.WAITING, "NOT_DUE", "").at(due));
+            waiting(
+                    step,
+                    record,
+                    Transition.to(StepState.WAITING, "NOT_DUE", "").at(due));
             return false;
         }
         return true;
@@ -169,10 +172,7 @@ final class Readiness {
                     return false;
                 }
                 if (!next.why().isEmpty()) {
-                    parked(
-                            deletion,
-                            "UNREADABLE",
-                            "whether sign-in still is blocked could not be read: " + next.why());
+                    parked(deletion, "UNREADABLE", "whether sign-in still is blocked could not be read: " + next.why());
                     return false;
                 }
             }

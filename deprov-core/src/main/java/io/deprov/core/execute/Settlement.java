@@ -39,8 +39,7 @@ final class Settlement {
         return verification.match(
                 holds -> verified(step, done.fence(), holds),
                 notYet -> begun.isBefore(patience) && done.state() == StepState.DONE
-                        ? NextAction.of(StepState.DONE)
-                                .lookAt(soon(done.since(), begun, patience), NextAction.Wait.LAG)
+                        ? NextAction.of(StepState.DONE).lookAt(soon(done.since(), begun, patience), NextAction.Wait.LAG)
                         : journal.move(
                                 step,
                                 done.fence(),
@@ -96,12 +95,15 @@ final class Settlement {
                                 step,
                                 record,
                                 Transition.to(
-                                        StepState.IN_DOUBT, unreadable.failureClass().name(), unreadable.why()))
+                                        StepState.IN_DOUBT,
+                                        unreadable.failureClass().name(),
+                                        unreadable.why()))
                         .stopping(FailureRules.scope(unreadable.failureClass()), unreadable.why()));
     }
 
     private NextAction notYet(PlannedStep step, StepRecord record, Instant begun, Instant until, String state) {
-        // Work that the target has taken is never called again while it is not known to be over, however long that takes.
+        // Work that the target has taken is never called again while it is not known to be over, however long that
+        // takes.
         if (begun.isBefore(until) || record.pendingHandle().isPresent()) {
             NextAction next = stillInDoubt(
                     step,
@@ -129,7 +131,9 @@ final class Settlement {
             return NextAction.of(record.state());
         }
         return journal.move(
-                step, record.fence(), record.pendingHandle().map(transition::pending).orElse(transition));
+                step,
+                record.fence(),
+                record.pendingHandle().map(transition::pending).orElse(transition));
     }
 
     private Instant earliestRepeat(PlannedStep step, StepRecord record) {
@@ -148,8 +152,7 @@ final class Settlement {
                                         StepState.READY,
                                         "REOPENED",
                                         "it was verified and does not hold any more: " + notYet.state())),
-                        hidden -> NextAction.of(StepState.VERIFIED)
-                                .stopping(NextAction.Scope.NOBODY, hidden.why()),
+                        hidden -> NextAction.of(StepState.VERIFIED).stopping(NextAction.Scope.NOBODY, hidden.why()),
                         unreadable -> NextAction.of(StepState.VERIFIED)
                                 .stopping(scope(unreadable.failureClass()), unreadable.why()));
     }

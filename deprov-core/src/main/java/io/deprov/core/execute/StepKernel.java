@@ -81,9 +81,7 @@ final class StepKernel {
         if (record.state() == StepState.DONE || record.isUnverified()) {
             return settlement.verifyDone(step, record);
         }
-        return record.state() == StepState.VERIFIED
-                ? settlement.reread(step, record)
-                : NextAction.of(record.state());
+        return record.state() == StepState.VERIFIED ? settlement.reread(step, record) : NextAction.of(record.state());
     }
 
     /**
@@ -189,15 +187,13 @@ final class StepKernel {
         if (e.failureClass() == FailureClass.NOT_FOUND) {
             return notFound(step, claim, e);
         }
-        return failedWithoutEffect(
-                e, journal.complete(step, claim, rules.afterWrite(e, journal.record(step))), step);
+        return failedWithoutEffect(e, journal.complete(step, claim, rules.afterWrite(e, journal.record(step))), step);
     }
 
     private NextAction failedWithoutEffect(ConnectorException e, NextAction next, PlannedStep step) {
         NextAction stopping = next.stopping(FailureRules.scope(e), e.failureClass() + ": " + e.getMessage());
         return next.state() == StepState.RETRY_AT
-                ? stopping.lookAt(
-                        journal.record(step).notBefore().orElse(clock.instant()), NextAction.Wait.RETRY)
+                ? stopping.lookAt(journal.record(step).notBefore().orElse(clock.instant()), NextAction.Wait.RETRY)
                 : stopping;
     }
 
@@ -279,8 +275,8 @@ final class StepKernel {
         } catch (ConnectorException e) {
             return switch (e.failureClass()) {
                 case NOT_FOUND, INVALID_REQUEST, UNSUPPORTED -> settlement.settle(step, record);
-                default -> NextAction.of(record.state())
-                        .stopping(FailureRules.scope(e), String.valueOf(e.getMessage()));
+                default ->
+                    NextAction.of(record.state()).stopping(FailureRules.scope(e), String.valueOf(e.getMessage()));
             };
         }
     }

@@ -74,7 +74,9 @@ final class TargetRun {
             if (!renewed.compareAndSet(false, true)) {
                 return false;
             }
-            LOG.atInfo().addKeyValue("target", reader.id()).log("the target does not take our login; resolving it anew");
+            LOG.atInfo()
+                    .addKeyValue("target", reader.id())
+                    .log("the target does not take our login; resolving it anew");
             reader.renew();
             return true;
         }
@@ -150,10 +152,7 @@ final class TargetRun {
     }
 
     private void along(
-            PartitionId partition,
-            List<PlannedStep> own,
-            Capabilities capabilities,
-            Consumer<Track> action) {
+            PartitionId partition, List<PlannedStep> own, Capabilities capabilities, Consumer<Track> action) {
         Track track = tracks.of(partition, own, steps, capabilities, objections, stop, login);
         action.accept(track);
         track.stopped().ifPresent(why -> {

@@ -128,13 +128,12 @@ final class Track {
     /** When a step that this run has not looked at yet may be: at once, unless it was told to wait. */
     private Appointment firstLook(StepRecord record) {
         Instant at = record.notBefore().orElse(Instant.MIN);
-        if (record.state() == StepState.RETRY_AT && (!mode.asked() || record.reason().equals(FailureClass.THROTTLED.name()))) {
+        if (record.state() == StepState.RETRY_AT
+                && (!mode.asked() || record.reason().equals(FailureClass.THROTTLED.name()))) {
             return appointment(at, NextAction.Wait.RETRY, clock.instant().plus(mode.patience()));
         }
         if (record.state() == StepState.PARKED && !mode.asked()) {
-            return record.since().plus(PARKED_PAUSE).isAfter(clock.instant())
-                    ? NEVER
-                    : AT_ONCE;
+            return record.since().plus(PARKED_PAUSE).isAfter(clock.instant()) ? NEVER : AT_ONCE;
         }
         return AT_ONCE;
     }
@@ -149,9 +148,8 @@ final class Track {
         return steps.stream()
                 .filter(earlier -> earlier.phase().compareTo(step.phase()) < 0)
                 .map(earlier -> agenda.getOrDefault(earlier.id(), NEVER))
-                .anyMatch(other -> other.at() != Instant.MAX
-                        && other.at().isAfter(now)
-                        && other.reason() != NextAction.Wait.LAG);
+                .anyMatch(other ->
+                        other.at() != Instant.MAX && other.at().isAfter(now) && other.reason() != NextAction.Wait.LAG);
     }
 
     private void run(PlannedStep step, Instant end) {
@@ -201,7 +199,8 @@ final class Track {
         Map<StepId, String> unconfirmed = new HashMap<>();
         lane.tryAgain();
         for (PlannedStep step : steps) {
-            Optional<Lane.Visit> visit = isStopped() ? Optional.empty() : lane.enter().visit();
+            Optional<Lane.Visit> visit =
+                    isStopped() ? Optional.empty() : lane.enter().visit();
             if (visit.isPresent()) {
                 NextAction next = visit(step, visit.get(), true);
                 stopIfAsked(next);
@@ -211,8 +210,7 @@ final class Track {
             } else {
                 lane.refusal().ifPresent(refusal -> stopped = stopped.or(() -> Optional.of(refusal.why())));
                 if (progress.record(step).state() == StepState.VERIFIED) {
-                    unconfirmed.put(
-                            step.id(), stopped.or(stop::why).orElse("the target was left out of this run"));
+                    unconfirmed.put(step.id(), stopped.or(stop::why).orElse("the target was left out of this run"));
                 }
             }
         }
@@ -234,9 +232,7 @@ final class Track {
             boolean again = next.state() == StepState.RETRY_AT && next.scope() == NextAction.Scope.NOBODY;
             Instant at = progress.record(step).notBefore().orElse(clock.instant());
             Instant later = at.isAfter(clock.instant()) ? at : clock.instant().plusMillis(250);
-            return again && !mode.patience().isZero()
-                    ? appointment(later, NextAction.Wait.RETRY, end)
-                    : NEVER;
+            return again && !mode.patience().isZero() ? appointment(later, NextAction.Wait.RETRY, end) : NEVER;
         }
         boolean always = next.reason() == NextAction.Wait.LAG
                 || (next.reason() == NextAction.Wait.DOUBT && doubtsAtStart.contains(step.id()));

@@ -165,7 +165,8 @@ public final class Lane {
         if (abandoned.get() >= MOST_ABANDONED) {
             return Optional.of(new Refusal(
                     now.plus(CLOSED_FOR),
-                    abandoned.get() + " calls to " + name + " never came back; nothing more is called there until one does"));
+                    abandoned.get() + " calls to " + name
+                            + " never came back; nothing more is called there until one does"));
         }
         if (heldUntil.isAfter(now)) {
             return Optional.of(new Refusal(heldUntil, held));
@@ -197,7 +198,9 @@ public final class Lane {
     }
 
     private synchronized Refusal closedRefusal() {
-        Instant until = closedUntil.isAfter(clock.instant()) ? closedUntil : clock.instant().plus(CLOSED_FOR);
+        Instant until = closedUntil.isAfter(clock.instant())
+                ? closedUntil
+                : clock.instant().plus(CLOSED_FOR);
         return new Refusal(until, name + " did not answer " + FAILURES_THAT_CLOSE + " times in a row");
     }
 

@@ -36,7 +36,7 @@ public final class ApprovalFile {
      * @throws IntegrityException when the bytes are no approval, or do not match the digest
      */
     public static Approval read(byte[] bytes) throws IntegrityException {
-        Envelope envelope = SealedFile.read(bytes, Envelope.class, "approval", "approve again");
+        Envelope envelope = SealedFile.read(bytes, Envelope.class, FORMAT, "approval", "approve again");
         if (!FORMAT.equals(envelope.format())
                 || !CoreJson.digest(envelope.approval()).equals(envelope.digest())) {
             throw new IntegrityException(

@@ -32,10 +32,10 @@ public final class PlanFile {
      * @throws IntegrityException when the bytes are no plan, or do not match the digest
      */
     public static Plan read(byte[] bytes) throws IntegrityException {
-        Envelope envelope = SealedFile.read(bytes, Envelope.class, "plan", "plan again");
+        Envelope envelope = SealedFile.read(bytes, Envelope.class, FORMAT, "plan", "plan again");
         if (!FORMAT.equals(envelope.format())) {
-            throw new IntegrityException(
-                    "this is not in the form " + FORMAT + " but says \"" + envelope.format() + "\"");
+            throw new IntegrityException("this is no deprov plan (" + FORMAT
+                    + ") as it was written; it was edited by hand or damaged; plan again");
         }
         String actual = envelope.plan().digest();
         if (!actual.equals(envelope.digest())) {

@@ -32,6 +32,13 @@ public final class EnvSecretResolver implements SecretResolver {
             throw new SecretException(
                     "secret " + ref + ": the environment variable is not set or is empty; set it before starting");
         }
+        // The JVM puts this in the place of letters it cannot read; to log in with it would only count as a wrong
+        // password.
+        if (value.indexOf('\uFFFD') >= 0) {
+            throw new SecretException("secret " + ref
+                    + ": the environment variable holds letters that cannot be read under this locale; set LC_ALL=C.UTF-8 or"
+                    + " use file:PATH");
+        }
         return Secret.copyOf(value.toCharArray());
     }
 }

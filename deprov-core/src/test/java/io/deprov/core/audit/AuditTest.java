@@ -17,7 +17,6 @@ import io.deprov.core.testing.Bench;
 import io.deprov.core.testing.InMemoryTarget;
 import io.deprov.log.CanonicalJson;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,8 +110,10 @@ class AuditTest {
         Files.writeString(log(), "{\"edited\":true}\n" + Files.readString(log()));
 
         assertThatThrownBy(() -> new JsonLinesAuditSink(log()))
-                .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining("line 1");
+                .isInstanceOfSatisfying(
+                        AuditException.class, e -> assertThat(e.isDamage()).isTrue())
+                .hasMessageContaining("line 1")
+                .hasMessageContaining(log().toString());
     }
 
     @Test
@@ -171,8 +172,12 @@ class AuditTest {
             int calls = corp.calls().size();
 
             assertThatThrownBy(() -> bench.deprov().cases(record -> {}))
-                    .isInstanceOf(JournalException.class)
-                    .hasMessageContaining("rolled back");
+                    .isInstanceOfSatisfying(
+                            JournalException.class,
+                            e -> assertThat(e.isDamage()).isTrue())
+                    .hasMessageContaining("rolled back")
+                    .hasMessageContaining(directory.resolve("journal").toString())
+                    .hasMessageContaining(log().toString());
             assertThat(corp.calls()).hasSize(calls);
             bench.restart();
             assertThatThrownBy(() -> bench.deprov().cases(record -> {})).isInstanceOf(JournalException.class);

@@ -48,6 +48,18 @@ class SecretResolversTest {
     }
 
     @Test
+    void anEnvironmentVariableWithLettersLostUnderTheLocaleIsRefusedWithoutShowingIt() {
+        EnvSecretResolver env = new EnvSecretResolver(Map.of("PW", "canary\uFFFD"));
+
+        assertThatThrownBy(() -> env.resolve(SecretRef.parse("env:PW")))
+                .isInstanceOf(SecretException.class)
+                .hasMessageContaining("env:PW")
+                .hasMessageContaining("locale")
+                .message()
+                .doesNotContain("canary");
+    }
+
+    @Test
     void aFileIsReadWithoutItsLastLineEnd() throws Exception {
         assertThat(text(file("pässwörd"))).isEqualTo("pässwörd");
         assertThat(text(file("pw\n"))).isEqualTo("pw");

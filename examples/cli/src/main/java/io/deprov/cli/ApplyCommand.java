@@ -59,7 +59,11 @@ final class ApplyCommand implements Callable<Integer> {
             Plan plan = precondition.required(read);
             Deprovisioner deprovisioner = session.deprovisioner();
             Approval approval = given != null ? given : Approvals.withoutFile(deprovisioner, plan, file, yes);
-            RunReport report = run(deprovisioner, plan, approval);
+            RunReport report;
+            try (Farewell farewell = new Farewell(root.environment())) {
+                farewell.untilClosed();
+                report = run(deprovisioner, plan, approval);
+            }
             if (report.refusedEverything()) {
                 root.complain(List.of("refused: nothing was called; the open steps say why"));
                 return new RunAnswer(root, session).give(ExitCode.REFUSED, report);
@@ -72,7 +76,7 @@ final class ApplyCommand implements Callable<Integer> {
             throws RefusedException, InterruptedRunException {
         try {
             return deprovisioner.apply(plan, approval);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             throw new InterruptedRunException(e);
         }
     }

@@ -45,8 +45,8 @@ final class ApproveCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Precondition precondition = new Precondition();
         Plan read = precondition.of(() -> Inputs.plan(file));
-        OutputFile target =
-                precondition.of(() -> new OutputFile(out == null ? Approvals.besidePlan(file) : out, force));
+        OutputFile target = precondition.of(() ->
+                new OutputFile(out == null ? Approvals.besidePlan(file) : out, force).notInPlaceOf(file, "the plan"));
         try (Session session = precondition.required(precondition.of(() -> Session.open(root)))) {
             Plan plan = precondition.required(read);
             OutputFile destination = precondition.required(target);

@@ -2,7 +2,7 @@ package io.deprov.cli;
 
 /** What a call came to, for whoever called. Declared in order of precedence: of several that apply the first is given. */
 enum ExitCode {
-    /** Content does not match its digest. Nothing was executed. */
+    /** Content does not match its digest. Nothing was executed, unless damage was met in the middle of a run, which is said then. */
     INTEGRITY(4),
     /** The command line or the configuration is wrong, a file cannot be read, or another process uses the state directory. */
     USAGE(2),

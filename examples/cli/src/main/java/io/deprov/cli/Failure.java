@@ -59,10 +59,12 @@ record Failure(ExitCode code, List<String> problems) {
             Throwable cause = Optional.ofNullable(thrown.getCause()).orElse(thrown);
             problems.add(
                     "the run ended before its end; what was done is in the journal. Mend the cause and apply again");
-            problems.addAll(state(cause).map(Failure::problems).orElseGet(() -> unexpected(cause)));
-            return new Failure(ExitCode.OPEN, problems);
+            Failure why = state(cause).orElseGet(() -> unexpected(cause));
+            problems.addAll(why.problems);
+            // Calls may have been made, so nothing but damage is more urgent than that something is open.
+            return new Failure(why.code == ExitCode.INTEGRITY ? ExitCode.INTEGRITY : ExitCode.OPEN, problems);
         }
-        return state(thrown).orElseGet(() -> new Failure(ExitCode.OPEN, unexpected(thrown)));
+        return state(thrown).orElseGet(() -> unexpected(thrown));
     }
 
     /** Journal and audit log say for themselves what is wrong; they may be wrapped by the thread that met them. */
@@ -72,7 +74,10 @@ record Failure(ExitCode code, List<String> problems) {
                 return Optional.of(
                         new Failure(journal.isDamage() ? ExitCode.INTEGRITY : ExitCode.USAGE, message(journal)));
             }
-            if (cause instanceof AuditException || cause instanceof UncheckedIOException) {
+            if (cause instanceof AuditException audit) {
+                return Optional.of(new Failure(audit.isDamage() ? ExitCode.INTEGRITY : ExitCode.USAGE, message(audit)));
+            }
+            if (cause instanceof UncheckedIOException) {
                 return Optional.of(new Failure(ExitCode.USAGE, message(cause)));
             }
         }
@@ -84,9 +89,25 @@ record Failure(ExitCode code, List<String> problems) {
     }
 
     /** Its message is not ours, so it may hold anything: shown with --debug only. */
-    private static List<String> unexpected(Throwable thrown) {
-        return List.of("an unexpected error (" + thrown.getClass().getName()
-                + "): nothing is known to be done that the journal does not say; --debug shows where it happened");
+    private static Failure unexpected(Throwable thrown) {
+        return new Failure(
+                ExitCode.OPEN,
+                List.of("an unexpected error (" + thrown.getClass().getName()
+                        + "): nothing is known to be done that the journal does not say; " + remedy(thrown)
+                        + "--debug shows where it happened"));
+    }
+
+    /** What helps where it is not deprov that is wrong. */
+    private static String remedy(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError) {
+                return "give java more memory (-Xmx); ";
+            }
+            if (cause instanceof LinkageError) {
+                return "deprov.jar is not whole or was replaced while it ran, so install it again; ";
+            }
+        }
+        return "";
     }
 
     /** Never repeats a value that nobody asked for: somebody may have tried to pass a password. */

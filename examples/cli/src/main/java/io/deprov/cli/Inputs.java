@@ -39,11 +39,13 @@ final class Inputs {
     }
 
     private static byte[] bytes(Path file, String what) throws UsageException {
+        if (file.toString().isEmpty()) {
+            throw new UsageException("the path of the " + what + " is empty; give the path of a file");
+        }
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new UsageException("the " + what + " " + file + " cannot be read ("
-                    + e.getClass().getSimpleName() + "); check path and permissions");
+            throw new UsageException("the " + what + " " + file + " cannot be read: " + Because.of(file, e));
         }
     }
 }

@@ -9,7 +9,7 @@ final class InterruptedRunException extends Exception {
     private static final long serialVersionUID = 1L;
 
     /** Wraps what ended it. */
-    InterruptedRunException(RuntimeException cause) {
+    InterruptedRunException(Throwable cause) {
         super(cause);
     }
 }

@@ -3,7 +3,6 @@ package io.deprov.cli;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.PrintWriter;
-import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -25,13 +24,11 @@ public final class Main {
 
     /** Runs one command and ends the process with its {@linkplain ExitCode exit code}. */
     public static void main(String[] args) {
-        if (Arrays.asList(args).contains("--debug")) {
+        if (Wanted.is("--debug", List.of(args))) {
             // Before the first logger is made, because that is when logback.xml is read.
             System.setProperty("deprov.log.pattern", "deprov: %msg %kvp%n%ex{full}");
         }
-        int code = run(Environment.ofProcess(), args);
-        System.out.flush();
-        System.exit(code);
+        System.exit(StandardOutput.delivered(run(Environment.ofProcess(), args)));
     }
 
     /** Runs one command in this process. */
@@ -47,6 +44,8 @@ public final class Main {
                 .addSubcommand(new VerifyCommand(root))
                 .addSubcommand(new StatusCommand(root));
         List<String> given = List.of(args);
+        boolean json = Wanted.is("--json", given);
+        boolean debug = Wanted.is("--debug", given);
         // What picocli itself prints is our help, in English.
         line.setOut(new PrintWriter(environment.out(), true, US_ASCII))
                 .setErr(new PrintWriter(environment.err(), true, US_ASCII))
@@ -54,9 +53,14 @@ public final class Main {
                 .setUsageHelpWidth(environment.width())
                 .setUsageHelpAutoWidth(false)
                 .setExpandAtFiles(false)
-                .setParameterExceptionHandler(
-                        (e, all) -> root.failed(e, given.contains("--json"), given.contains("--debug")))
+                .setParameterExceptionHandler((e, all) -> root.failed(e, json, debug))
                 .setExecutionExceptionHandler((e, command, parsed) -> root.failed(e));
-        return line.execute(args);
+        try {
+            Garbled.refuse(given);
+            return line.execute(args);
+        } catch (UsageException | RuntimeException | Error e) {
+            // The parser hands on what is no Exception, and what goes wrong in itself.
+            return root.failed(e, json, debug);
+        }
     }
 }

@@ -26,6 +26,9 @@ final class OutputFile {
      */
     OutputFile(Path file, boolean force) throws UsageException {
         this.file = file;
+        if (file.toString().isEmpty()) {
+            throw new UsageException("--out is empty; give the path of a file");
+        }
         Path parent = file.toAbsolutePath().getParent();
         if (parent == null || !Files.isDirectory(parent)) {
             throw new UsageException(file + " cannot be written: its directory does not exist; make it first");
@@ -51,6 +54,18 @@ final class OutputFile {
         return file;
     }
 
+    /** Keeps what is about a file from taking its place, however that place is written. */
+    OutputFile notInPlaceOf(Path other, String what) throws UsageException {
+        try {
+            if (Files.exists(file) && Files.exists(other) && Files.isSameFile(file, other)) {
+                throw new UsageException(file + " is " + what + " itself; give another path");
+            }
+        } catch (IOException e) {
+            throw new UsageException(file + " cannot be looked at: " + Because.of(file, e));
+        }
+        return this;
+    }
+
     void write(byte[] content) throws UsageException {
         Path fresh = directory.resolve("." + file.getFileName() + "." + UUID.randomUUID());
         try {
@@ -70,8 +85,7 @@ final class OutputFile {
         } catch (FileAlreadyExistsException e) {
             throw taken();
         } catch (IOException e) {
-            throw new UsageException(
-                    file + " cannot be written (" + e.getClass().getSimpleName() + "); check permissions and space");
+            throw new UsageException(file + " cannot be written: " + Because.of(file, e));
         } finally {
             delete(fresh);
         }

@@ -94,12 +94,12 @@ final class Root {
         problems.forEach(problem -> environment.err().println("deprov: " + PlainText.of(problem)));
     }
 
-    int failed(Exception e) {
+    int failed(Throwable e) {
         return failed(e, json, debug);
     }
 
     /** Says what became of something thrown; programs get a document even then. */
-    int failed(Exception e, boolean asJson, boolean withTrace) {
+    int failed(Throwable e, boolean asJson, boolean withTrace) {
         Failure failure = Failure.of(e);
         complain(failure.problems());
         if (withTrace) {

@@ -3,6 +3,7 @@ package io.deprov.cli;
 import io.deprov.api.config.ConfigException;
 import io.deprov.core.Deprovisioner;
 import io.deprov.core.DeprovisionerBuilder;
+import io.deprov.core.StateLayout;
 import io.deprov.core.config.DeprovConfig;
 import io.deprov.core.execute.DeprovListener;
 import java.nio.file.Path;
@@ -40,7 +41,12 @@ final class Session implements AutoCloseable {
 
     /** Takes the state directory for this process, so that failing to do so is told apart from failing in a run. */
     void takeState() {
-        deprovisioner.cases();
+        deprovisioner.cases(open -> {});
+    }
+
+    /** True when nothing was ever recorded, and reading must not make it look otherwise. */
+    boolean isUntouched() {
+        return StateLayout.isUntouched(config.stateDirectory());
     }
 
     Path stateDirectory() {

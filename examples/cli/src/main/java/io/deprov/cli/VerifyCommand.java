@@ -1,5 +1,6 @@
 package io.deprov.cli;
 
+import io.deprov.core.RefusedException;
 import io.deprov.core.execute.RunReport;
 import io.deprov.core.plan.Plan;
 import java.nio.file.Path;
@@ -28,12 +29,16 @@ final class VerifyCommand implements Callable<Integer> {
         Precondition precondition = new Precondition();
         Plan read = precondition.of(() -> Inputs.plan(file));
         try (Session session = precondition.required(precondition.of(() -> Session.open(root)))) {
-            session.takeState();
             Plan plan = precondition.required(read);
+            if (session.isUntouched()) {
+                throw new RefusedException("nothing recorded yet in " + session.stateDirectory()
+                        + ": this plan was never applied there, so there is nothing to verify");
+            }
+            session.takeState();
             RunReport report;
             try {
                 report = session.deprovisioner().verify(plan);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 throw new InterruptedRunException(e);
             }
             return new RunAnswer(root, session).give(report);

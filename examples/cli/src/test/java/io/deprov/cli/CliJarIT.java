@@ -162,6 +162,25 @@ class CliJarIT {
         }
     }
 
+    @Test
+    void whoPressesControlCIsToldWhatBecomesOfTheRun() throws Exception {
+        firm.company.groupsOfNames(GROUPS, "team", firm.bob, firm.jdoe);
+        try (SlapdServer server = SlapdServer.builder().seed(firm.company).start()) {
+            Workplace place = Workplace.at(directory, server, firm).approved("p.json");
+            Process apply = start(place, "apply", place.path("p.json"));
+            awaitVerified(place, 5);
+            apply.destroy();
+
+            assertThat(apply.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(apply.exitValue()).isEqualTo(128 + 15);
+            assertThat(text("out-1")).isEmpty();
+            assertThat(text("err-1"))
+                    .contains("ended in the middle of the run", "Apply again")
+                    .hasLineCount(1);
+            assertFinishes(place, server);
+        }
+    }
+
     private void assertFinishes(Workplace place, SlapdServer server) throws Exception {
         Call again = run(place, "apply", place.path("p.json"));
         assertThat(again.code()).as(again.toString()).isZero();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deprov.api.config.ConfigException;
 import io.deprov.core.RefusedException;
+import io.deprov.core.journal.JournalException;
 import io.deprov.core.plan.IntegrityException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -73,6 +74,20 @@ class ExitCodeTest {
         return used instanceof RefusedException
                 ? new RefusedException(used.getMessage())
                 : new IntegrityException(used.getMessage());
+    }
+
+    @Test
+    void damageMetInTheMiddleOfARunIsAnIntegrityFailureAndAnythingElseIsOpen() {
+        Failure damage = Failure.of(new InterruptedRunException(
+                new IllegalStateException(JournalException.damaged("the journal was changed; restore it"))));
+        Failure full = Failure.of(new InterruptedRunException(new JournalException("the disk is full")));
+
+        assertThat(damage.code()).isEqualTo(ExitCode.INTEGRITY);
+        assertThat(damage.problems())
+                .anyMatch(problem -> problem.contains("apply again"))
+                .contains("the journal was changed; restore it");
+        assertThat(full.code()).isEqualTo(ExitCode.OPEN);
+        assertThat(full.problems()).contains("the disk is full");
     }
 
     @Test

@@ -42,6 +42,40 @@ class UsageTest {
     }
 
     @Test
+    void wrongTypesAreToldInTheWordsOfWhoWritesYaml() {
+        office.write("deprov.yaml", """
+                stateDirectory: [state]
+                selfApproval: maybe
+                callTimeout: 5
+                approvalValidity: 1 day
+                protectedSubjects: [1001]
+                targets: {crm: {connector: fake, config: {system: 7}}}
+                """);
+
+        Call call = office.call("check");
+
+        assertThat(call.code()).isEqualTo(2);
+        assertThat(call.err())
+                .contains(
+                        "stateDirectory: must be a text but is a list",
+                        "selfApproval: must be true or false but is a text",
+                        "callTimeout: must be an ISO-8601 duration such as PT30S but is a number",
+                        "approvalValidity: must be an ISO-8601 duration such as PT30S, PT24H or P1D",
+                        "protectedSubjects: must be a list of texts but holds a number; quotes make it a text")
+                .doesNotContain("String", "Integer", "ArrayList");
+        office.configure("");
+        office.edit("deprov.yaml", "system: '", "system: 7 #'");
+        assertUsage(office.call("check"), "crm.system: must be a text but is a number; quotes make it a text");
+    }
+
+    @Test
+    void aTabIsCalledATabInItsOwnLine() {
+        office.write("deprov.yaml", "# a comment\n\nstateDirectory: state\n\ttargets: {}\n");
+
+        assertUsage(office.call("check"), "deprov.yaml", "line 4 is indented with a tab", "spaces");
+    }
+
+    @Test
     void aTypeThatNoTargetUsesIsRefusedNamingTheKnownOnes() {
         assertUsage(office.call("inventory", "--id", "employeNumber=1001"), "employeNumber", "[employeeNumber]");
         assertUsage(
@@ -79,7 +113,9 @@ class UsageTest {
     @Test
     void filesThatAreNotThereAreNamed() {
         assertUsage(office.call("show", office.path("gone.json")), "gone.json", "cannot be read");
-        assertUsage(Call.of(office.file("gone.yaml"), Clock.systemUTC(), "check"), "gone.yaml", "--config");
+        assertUsage(
+                Call.of(office.file("gone.yaml"), Clock.systemUTC(), "check"), "gone.yaml", "not there", "--config");
+        assertUsage(Call.of(directory, Clock.systemUTC(), "check"), "it is a directory", "--config");
         assertUsage(office.plan("gone/p.json"), "gone", "directory does not exist");
     }
 

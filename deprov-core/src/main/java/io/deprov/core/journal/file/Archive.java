@@ -40,9 +40,7 @@ final class Archive {
     /** Makes a copy of an execution durable here. */
     void keep(CaseRecord record) throws IOException {
         ExecutionShape shape = ExecutionShape.of(record);
-        write(
-                execution(record.planDigest()),
-                CoreJson.bytes(new Envelope(CoreJson.digest(shape), shape)));
+        write(execution(record.planDigest()), CoreJson.bytes(new Envelope(CoreJson.digest(shape), shape)));
         Path index = index(record.caseId());
         List<String> known = new ArrayList<>(digests(index));
         if (!known.contains(record.planDigest())) {
@@ -73,9 +71,12 @@ final class Archive {
         Path index = index(caseId);
         try {
             return digests(index).stream()
-                    .map(digest -> find(digest)
-                            .orElseThrow(() -> JournalException.damaged(index + " names " + digest
-                                    + ", which the archive does not hold. Restore it from a backup; nothing was changed")))
+                    .map(
+                            digest -> find(digest)
+                                    .orElseThrow(
+                                            () -> JournalException.damaged(
+                                                    index + " names " + digest
+                                                            + ", which the archive does not hold. Restore it from a backup; nothing was changed")))
                     .toList();
         } catch (IOException e) {
             throw unreadable(index, e);
@@ -98,7 +99,8 @@ final class Archive {
                 return envelope.execution().value();
             }
             throw JournalException.damaged(
-                    file + " does not match its digest: it was changed or damaged. Restore it from a backup; nothing was changed");
+                    file
+                            + " does not match its digest: it was changed or damaged. Restore it from a backup; nothing was changed");
         } catch (IOException e) {
             throw unreadable(file, e);
         }

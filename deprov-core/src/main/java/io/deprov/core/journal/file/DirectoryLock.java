@@ -15,7 +15,8 @@ import java.util.Set;
 final class DirectoryLock implements AutoCloseable {
 
     /** File systems whose locks or fsync do not hold between machines. */
-    private static final Set<String> REMOTE = Set.of("nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "afs");
+    private static final Set<String> REMOTE =
+            Set.of("nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "afs");
 
     private final FileChannel channel;
 

@@ -39,8 +39,7 @@ record ExecutionShape(
 
     /** The same with these steps. */
     ExecutionShape with(List<StepRecord> others) {
-        return new ExecutionShape(
-                planDigest, caseId, generation, approval, openedAt, supersededBy, verdict, others);
+        return new ExecutionShape(planDigest, caseId, generation, approval, openedAt, supersededBy, verdict, others);
     }
 
     CaseRecord value() {

@@ -113,7 +113,9 @@ final class Executions {
 
     private Execution put(Execution execution) {
         byPlan.put(execution.digest, execution);
-        plansByCase.computeIfAbsent(execution.caseId, id -> new LinkedHashSet<>()).add(execution.digest);
+        plansByCase
+                .computeIfAbsent(execution.caseId, id -> new LinkedHashSet<>())
+                .add(execution.digest);
         return execution;
     }
 
@@ -195,10 +197,10 @@ final class Executions {
         Set<StepId> carried =
                 find(successor).map(newer -> newer.steps().keySet()).orElse(Set.of());
         execution.supersededBy = successor;
-        execution.steps.replaceAll((id, step) -> step.state().isFinished()
-                        || (step.state().isInDoubt() && !carried.contains(id))
-                ? step
-                : step.moved(Transition.to(StepState.CANCELLED, "SUPERSEDED", "a newer plan took over"), time));
+        execution.steps.replaceAll(
+                (id, step) -> step.state().isFinished() || (step.state().isInDoubt() && !carried.contains(id))
+                        ? step
+                        : step.moved(Transition.to(StepState.CANCELLED, "SUPERSEDED", "a newer plan took over"), time));
     }
 
     private Execution existing(String planDigest) {

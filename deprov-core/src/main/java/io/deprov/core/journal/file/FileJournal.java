@@ -5,6 +5,7 @@ import io.deprov.core.journal.StateDirectories;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -54,7 +55,8 @@ final class FileJournal implements AutoCloseable {
     interface Replay {
 
         /** A state to start from, if there is one for this journal; nothing when all frames have to be read. */
-        @Nullable SegmentHeader start(UUID store) throws IOException;
+        @Nullable
+        SegmentHeader start(UUID store) throws IOException;
 
         /** One frame behind that state. */
         void frame(RawFrame frame);
@@ -73,7 +75,10 @@ final class FileJournal implements AutoCloseable {
             return opened(directory, settings, lock, replay);
         } catch (IOException e) {
             closeQuietly(lock);
-            throw new JournalException("the journal " + directory + " cannot be opened: " + e, e);
+            String why = e instanceof AccessDeniedException denied
+                    ? "permission denied on " + denied.getFile() + "; run deprov as the owner of the state directory"
+                    : e.toString();
+            throw new JournalException("the journal " + directory + " cannot be opened: " + why, e);
         } catch (RuntimeException e) {
             closeQuietly(lock);
             throw e;
@@ -107,10 +112,29 @@ final class FileJournal implements AutoCloseable {
         return new FileJournal(directory, lock, oldest.store(), reserve, writer);
     }
 
+    /** False when there is no journal in {@code directory} yet, or only what a crash left of its first bytes. */
+    static boolean isBegun(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return false;
+        }
+        List<Path> segments = segments(directory);
+        return segments.size() > 1
+                || (segments.size() == 1
+                        && !SegmentHeader.isUnfinished(
+                                SegmentHeader.Kind.SEGMENT,
+                                SegmentScan.start(segments.get(0)),
+                                Files.size(segments.get(0))));
+    }
+
+    /** Where it is, for messages. */
+    @Override
+    public String toString() {
+        return directory.toString();
+    }
+
     private static List<Path> segments(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return new ArrayList<>(files.filter(
-                            file -> file.toString().endsWith(SegmentHeader.Kind.SEGMENT.suffix()))
+            return new ArrayList<>(files.filter(file -> file.toString().endsWith(SegmentHeader.Kind.SEGMENT.suffix()))
                     .sorted()
                     .toList());
         }
@@ -122,8 +146,7 @@ final class FileJournal implements AutoCloseable {
             return;
         }
         Path newest = segments.get(segments.size() - 1);
-        if (Files.size(newest) <= SegmentHeader.SIZE
-                && SegmentHeader.isUnfinished(SegmentHeader.Kind.SEGMENT, SegmentScan.start(newest))) {
+        if (SegmentHeader.isUnfinished(SegmentHeader.Kind.SEGMENT, SegmentScan.start(newest), Files.size(newest))) {
             Files.move(newest, kept(newest));
             StateDirectories.force(directory);
             segments.remove(segments.size() - 1);
@@ -149,8 +172,9 @@ final class FileJournal implements AutoCloseable {
     private static SegmentHeader header(Path file) throws IOException {
         SegmentHeader header = SegmentScan.header(file, SegmentHeader.Kind.SEGMENT);
         if (header == null) {
-            throw JournalException.damaged(file + " does not start as a journal segment does: it is damaged, or something else."
-                    + " Restore the journal from a backup; nothing was changed");
+            throw JournalException.damaged(
+                    file + " does not start as a journal segment does: it is damaged, or something else."
+                            + " Restore the journal from a backup; nothing was changed");
         }
         return header;
     }
@@ -201,8 +225,9 @@ final class FileJournal implements AutoCloseable {
         try {
             return Long.parseLong(name.substring(0, name.indexOf('.')));
         } catch (NumberFormatException e) {
-            throw JournalException.damaged(segment + " is not named as a journal segment is: something else was put there."
-                    + " Take it away; nothing was changed");
+            throw JournalException.damaged(
+                    segment + " is not named as a journal segment is: something else was put there."
+                            + " Take it away; nothing was changed");
         }
     }
 
@@ -213,15 +238,17 @@ final class FileJournal implements AutoCloseable {
                 && Arrays.equals(header.previous(), end.hash());
         if (!follows) {
             throw JournalException.damaged(file + " does not follow the segment before it, which ends with frame "
-                    + end.sequence() + ": a segment was lost, or is of another journal. Restore the journal from a backup; nothing"
+                    + end.sequence()
+                    + ": a segment was lost, or is of another journal. Restore the journal from a backup; nothing"
                     + " was changed");
         }
     }
 
     private static void requireFits(Path file, @Nullable SegmentHeader start, SegmentScan.End at) {
         if (start != null && at.sequence() == start.sequence() && !Arrays.equals(at.hash(), start.previous())) {
-            throw JournalException.damaged("the snapshot after frame " + start.sequence() + " was not made of the journal in "
-                    + file + ": files of two journals were mixed. Restore both from one backup; nothing was changed");
+            throw JournalException.damaged(
+                    "the snapshot after frame " + start.sequence() + " was not made of the journal in " + file
+                            + ": files of two journals were mixed. Restore both from one backup; nothing was changed");
         }
     }
 

@@ -82,8 +82,8 @@ public final class FileStepStore implements StepStore {
         Snapshot snapshot = new Snapshot(directory, settings.journal().disk());
         Replaying replaying = new Replaying(snapshot);
         this.journal = FileJournal.open(directory, settings.journal(), replaying);
-        this.upkeep = new Upkeep(
-                this, executions, plans, archive, snapshot, journal, settings, clock, replaying.frames);
+        this.upkeep =
+                new Upkeep(this, executions, plans, archive, snapshot, journal, settings, clock, replaying.frames);
         try {
             plans.settle(new HashSet<>(executions.plans()), archive);
         } catch (IOException e) {
@@ -91,6 +91,17 @@ public final class FileStepStore implements StepStore {
             throw new JournalException("the journal " + directory + " cannot be opened: " + e, e);
         }
         upkeep.written(0);
+    }
+
+    /** False when there is no journal in {@code directory} yet, or only what a crash left of its first bytes. Creates nothing. */
+    public static boolean isBegun(Path directory) throws IOException {
+        return FileJournal.isBegun(directory);
+    }
+
+    /** Where it is, for messages. */
+    @Override
+    public String toString() {
+        return journal.toString();
     }
 
     /** Brings the state in memory up to date at start. */
@@ -110,7 +121,15 @@ public final class FileStepStore implements StepStore {
 
         @Override
         public void frame(RawFrame frame) {
-            applied(FramePayload.read(frame));
+            Frame read = FramePayload.read(frame);
+            try {
+                applied(read);
+            } catch (IllegalArgumentException e) {
+                throw JournalException.damaged(
+                        "frame " + frame.sequence() + " of the journal speaks of something that no frame"
+                                + " before it has opened (" + e.getMessage()
+                                + "): the journal is damaged, or not whole. Restore it from a backup; nothing was changed");
+            }
             frames++;
         }
     }
@@ -172,7 +191,8 @@ public final class FileStepStore implements StepStore {
         try {
             plans.keep(plan, digest);
         } catch (IOException e) {
-            throw new JournalException("the plan could not be kept beside the journal: " + e + "; nothing was called", e);
+            throw new JournalException(
+                    "the plan could not be kept beside the journal: " + e + "; nothing was called", e);
         }
         List<Entry.OpenedStep> steps = plan.steps().stream()
                 .map(step -> new Entry.OpenedStep(
@@ -255,8 +275,7 @@ public final class FileStepStore implements StepStore {
             if (before.fence() != fence) {
                 return false;
             }
-            sequence =
-                    write(planDigest, new Entry.Moved(step, fence, before.attempt(), before.state(), transition));
+            sequence = write(planDigest, new Entry.Moved(step, fence, before.attempt(), before.state(), transition));
         }
         journal.awaitDurable(sequence);
         return true;
@@ -313,8 +332,9 @@ public final class FileStepStore implements StepStore {
 
     private void requireRoom() {
         if (journal.isLowOnSpace()) {
-            throw JournalException.lowOnSpace("the disk of the state directory is almost full: nothing new is begun, what was begun"
-                    + " is still recorded. Make room there and run again");
+            throw JournalException.lowOnSpace(
+                    "the disk of the state directory is almost full: nothing new is begun, what was begun"
+                            + " is still recorded. Make room there and run again");
         }
     }
 

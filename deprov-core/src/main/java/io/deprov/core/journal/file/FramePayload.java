@@ -53,7 +53,8 @@ final class FramePayload {
     }
 
     private static JournalException unknown(RawFrame raw, @org.jspecify.annotations.Nullable Exception cause) {
-        String message = "frame " + raw.sequence() + " of the journal is whole, and this version of deprov cannot read it; use the"
+        String message = "frame " + raw.sequence()
+                + " of the journal is whole, and this version of deprov cannot read it; use the"
                 + " version that wrote it. Nothing was changed";
         return cause == null ? new JournalException(message) : new JournalException(message, cause);
     }

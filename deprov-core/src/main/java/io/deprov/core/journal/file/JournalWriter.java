@@ -94,8 +94,8 @@ final class JournalWriter implements AutoCloseable {
      */
     long append(byte type, byte[] payload) {
         if (payload.length > RawFrame.MOST_PAYLOAD) {
-            throw new IllegalArgumentException("a frame has at most " + RawFrame.MOST_PAYLOAD + " bytes, this one "
-                    + payload.length);
+            throw new IllegalArgumentException(
+                    "a frame has at most " + RawFrame.MOST_PAYLOAD + " bytes, this one " + payload.length);
         }
         lock.lock();
         try {
@@ -183,7 +183,10 @@ final class JournalWriter implements AutoCloseable {
                 lookNowAndThen();
             }
         } catch (IOException | RuntimeException | Error e) {
-            LOG.atError().setCause(e).addKeyValue("directory", directory).log("the journal failed; no further call is made");
+            LOG.atError()
+                    .setCause(e)
+                    .addKeyValue("directory", directory)
+                    .log("the journal failed; no further call is made");
             fail(new JournalException(
                     "the journal " + directory + " could not be written: " + e
                             + "; no further call is made. Restart when the disk is well",

@@ -92,7 +92,8 @@ final class Plans {
         try (Stream<Path> files = Files.list(directory)) {
             for (Path file : files.toList()) {
                 String name = file.getFileName().toString();
-                String digest = name.endsWith(SUFFIX) ? ALGORITHM + name.substring(0, name.length() - SUFFIX.length()) : name;
+                String digest =
+                        name.endsWith(SUFFIX) ? ALGORITHM + name.substring(0, name.length() - SUFFIX.length()) : name;
                 if (known.contains(digest)) {
                     continue;
                 }

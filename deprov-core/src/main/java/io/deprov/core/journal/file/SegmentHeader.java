@@ -77,16 +77,17 @@ record SegmentHeader(Kind kind, UUID store, long sequence, byte[] previous) {
     /**
      * True for a file that a crash left before its header was durable: it ends with the header or before, and what is there of it begins
      * as one or is still empty. No frame was written to such a file.
+     *
+     * @param bytes its first bytes
+     * @param size how long it is
      */
-    static boolean isUnfinished(Kind kind, byte[] bytes) {
+    static boolean isUnfinished(Kind kind, byte[] bytes, long size) {
         int written = bytes.length;
         while (written > 0 && bytes[written - 1] == 0) {
             written--;
         }
         int known = Math.min(written, VERSION_AT);
-        return bytes.length <= SIZE
-                && version(kind, bytes) == 0
-                && Arrays.equals(bytes, 0, known, kind.magic, 0, known);
+        return size <= SIZE && version(kind, bytes) == 0 && Arrays.equals(bytes, 0, known, kind.magic, 0, known);
     }
 
     /** What the first frame of a journal carries as the hash of the frame before it. */

@@ -2,7 +2,6 @@ package io.deprov.core.journal.file;
 
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.JournalException;
-import io.deprov.core.journal.StateDirectories;
 import io.deprov.core.journal.StepRecord;
 import io.deprov.core.json.CoreJson;
 import java.io.IOException;
@@ -114,7 +113,8 @@ final class Snapshot {
      * @return how it begins; null when there is none
      * @throws JournalException when it is damaged or of another journal
      */
-    @Nullable SegmentHeader read(UUID store, Consumer<CaseRecord> reader) throws IOException {
+    @Nullable
+    SegmentHeader read(UUID store, Consumer<CaseRecord> reader) throws IOException {
         removeUnfinished();
         List<Path> files = files();
         if (files.isEmpty()) {
@@ -154,7 +154,8 @@ final class Snapshot {
                         give();
                         head = CoreJson.read(frame.payload(), ExecutionShape.class);
                     }
-                    case STEPS -> steps.addAll(CoreJson.read(frame.payload(), Steps.class).steps());
+                    case STEPS ->
+                        steps.addAll(CoreJson.read(frame.payload(), Steps.class).steps());
                     case END -> {
                         give();
                         isWhole = true;
@@ -163,7 +164,8 @@ final class Snapshot {
                 }
             } catch (IOException e) {
                 throw new JournalException(
-                        file + " is whole, and this version of deprov cannot read it; use the version that wrote it", e);
+                        file + " is whole, and this version of deprov cannot read it; use the version that wrote it",
+                        e);
             }
         }
 

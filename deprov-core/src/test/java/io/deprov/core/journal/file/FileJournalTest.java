@@ -159,8 +159,8 @@ class FileJournalTest {
         int threads = 16;
         int each = 100;
         ExecutorService pool = Executors.newFixedThreadPool(threads);
-        try (FileJournal journal = FileJournal.open(
-                root, new FileJournal.Settings(1 << 20, 4_096, disk), new Frames())) {
+        try (FileJournal journal =
+                FileJournal.open(root, new FileJournal.Settings(1 << 20, 4_096, disk), new Frames())) {
             CountDownLatch start = new CountDownLatch(1);
             List<Future<?>> done = new ArrayList<>();
             for (int t = 0; t < threads; t++) {
@@ -242,7 +242,9 @@ class FileJournalTest {
         }
 
         assertThat(acknowledged).isNotEmpty();
-        assertThat(reopened(root)).startsWith(acknowledged.toArray(String[]::new)).doesNotContain("later");
+        assertThat(reopened(root))
+                .startsWith(acknowledged.toArray(String[]::new))
+                .doesNotContain("later");
     }
 
     @Test

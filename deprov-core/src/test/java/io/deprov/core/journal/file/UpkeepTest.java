@@ -49,7 +49,9 @@ class UpkeepTest {
             corp.group(corp.account("jdoe", "1001"), "staff");
             for (int i = 0; i < 12; i++) {
                 Plan plan = bench.deprov()
-                        .plan(PlanRequest.of(Bench.LEAVER).caseId("case-" + i / 2).generation(1 + i % 2))
+                        .plan(PlanRequest.of(Bench.LEAVER)
+                                .caseId("case-" + i / 2)
+                                .generation(1 + i % 2))
                         .plan();
                 plans.add(plan);
                 approvals.put(plan.digest(), bench.deprov().approve(plan, "boss"));
@@ -138,7 +140,8 @@ class UpkeepTest {
             finish(store, plans.get(3));
         }
         try (FileStepStore store = open(20)) {
-            assertThat(cases(store)).extracting(CaseRecord::planDigest)
+            assertThat(cases(store))
+                    .extracting(CaseRecord::planDigest)
                     .containsExactlyElementsOf(
                             plans.subList(0, 4).stream().map(Plan::digest).toList());
             assertThat(cases(store)).allMatch(CaseRecord::isFinished);
@@ -159,14 +162,16 @@ class UpkeepTest {
             await().untilAsserted(() -> assertThat(files(".case.json")).hasSize(1));
         }
         try (FileStepStore store = open(10)) {
-            assertThat(cases(store)).extracting(CaseRecord::planDigest)
+            assertThat(cases(store))
+                    .extracting(CaseRecord::planDigest)
                     .containsExactly(plans.get(2).digest(), plans.get(4).digest());
             assertThat(store.find(plans.get(0).digest())).contains(old);
             assertThat(store.plan(plans.get(0).digest())).contains(plans.get(0));
             assertThat(store.casesOf("case-0")).containsExactly(old);
             assertThatThrownBy(() -> opened(store, plans.get(0))).hasMessageContaining("open already");
         }
-        assertThat(files(".json").stream().filter(name -> name.startsWith("plans"))).hasSize(2);
+        assertThat(files(".json").stream().filter(name -> name.startsWith("plans")))
+                .hasSize(2);
     }
 
     @Test
@@ -187,7 +192,8 @@ class UpkeepTest {
         }
         try (FileStepStore store = open(1_000_000)) {
             assertThat(store.step(plans.get(0).digest(), step.id()).state()).isEqualTo(StepState.READY);
-            assertThat(store.find(plans.get(0).digest()).orElseThrow().isFinished()).isFalse();
+            assertThat(store.find(plans.get(0).digest()).orElseThrow().isFinished())
+                    .isFalse();
         }
     }
 
@@ -206,7 +212,8 @@ class UpkeepTest {
             assertThatThrownBy(() -> open(10).close())
                     .as("flip at %d", at)
                     .isInstanceOfSatisfying(
-                            JournalException.class, e -> assertThat(e.isDamage()).isTrue())
+                            JournalException.class,
+                            e -> assertThat(e.isDamage()).isTrue())
                     .hasMessageContaining(".snap");
         }
         Files.write(snapshot, java.util.Arrays.copyOf(whole, whole.length - 60));
@@ -232,7 +239,9 @@ class UpkeepTest {
         }
         Files.copy(kept, directory.resolve(name));
 
-        assertThatThrownBy(() -> open(1_000)).isInstanceOf(JournalException.class).hasMessageContaining("snapshot");
+        assertThatThrownBy(() -> open(1_000))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("snapshot");
         directory = first;
     }
 
@@ -241,9 +250,11 @@ class UpkeepTest {
         try (FileStepStore store = open(10)) {
             finish(store, plans.get(0));
         }
-        SegmentSurgery.forgetNewest(directory, SegmentSurgery.ends(Files.readAllBytes(SegmentSurgery.newest(directory)))
-                        .size()
-                - 1);
+        SegmentSurgery.forgetNewest(
+                directory,
+                SegmentSurgery.ends(Files.readAllBytes(SegmentSurgery.newest(directory)))
+                                .size()
+                        - 1);
         Files.delete(SegmentSurgery.newest(directory));
 
         assertThatThrownBy(() -> open(10)).isInstanceOf(JournalException.class).hasMessageContaining("snapshot");
@@ -260,7 +271,8 @@ class UpkeepTest {
         try (FileStepStore store = open(1_000)) {
             assertThatThrownBy(() -> store.plan(plans.get(0).digest()))
                     .isInstanceOfSatisfying(
-                            JournalException.class, e -> assertThat(e.isDamage()).isTrue());
+                            JournalException.class,
+                            e -> assertThat(e.isDamage()).isTrue());
         }
     }
 
@@ -282,13 +294,14 @@ class UpkeepTest {
     @Test
     void lowSpaceRefusesANewPlanAndANewClaimAndStillTakesOutcomes() throws Exception {
         Disks.Small disk = new Disks.Small(directory, 40_000);
-        FileStepStore.Settings settings =
-                new FileStepStore.Settings(new FileJournal.Settings(1 << 20, 8_000, disk), 1_000_000, Duration.ofDays(30));
+        FileStepStore.Settings settings = new FileStepStore.Settings(
+                new FileJournal.Settings(1 << 20, 8_000, disk), 1_000_000, Duration.ofDays(30));
         try (FileStepStore store = new FileStepStore(directory, clock, settings)) {
             Plan plan = plans.get(0);
             opened(store, plan);
             Intent intent = new Intent("token", "key", clock.instant().plusSeconds(30), Map.of());
-            Claim claim = store.claim(plan.digest(), plan.steps().get(0).id(), 0, intent).orElseThrow();
+            Claim claim = store.claim(plan.digest(), plan.steps().get(0).id(), 0, intent)
+                    .orElseThrow();
             Files.write(directory.resolve("ballast"), new byte[(int) disk.usable(directory) - 4_000]);
             await().untilAsserted(() -> {
                 store.verdict(plan.digest(), "INCOMPLETE", List.of());
@@ -301,8 +314,7 @@ class UpkeepTest {
             assertThatThrownBy(() -> opened(store, plans.get(2))).hasMessageContaining("Make room");
 
             assertThat(store.complete(claim, Transition.to(StepState.DONE))).isTrue();
-            assertThat(store.move(
-                            plan.digest(), claim.step(), claim.fence(), Transition.to(StepState.VERIFIED)))
+            assertThat(store.move(plan.digest(), claim.step(), claim.fence(), Transition.to(StepState.VERIFIED)))
                     .isTrue();
         }
     }

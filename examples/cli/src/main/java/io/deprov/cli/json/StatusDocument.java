@@ -30,8 +30,8 @@ public record StatusDocument(
         /** Of this execution. */
         public static CasePart of(CaseRecord open, List<StepView> steps) {
             return new CasePart(
-                    open.plan().caseId(),
-                    open.plan().generation(),
+                    open.caseId(),
+                    open.generation(),
                     open.planDigest(),
                     open.openedAt(),
                     open.supersededBy(),

@@ -25,8 +25,8 @@ public final class StatusView {
     public void print(CaseRecord open, List<StepView> steps) {
         CaseRecord.RunVerdict verdict = open.verdict();
         String result = verdict == null ? "NO RUN HAS ENDED" : verdict.verdict();
-        screen.line(open.plan().caseId() + "." + open.plan().generation() + "  "
-                + (open.supersededBy() == null ? result : "SUPERSEDED"));
+        screen.line(
+                open.caseId() + "." + open.generation() + "  " + (open.supersededBy() == null ? result : "SUPERSEDED"));
         screen.field("plan", open.planDigest());
         if (open.supersededBy() != null) {
             screen.field("by plan", open.supersededBy());

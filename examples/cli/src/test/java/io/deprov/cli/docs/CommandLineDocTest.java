@@ -3,6 +3,7 @@ package io.deprov.cli.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deprov.api.CheckReport;
+import io.deprov.cli.Help;
 import io.deprov.cli.json.ApprovalDocument;
 import io.deprov.cli.json.CheckDocument;
 import io.deprov.cli.json.ErrorDocument;
@@ -21,9 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code docs/command-line.md} names every key of every JSON document, and no others. */
 class CommandLineDocTest {
@@ -71,6 +75,45 @@ class CommandLineDocTest {
             keys.removeAll(Set.of("format", "exitCode"));
             assertThat(quoted(cells[3])).as(row).isEqualTo(keys);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"check", "inventory", "plan", "show", "approve", "apply", "verify", "status"})
+    void everyOptionOfEveryCommandIsListedWithItAndNoOther(String command) {
+        String page = new Documentation("command-line.md").text();
+        String row = new Documentation("command-line.md")
+                .block("commands")
+                .lines()
+                .filter(line -> line.startsWith("| `" + command))
+                .findFirst()
+                .orElseThrow();
+        Set<String> ofAll = options(page.substring(0, page.indexOf("<!-- commands -->")));
+
+        Set<String> documented = options(row);
+        documented.addAll(ofAll);
+
+        assertThat(ofAll).contains("--config", "--json", "--all", "--debug", "--help");
+        assertThat(documented).isEqualTo(Help.options(command));
+    }
+
+    private static Set<String> options(String text) {
+        return Pattern.compile("(?<![a-z])--[a-z][a-z-]*")
+                .matcher(text.replace("#for-programs---json", ""))
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void theExitCodesAreListedInTheirOrder() {
+        List<String> codes = new Documentation("command-line.md")
+                .block("codes")
+                .lines()
+                .skip(2)
+                .map(line -> line.split("\\|")[1].strip())
+                .toList();
+
+        assertThat(codes).containsExactlyElementsOf(Help.exitCodes());
     }
 
     private static Set<String> quoted(String text) {

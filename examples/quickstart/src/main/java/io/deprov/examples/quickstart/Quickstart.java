@@ -103,7 +103,7 @@ public final class Quickstart {
                             : " (the accounts are deleted when 30 days have passed)");
             report.coverage().open().forEach(cell -> out.println("  open: " + cell));
             out.println("Audit log: " + state.resolve("audit").resolve("audit.jsonl"));
-            out.println("Journal:   " + state.resolve("journal").resolve("journal.log"));
+            out.println("Journal:   " + state.resolve("journal"));
             return proved && report.verdict() != Verdict.INCOMPLETE ? 0 : 1;
         }
     }
