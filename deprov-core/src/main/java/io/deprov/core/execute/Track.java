@@ -148,8 +148,9 @@ final class Track {
         return steps.stream()
                 .filter(earlier -> earlier.phase().compareTo(step.phase()) < 0)
                 .map(earlier -> agenda.getOrDefault(earlier.id(), NEVER))
-                .anyMatch(other ->
-                        other.at() != Instant.MAX && other.at().isAfter(now) && other.reason() != NextAction.Wait.LAG);
+                .anyMatch(other -> !other.at().equals(Instant.MAX)
+                        && other.at().isAfter(now)
+                        && other.reason() != NextAction.Wait.LAG);
     }
 
     private void run(PlannedStep step, Instant end) {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.deprov.connectors.ldap.server.BindProbe;
 import io.deprov.connectors.ldap.server.RequiresSlapd;
 import io.deprov.connectors.ldap.server.SlapdServer;
-import io.deprov.core.journal.FileStepStore;
+import io.deprov.core.journal.file.FileStepStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

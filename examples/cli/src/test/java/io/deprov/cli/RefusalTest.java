@@ -2,7 +2,7 @@ package io.deprov.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.deprov.core.journal.FileStepStore;
+import io.deprov.core.journal.file.FileStepStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package io.deprov.core.journal.file;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.hash.Hashing;
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.JournalException;
 import io.deprov.core.journal.StateDirectories;
@@ -11,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -117,8 +117,7 @@ final class Archive {
 
     /** Case ids are chosen by others, so they do not become file names. */
     private Path index(String caseId) {
-        byte[] digest = RawFrame.sha256().digest(caseId.getBytes(StandardCharsets.UTF_8));
-        String hex = HexFormat.of().formatHex(digest);
+        String hex = Hashing.sha256().hashString(caseId, StandardCharsets.UTF_8).toString();
         return shard(hex).resolve(hex + ".index");
     }
 

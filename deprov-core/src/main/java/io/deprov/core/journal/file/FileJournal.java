@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -235,7 +234,7 @@ final class FileJournal implements AutoCloseable {
         boolean follows = header.store().equals(store)
                 && header.sequence() == end.sequence() + 1
                 && header.sequence() == sequenceOf(file)
-                && Arrays.equals(header.previous(), end.hash());
+                && header.previous().equals(end.hash());
         if (!follows) {
             throw JournalException.damaged(file + " does not follow the segment before it, which ends with frame "
                     + end.sequence()
@@ -245,7 +244,7 @@ final class FileJournal implements AutoCloseable {
     }
 
     private static void requireFits(Path file, @Nullable SegmentHeader start, SegmentScan.End at) {
-        if (start != null && at.sequence() == start.sequence() && !Arrays.equals(at.hash(), start.previous())) {
+        if (start != null && at.sequence() == start.sequence() && !at.hash().equals(start.previous())) {
             throw JournalException.damaged(
                     "the snapshot after frame " + start.sequence() + " was not made of the journal in " + file
                             + ": files of two journals were mixed. Restore both from one backup; nothing was changed");

@@ -1,5 +1,6 @@
 package io.deprov.core.journal.file;
 
+import com.google.common.hash.HashCode;
 import io.deprov.core.journal.JournalException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,7 +38,7 @@ final class JournalWriter implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private Group gathering;
     private long sequence;
-    private byte[] hash;
+    private HashCode hash;
     private long durable;
     private @Nullable JournalException failure;
     private boolean closing;
@@ -53,10 +54,10 @@ final class JournalWriter implements AutoCloseable {
 
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 12);
         private final long first;
-        private final byte[] previous;
+        private final HashCode previous;
         private long last;
 
-        Group(long first, byte[] previous) {
+        Group(long first, HashCode previous) {
             this.first = first;
             this.previous = previous;
             this.last = first - 1;

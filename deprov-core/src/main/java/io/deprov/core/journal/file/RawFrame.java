@@ -1,21 +1,16 @@
 package io.deprov.core.journal.file;
 
+import com.google.common.hash.HashCode;
+import com.google.common.hash.Hashing;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A frame as bytes: {@code len u32 | crc32c u32 | type u8 | sequence u64 | previous 32 bytes | payload}, big-endian. {@code len} counts
  * what follows the checksum; the checksum covers {@code len} and all of that, so a flipped length is a wrong checksum.
- *
- * @param type what the payload is
- * @param sequence from 1, without gaps
- * @param previous the hash of the frame before, so that frames of another journal, or of an older copy of this one, do not fit
- * @param payload at most {@value #MOST_PAYLOAD} bytes
  */
-record RawFrame(byte type, long sequence, byte[] previous, byte[] payload) {
+final class RawFrame {
 
     static final int HASH = 32;
     static final int MOST_PAYLOAD = 1 << 24;
@@ -27,6 +22,42 @@ record RawFrame(byte type, long sequence, byte[] previous, byte[] payload) {
     /** The fewest bytes a frame has. */
     static final int LEAST = PREFIX + FIXED;
 
+    private final byte type;
+    private final long sequence;
+    private final HashCode previous;
+    private final byte[] payload;
+
+    /**
+     * A frame; keeps the array.
+     *
+     * @param type what the payload is
+     * @param sequence from 1, without gaps
+     * @param previous the hash of the frame before, so that frames of another journal, or of an older copy of this one, do not fit
+     * @param payload at most {@value #MOST_PAYLOAD} bytes
+     */
+    RawFrame(byte type, long sequence, HashCode previous, byte[] payload) {
+        this.type = type;
+        this.sequence = sequence;
+        this.previous = previous;
+        this.payload = payload;
+    }
+
+    byte type() {
+        return type;
+    }
+
+    long sequence() {
+        return sequence;
+    }
+
+    HashCode previous() {
+        return previous;
+    }
+
+    byte[] payload() {
+        return payload;
+    }
+
     /** How many bytes it takes. */
     int size() {
         return LEAST + payload.length;
@@ -36,18 +67,20 @@ record RawFrame(byte type, long sequence, byte[] previous, byte[] payload) {
     byte[] bytes() {
         ByteBuffer bytes = ByteBuffer.allocate(size());
         bytes.putInt(FIXED + payload.length).putInt(0);
-        bytes.put(type).putLong(sequence).put(previous).put(payload);
+        bytes.put(type).putLong(sequence).put(previous.asBytes()).put(payload);
         bytes.putInt(Integer.BYTES, checksum(bytes.array(), 0, size()));
         return bytes.array();
     }
 
     /** What the next frame carries as {@code previous}: SHA-256 over everything behind the checksum. */
-    byte[] hash() {
-        MessageDigest digest = sha256();
-        digest.update(type);
-        digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, sequence));
-        digest.update(previous);
-        return digest.digest(payload);
+    HashCode hash() {
+        return Hashing.sha256()
+                .newHasher(FIXED + payload.length)
+                .putByte(type)
+                .putBytes(ByteBuffer.allocate(Long.BYTES).putLong(0, sequence))
+                .putBytes(previous.asBytes())
+                .putBytes(payload)
+                .hash();
     }
 
     /** How many bytes a frame that starts with these says it has; not more than what can be true, or 0. */
@@ -74,7 +107,8 @@ record RawFrame(byte type, long sequence, byte[] previous, byte[] payload) {
         bytes.get(at + SEQUENCE_AT + Long.BYTES, previous);
         byte[] payload = new byte[size - LEAST];
         bytes.get(at + LEAST, payload);
-        return new RawFrame(bytes.get(at + PREFIX), bytes.getLong(at + SEQUENCE_AT), previous, payload);
+        return new RawFrame(
+                bytes.get(at + PREFIX), bytes.getLong(at + SEQUENCE_AT), HashCode.fromBytes(previous), payload);
     }
 
     /** Whether a whole frame with a sequence in this range starts anywhere from {@code from} on. */
@@ -93,13 +127,5 @@ record RawFrame(byte type, long sequence, byte[] previous, byte[] payload) {
         crc.update(bytes, from, Integer.BYTES);
         crc.update(bytes, from + PREFIX, size - PREFIX);
         return (int) crc.getValue();
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -1,5 +1,7 @@
 package io.deprov.core.journal.file;
 
+import com.google.common.hash.HashCode;
+import com.google.common.hash.Hashing;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -16,19 +18,23 @@ import org.jspecify.annotations.Nullable;
  * @param sequence of the first frame of a segment; of the last frame that a snapshot covers
  * @param previous the hash of the frame before the first; of the last frame that a snapshot covers
  */
-record SegmentHeader(Kind kind, UUID store, long sequence, byte[] previous) {
+record SegmentHeader(Kind kind, UUID store, long sequence, HashCode previous) {
 
     /** The sorts of files. */
     enum Kind {
         SEGMENT("deprovJ\n", ".seg"),
         SNAPSHOT("deprovS\n", ".snap");
 
-        private final byte[] magic;
+        private final String magic;
         private final String suffix;
 
         Kind(String magic, String suffix) {
-            this.magic = magic.getBytes(StandardCharsets.US_ASCII);
+            this.magic = magic;
             this.suffix = suffix;
+        }
+
+        byte[] magic() {
+            return magic.getBytes(StandardCharsets.US_ASCII);
         }
 
         String suffix() {
@@ -46,9 +52,9 @@ record SegmentHeader(Kind kind, UUID store, long sequence, byte[] previous) {
 
     byte[] bytes() {
         ByteBuffer bytes = ByteBuffer.allocate(SIZE);
-        bytes.put(kind.magic).putShort(VERSION);
+        bytes.put(kind.magic()).putShort(VERSION);
         bytes.putLong(store.getMostSignificantBits()).putLong(store.getLeastSignificantBits());
-        bytes.putLong(sequence).put(previous);
+        bytes.putLong(sequence).put(previous.asBytes());
         bytes.putInt(checksum(bytes.array()));
         return bytes.array();
     }
@@ -63,13 +69,13 @@ record SegmentHeader(Kind kind, UUID store, long sequence, byte[] previous) {
         long sequence = buffer.getLong();
         byte[] previous = new byte[RawFrame.HASH];
         buffer.get(previous);
-        return new SegmentHeader(kind, store, sequence, previous);
+        return new SegmentHeader(kind, store, sequence, HashCode.fromBytes(previous));
     }
 
     /** The version of the header these bytes begin with; 0 when they begin with none, or not a whole one. */
     static int version(Kind kind, byte[] bytes) {
         boolean isWhole = bytes.length >= SIZE
-                && Arrays.equals(bytes, 0, VERSION_AT, kind.magic, 0, VERSION_AT)
+                && Arrays.equals(bytes, 0, VERSION_AT, kind.magic(), 0, VERSION_AT)
                 && ByteBuffer.wrap(bytes).getInt(SIZE - Integer.BYTES) == checksum(bytes);
         return isWhole ? Short.toUnsignedInt(ByteBuffer.wrap(bytes).getShort(VERSION_AT)) : 0;
     }
@@ -87,12 +93,12 @@ record SegmentHeader(Kind kind, UUID store, long sequence, byte[] previous) {
             written--;
         }
         int known = Math.min(written, VERSION_AT);
-        return size <= SIZE && version(kind, bytes) == 0 && Arrays.equals(bytes, 0, known, kind.magic, 0, known);
+        return size <= SIZE && version(kind, bytes) == 0 && Arrays.equals(bytes, 0, known, kind.magic(), 0, known);
     }
 
     /** What the first frame of a journal carries as the hash of the frame before it. */
-    static byte[] genesis(UUID store) {
-        return RawFrame.sha256().digest(("deprov-journal " + store).getBytes(StandardCharsets.US_ASCII));
+    static HashCode genesis(UUID store) {
+        return Hashing.sha256().hashString("deprov-journal " + store, StandardCharsets.US_ASCII);
     }
 
     private static int checksum(byte[] bytes) {

@@ -1,5 +1,6 @@
 package io.deprov.core.journal.file;
 
+import com.google.common.hash.HashCode;
 import io.deprov.core.journal.JournalException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -38,7 +39,7 @@ final class SegmentScan {
      * @param sequence of the last good frame
      * @param hash of the last good frame
      */
-    record End(long good, long size, long sequence, byte[] hash) {
+    record End(long good, long size, long sequence, HashCode hash) {
 
         /** True when something that is no whole frame stands behind the good ones. */
         boolean isTorn() {
@@ -76,23 +77,23 @@ final class SegmentScan {
      * @param hash the hash of the frame before the first
      * @throws JournalException when the file is damaged
      */
-    static End read(Path file, long sequence, byte[] hash, Consumer<RawFrame> reader) throws IOException {
+    static End read(Path file, long sequence, HashCode hash, Consumer<RawFrame> reader) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             return new SegmentScan(file, channel, channel.size()).frames(sequence, hash, reader);
         }
     }
 
-    private End frames(long before, byte[] hashBefore, Consumer<RawFrame> reader) throws IOException {
+    private End frames(long before, HashCode hashBefore, Consumer<RawFrame> reader) throws IOException {
         long at = SegmentHeader.SIZE;
         long sequence = before;
-        byte[] hash = hashBefore;
+        HashCode hash = hashBefore;
         while (at < end) {
             RawFrame frame = frame(at);
             if (frame == null) {
                 requireNothingWholeBehind(at, sequence);
                 break;
             }
-            if (frame.sequence() != sequence + 1 || !Arrays.equals(frame.previous(), hash)) {
+            if (frame.sequence() != sequence + 1 || !frame.previous().equals(hash)) {
                 throw damaged(at, sequence + 1, "a frame stands there that does not follow the one before it");
             }
             reader.accept(frame);

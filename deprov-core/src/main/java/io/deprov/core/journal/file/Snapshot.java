@@ -1,5 +1,6 @@
 package io.deprov.core.journal.file;
 
+import com.google.common.hash.HashCode;
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.JournalException;
 import io.deprov.core.journal.StepRecord;
@@ -53,9 +54,9 @@ final class Snapshot {
         private final Disk.Appender appender;
         private final ByteBuffer group = ByteBuffer.allocate(GROUP);
         private long sequence;
-        private byte[] hash;
+        private HashCode hash;
 
-        Chain(Disk.Appender appender, byte[] hash) {
+        Chain(Disk.Appender appender, HashCode hash) {
             this.appender = appender;
             this.hash = hash;
         }

@@ -3,6 +3,7 @@ package io.deprov.core.journal.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.hash.HashCode;
 import io.deprov.core.journal.JournalException;
 import io.deprov.core.testing.Bench;
 import java.io.ByteArrayOutputStream;
@@ -46,7 +47,7 @@ class NewerFrameTest {
         List<Integer> ends = SegmentSurgery.ends(segment);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(segment, 0, SegmentHeader.SIZE);
-        byte[] hash = null;
+        HashCode hash = null;
         for (int i = 0; i + 1 < ends.size(); i++) {
             RawFrame frame = RawFrame.read(ByteBuffer.wrap(segment), ends.get(i));
             if (i == ends.size() - 1 - frameFromTheEnd) {
