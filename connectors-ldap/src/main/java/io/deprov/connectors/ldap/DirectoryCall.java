@@ -18,9 +18,9 @@ import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import io.deprov.api.CallContext;
 import io.deprov.api.ConnectorException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,19 +106,34 @@ final class DirectoryCall implements AutoCloseable {
 
     /** Lists everything below {@code base} that matches, page by page. Refusals and limits are told as a gap. */
     Listing list(DN base, Filter filter, String... attributes) throws ConnectorException {
-        List<SearchResultEntry> entries = new ArrayList<>();
+        return list(base, filter, Collected.all(), attributes);
+    }
+
+    /**
+     * Goes through what {@link #list} lists until an entry is {@code wanted}.
+     *
+     * @return that entry; or none, and the gap if the listing ended early
+     */
+    Listing listUntil(DN base, Filter filter, Predicate<SearchResultEntry> wanted, String... attributes)
+            throws ConnectorException {
+        return list(base, filter, Collected.first(wanted), attributes);
+    }
+
+    private Listing list(DN base, Filter filter, Collected collected, String... attributes) throws ConnectorException {
         try {
             return repeatable(using -> {
-                entries.clear();
+                collected.clear();
                 return new PagedListing(settings.limits().pageSize(), context, this::request)
-                        .list(using, base, filter, entries, attributes);
+                        .list(using, base, filter, collected, attributes);
             });
         } catch (LDAPException e) {
             if (LdapFailures.spoilsConnection(e)) {
                 throw LdapFailures.read("the search below " + base + " was not answered", e)
                         .build();
             }
-            return new Listing(entries, SearchGaps.of(base, entries.size(), settings.bindDn(), e));
+            return collected.isFull()
+                    ? Listing.complete(collected.entries())
+                    : new Listing(collected.entries(), SearchGaps.of(base, collected.seen(), settings.bindDn(), e));
         }
     }
 

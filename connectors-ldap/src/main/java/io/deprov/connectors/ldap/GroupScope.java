@@ -1,6 +1,7 @@
 package io.deprov.connectors.ldap;
 
 import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import io.deprov.api.ConnectorException;
 import io.deprov.api.DiscoveryPage;
@@ -33,7 +34,17 @@ final class GroupScope {
         String scope = GroupControls.scope(base, attribute);
         Optional<String> planned =
                 owner.isPresent() ? Optional.empty() : owner.planned().fact(attribute.holdsDn() ? Facts.DN : Facts.UID);
-        MemberNames names = MemberNames.of(owner, attribute, planned);
+        MemberNames names;
+        try {
+            names = MemberNames.of(owner, attribute, planned);
+        } catch (ConnectorException e) {
+            if (e.failureClass() != FailureClass.AUTHORIZATION) {
+                throw e;
+            }
+            // Whose the names are cannot be told; what can be read of the account elsewhere still counts.
+            page.scope(incomplete(scope, e.failureClass(), String.valueOf(e.getMessage())));
+            return;
+        }
         Set<String> seen = new LinkedHashSet<>();
         for (String name : names.own()) {
             Listing listing =
@@ -47,7 +58,7 @@ final class GroupScope {
                 return;
             }
         }
-        page.scope(report(scope, base, attribute, names));
+        page.scope(report(owner, scope, base, attribute, names));
     }
 
     private void add(
@@ -81,7 +92,7 @@ final class GroupScope {
                 .build());
     }
 
-    private ScopeReport report(String scope, DN base, MembershipAttribute attribute, MemberNames names)
+    private ScopeReport report(Owner owner, String scope, DN base, MembershipAttribute attribute, MemberNames names)
             throws ConnectorException {
         for (String name : names.foreign()) {
             if (inquiry.call()
@@ -95,10 +106,25 @@ final class GroupScope {
                                 + " names");
             }
         }
-        PositiveControl control = new GroupControls(inquiry).shown(base, base, attribute);
+        if (names.isEmpty() && isInUse(base, attribute)) {
+            PositiveControl userName = owner.userNameControl();
+            if (!userName.isShown()) {
+                return incomplete(
+                        scope,
+                        FailureClass.AUTHORIZATION,
+                        "the account shows no name that groups could hold it by, and " + userName.why());
+            }
+        }
+        PositiveControl control = new GroupControls(inquiry).listed(base, attribute);
         return control.isShown()
                 ? ScopeReport.complete(PartitionId.MAIN, control.scope(), Set.of(AccessKind.GROUP_MEMBERSHIP), control)
                 : incomplete(scope, FailureClass.AUTHORIZATION, control.why());
+    }
+
+    private boolean isInUse(DN base, MembershipAttribute attribute) throws ConnectorException {
+        return inquiry.call()
+                .any(base, Filter.createPresenceFilter(attribute.attribute()), DirectoryCall.NO_ATTRIBUTES)
+                .isPresent();
     }
 
     private static ScopeReport incomplete(String scope, FailureClass failureClass, String why) {

@@ -4,9 +4,12 @@ import com.unboundid.ldap.listener.InMemoryDirectoryServer;
 import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
 import com.unboundid.ldap.listener.InMemoryListenerConfig;
 import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedModifyRequest;
+import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSearchEntry;
 import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSearchRequest;
 import com.unboundid.ldap.listener.interceptor.InMemoryOperationInterceptor;
+import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.ReadOnlySearchRequest;
 import com.unboundid.ldap.sdk.schema.Schema;
 import com.unboundid.ldif.LDIFException;
 import io.deprov.api.ConnectorException;
@@ -60,6 +63,18 @@ final class InMemoryDirectory implements AutoCloseable {
 
         /** Before a search is carried out. */
         void onSearch(InMemoryInterceptedSearchRequest request) throws LDAPException {}
+
+        /** Whether this search does not show this entry although it matches. */
+        boolean hides(ReadOnlySearchRequest request, Entry entry) {
+            return false;
+        }
+
+        @Override
+        public final void processSearchEntry(InMemoryInterceptedSearchEntry entry) {
+            if (hides(entry.getRequest(), entry.getSearchEntry())) {
+                entry.setSearchEntry(null);
+            }
+        }
 
         @Override
         public final void processModifyRequest(InMemoryInterceptedModifyRequest request) throws LDAPException {
