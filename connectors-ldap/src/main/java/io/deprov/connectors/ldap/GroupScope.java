@@ -72,7 +72,8 @@ final class GroupScope {
         String groupId = inquiry.idOf(group)
                 .orElseThrow(() -> ConnectorException.builder(
                                 FailureClass.AUTHORIZATION,
-                                "group " + group.getDN() + " is shown without its " + inquiry.idAttribute())
+                                "a group is shown without its " + inquiry.idAttribute()
+                                        + ", and nothing can be pinned without it")
                         .permission("read on attribute " + inquiry.idAttribute() + " of groups")
                         .build());
         if (!seen.add(groupId)) {
