@@ -48,7 +48,7 @@ final class MembershipRemoval implements NativeEffect {
                 throw GoneAccount.hidden(control);
             }
             if (!membership.heldForeign().isEmpty() || owner.isNameTaken()) {
-                return Preparation.drifted("no entry carries the pinned " + inquiry.idAttribute() + " " + owner.id()
+                return Preparation.drifted("no entry carries the pinned id " + owner.id()
                         + " any more, and its name belongs to another entry");
             }
         }
@@ -69,7 +69,7 @@ final class MembershipRemoval implements NativeEffect {
         return Preparation.alreadyInState(absent(membership, control));
     }
 
-    private Preparation ready(Membership membership, StepRef step) {
+    private Preparation ready(Membership membership, StepRef step) throws ConnectorException {
         List<Filter> parts = new ArrayList<>(List.of(inquiry.hasId(membership.groupId())));
         membership.held().forEach(name -> parts.add(Membership.isMember(membership.attribute(), name)));
         Guard guard = Guard.of(Filter.createANDFilter(parts));

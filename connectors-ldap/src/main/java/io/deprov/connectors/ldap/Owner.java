@@ -67,8 +67,7 @@ final class Owner {
     /** The entry that carries the id now, for writes. */
     SearchResultEntry present() throws ConnectorException {
         if (entry == null) {
-            throw ConnectorException.of(
-                    FailureClass.NOT_FOUND, "no entry carries the pinned " + inquiry.idAttribute() + " " + id());
+            throw ConnectorException.of(FailureClass.NOT_FOUND, "no entry carries the pinned id " + id());
         }
         return entry;
     }

@@ -68,7 +68,8 @@ class LdapConnectorTest {
 
     @Test
     void nsAccountLockIsUsedOn389AndNotElsewhere() throws ConnectorException, LDAPException {
-        try (InMemoryDirectory redHat = InMemoryDirectory.start("389 Project", new InMemoryDirectory.Mischief());
+        try (InMemoryDirectory redHat =
+                        InMemoryDirectory.start(InMemoryDirectory.VENDOR_389, new InMemoryDirectory.Mischief());
                 InMemoryDirectory other = InMemoryDirectory.start();
                 Deprov there = redHat.deprov(Map.of());
                 Deprov elsewhere = other.deprov(Map.of());

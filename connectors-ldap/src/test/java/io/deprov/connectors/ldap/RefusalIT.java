@@ -217,7 +217,7 @@ class RefusalIT {
             ConnectorException refused = failed(deprov, account, account, Effect.DELETE);
 
             assertThat(refused.failureClass()).isEqualTo(FailureClass.DEPENDENCY);
-            assertThat(refused.blocker()).contains(child);
+            assertThat(refused.blocker()).contains("entryUUID:" + child);
         }
     }
 
