@@ -19,7 +19,6 @@ import io.deprov.api.config.Secret;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.Collections;
-import javax.net.SocketFactory;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,11 +56,11 @@ final class ConnectionOpener {
         LDAPConnection connection = null;
         boolean isOpen = false;
         try {
-            OneSocket socket = new OneSocket(socketFactory());
-            connection = new LDAPConnection(socket, options(call), server.host(), server.port());
-            startTls(connection, call);
+            ConnectionSockets sockets = new ConnectionSockets(tls, server.isLdaps());
+            connection = new LDAPConnection(sockets, options(call), server.host(), server.port());
+            startTls(connection, sockets, call);
             bind(connection, call);
-            socket.patience(settings.limits().responseTimeout());
+            sockets.patience(settings.limits().responseTimeout());
             isOpen = true;
             LOG.atDebug()
                     .addKeyValue("target", context.target())
@@ -82,10 +81,6 @@ final class ConnectionOpener {
         }
     }
 
-    private SocketFactory socketFactory() {
-        return tls != null && settings.server().isLdaps() ? tls : SocketFactory.getDefault();
-    }
-
     private LDAPConnectionOptions options(CallContext call) {
         LDAPConnectionOptions options = new LDAPConnectionOptions();
         options.setConnectTimeoutMillis(millis(settings.limits().connectTimeout(), call));
@@ -95,15 +90,18 @@ final class ConnectionOpener {
         options.setAbandonOnTimeout(true);
         options.setFollowReferrals(false);
         options.setUseKeepAlive(true);
+        // Each connection has a factory of its own. The SDK's lock around factories would hide unconnected sockets.
+        options.setAllowConcurrentSocketFactoryUse(true);
         return options;
     }
 
-    private void startTls(LDAPConnection connection, CallContext call) throws LDAPException, ConnectorException {
+    private void startTls(LDAPConnection connection, ConnectionSockets sockets, CallContext call)
+            throws LDAPException, ConnectorException {
         if (tls == null || settings.server().isLdaps()) {
             return;
         }
         call.requireOpen();
-        StartTLSExtendedRequest request = new StartTLSExtendedRequest(tls);
+        StartTLSExtendedRequest request = new StartTLSExtendedRequest(sockets);
         request.setResponseTimeoutMillis(millis(settings.limits().connectTimeout(), call));
         connection.processExtendedOperation(request);
     }
