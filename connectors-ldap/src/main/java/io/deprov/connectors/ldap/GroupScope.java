@@ -31,20 +31,21 @@ final class GroupScope {
 
     void read(Owner owner, DN base, MembershipAttribute attribute, DiscoveryPage.Builder page)
             throws ConnectorException {
+        try {
+            page.scope(found(owner, base, attribute, page));
+        } catch (ConnectorException e) {
+            // What this scope cannot tell does not hide the others.
+            Listing.Gap gap = Listing.Gap.of(e).orElseThrow(() -> e);
+            page.scope(incomplete(GroupControls.scope(base, attribute), gap.failureClass(), gap.why()));
+        }
+    }
+
+    private ScopeReport found(Owner owner, DN base, MembershipAttribute attribute, DiscoveryPage.Builder page)
+            throws ConnectorException {
         String scope = GroupControls.scope(base, attribute);
         Optional<String> planned =
                 owner.isPresent() ? Optional.empty() : owner.planned().fact(attribute.holdsDn() ? Facts.DN : Facts.UID);
-        MemberNames names;
-        try {
-            names = MemberNames.of(owner, attribute, planned);
-        } catch (ConnectorException e) {
-            if (e.failureClass() != FailureClass.AUTHORIZATION) {
-                throw e;
-            }
-            // Whose the names are cannot be told; what can be read of the account elsewhere still counts.
-            page.scope(incomplete(scope, e.failureClass(), String.valueOf(e.getMessage())));
-            return;
-        }
+        MemberNames names = MemberNames.of(owner, attribute, planned);
         Set<String> seen = new LinkedHashSet<>();
         for (String name : names.own()) {
             Listing listing =
@@ -54,11 +55,10 @@ final class GroupScope {
             }
             if (listing.gap().isPresent()) {
                 Listing.Gap gap = listing.gap().get();
-                page.scope(incomplete(scope, gap.failureClass(), gap.why()));
-                return;
+                return incomplete(scope, gap.failureClass(), gap.why());
             }
         }
-        page.scope(report(owner, scope, base, attribute, names));
+        return report(owner, scope, base, attribute, names);
     }
 
     private void add(
