@@ -14,13 +14,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * throw ConnectorException.builder(FailureClass.AUTHORIZATION, "the directory refused to change the group")
- *         .permission("write on attribute member of " + groupDn)
+ *         .permission("write on attribute member of entry " + groupId)
  *         .cause(e)
  *         .build();
  * }</pre>
  *
  * <p>The message is for the person at 3 a.m. and is logged and kept as it is: what was found, what was expected, what to do;
- * never a secret. Whether the call may have taken effect follows from the class; {@link Builder#mayHaveTakenEffect()} raises it
+ * never a secret, and no name of a person or of what may be named after one (a group's DN): immutable ids, because the audit log keeps
+ * it. Whether the call may have taken effect follows from the class; {@link Builder#mayHaveTakenEffect()} raises it
  * from no to yes, nothing lowers it. Any other Throwable from a connector counts as {@link FailureClass#INTERNAL}.
  */
 public final class ConnectorException extends Exception {

@@ -25,7 +25,7 @@ import java.util.TreeMap;
 /** Makes an account of an entry. */
 final class AccountReader {
 
-    private static final String UID = "uid";
+    static final String UID = "uid";
     private static final String CN = "cn";
     private static final String CREATED = "createTimestamp";
     /** Kept by slapo-lastbind and 389 Directory Server, where they are switched on. */

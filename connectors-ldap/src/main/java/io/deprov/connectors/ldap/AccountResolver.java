@@ -4,14 +4,18 @@ import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import io.deprov.api.ConnectorException;
+import io.deprov.api.PositiveControl;
 import io.deprov.api.Resolution;
 import io.deprov.api.access.Account;
 import io.deprov.api.access.Identifier;
+import io.deprov.api.access.IdentifierType;
 import io.deprov.api.access.IdentifierUse;
 import io.deprov.api.access.Subject;
 import io.deprov.connectors.ldap.LdapSettings.IdentifierAttribute;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,10 +23,13 @@ import java.util.Set;
  * Finds a subject's accounts by every identifier whose type is configured, below every people base. Adds every hit and decides
  * nothing.
  *
- * <p>When an identifier finds nothing below a base, its attribute must be shown there on some account: a right to read accounts is no
- * right to search by each of their attributes.
+ * <p>For each identifier and base another account must be shown by the same search with that account's own value: a right to read
+ * accounts is no right to search by each of their attributes, and an index may hide some or all of them.
  */
 final class AccountResolver {
+
+    /** One search and the ids it listed. */
+    private record Searched(DN base, IdentifierType type, String attribute, Set<String> listed) {}
 
     private final Inquiry inquiry;
     private final AccountReader reader;
@@ -32,6 +39,8 @@ final class AccountResolver {
     private final Map<String, Account> accounts = new LinkedHashMap<>();
 
     private final Map<String, SearchResultEntry> entries = new LinkedHashMap<>();
+
+    private final List<Searched> searched = new ArrayList<>();
 
     AccountResolver(Inquiry inquiry) {
         this.inquiry = inquiry;
@@ -56,8 +65,8 @@ final class AccountResolver {
         if (!entries.isEmpty()) {
             new LookAlikes(inquiry).add(entries, answer);
         }
-        for (DN base : inquiry.settings().peopleBases()) {
-            answer.control(new PeopleControls(inquiry).inBase(base, entries.keySet()));
+        for (Searched done : searched) {
+            control(done, answer);
         }
         return answer.build();
     }
@@ -67,21 +76,31 @@ final class AccountResolver {
         if (where.use() == IdentifierUse.LINKING) {
             answer.linking(identifier);
         }
-        Filter filter = Filter.createANDFilter(
-                inquiry.account(), Filter.createEqualityFilter(where.attribute(), identifier.value()));
         Set<String> matched = new LinkedHashSet<>();
         for (DN base : inquiry.settings().peopleBases()) {
+            Filter filter =
+                    ValueSearch.ofAccounts(inquiry, base, where.attribute()).with(identifier.value());
             Listing listing =
                     inquiry.call().list(base, filter, AccountReader.attributes(inquiry.settings(), inquiry.server()));
+            Set<String> listed = new LinkedHashSet<>();
             listing.gap().ifPresent(gap -> answer.incomplete(identifier.type() + ": " + gap.why()));
             for (SearchResultEntry found : listing.entries()) {
+                listed.add(reader.id(found).nativeId());
                 if (matched.add(reader.id(found).nativeId())) {
                     answer.match(account(found), identifier, where.use());
                 }
             }
-            if (listing.isComplete() && listing.entries().isEmpty() && !isSearchable(base, where)) {
-                answer.incomplete(notSearchable(base, identifier, where));
-            }
+            searched.add(new Searched(base, identifier.type(), where.attribute(), listed));
+        }
+    }
+
+    /** Nobody who was found may be the control, so that it comes after all searches. */
+    private void control(Searched done, Resolution.Builder answer) throws ConnectorException {
+        PositiveControl control =
+                new IdentifierControls(inquiry).inBase(done.base(), done.attribute(), entries.keySet(), done.listed());
+        answer.control(control);
+        if (!control.isShown() && done.listed().isEmpty()) {
+            answer.incomplete(done.type() + ": " + control.why());
         }
     }
 
@@ -98,16 +117,5 @@ final class AccountResolver {
             entries.put(id, entry);
         }
         return known;
-    }
-
-    private boolean isSearchable(DN base, IdentifierAttribute where) throws ConnectorException {
-        Filter anybody = Filter.createANDFilter(inquiry.account(), Filter.createPresenceFilter(where.attribute()));
-        return inquiry.call().any(base, anybody, DirectoryCall.NO_ATTRIBUTES).isPresent();
-    }
-
-    private String notSearchable(DN base, Identifier identifier, IdentifierAttribute where) {
-        return identifier.type() + ": no account below " + base + " shows attribute " + where.attribute()
-                + ": either nobody there has one or " + inquiry.settings().bindDn()
-                + " may not search it; name a control account that carries one";
     }
 }

@@ -39,8 +39,15 @@ final class AttributeInUse {
         if (id.isEmpty() || objectClass == null) {
             return Optional.empty();
         }
-        Filter shape = Filter.createANDFilter(
-                inquiry.hasId(id.get()), Filter.createEqualityFilter("objectClass", objectClass));
+        Filter isOfClass = Filter.createEqualityFilter("objectClass", objectClass);
+        // Without the id first: a server may go by the id alone and not notice that the index of object classes hides
+        // everything.
+        if (inquiry.call()
+                .any(searchBase, Filter.createORFilter(isOfClass), DirectoryCall.NO_ATTRIBUTES)
+                .isEmpty()) {
+            return Optional.empty();
+        }
+        Filter shape = Filter.createANDFilter(isOfClass, inquiry.hasId(id.get()));
         return inquiry.call()
                 .any(searchBase, shape, DirectoryCall.NO_ATTRIBUTES)
                 .map(shown -> PositiveControl.shown(scope + ", not in use", origin, id.get()));

@@ -18,9 +18,9 @@ import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import io.deprov.api.CallContext;
 import io.deprov.api.ConnectorException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,7 +72,10 @@ final class DirectoryCall implements AutoCloseable {
 
     /** Up to so many entries below {@code base} that match, for people to look at: no listing that proves anything. */
     List<SearchResultEntry> some(DN base, Filter filter, int atMost, String... attributes) throws ConnectorException {
-        return found(base.toString(), SearchScope.SUB, atMost, filter, attributes);
+        return read(
+                base.toString(),
+                using -> shownBy(using, request(base.toString(), SearchScope.SUB, atMost, filter, attributes))
+                        .getSearchEntries());
     }
 
     /** Some entry directly below {@code dn}. */
@@ -106,19 +109,34 @@ final class DirectoryCall implements AutoCloseable {
 
     /** Lists everything below {@code base} that matches, page by page. Refusals and limits are told as a gap. */
     Listing list(DN base, Filter filter, String... attributes) throws ConnectorException {
-        List<SearchResultEntry> entries = new ArrayList<>();
+        return list(base, filter, Collected.all(), attributes);
+    }
+
+    /**
+     * Goes through what {@link #list} lists until an entry is {@code wanted}.
+     *
+     * @return that entry; or none, and the gap if the listing ended early
+     */
+    Listing listUntil(DN base, Filter filter, Predicate<SearchResultEntry> wanted, String... attributes)
+            throws ConnectorException {
+        return list(base, filter, Collected.first(wanted), attributes);
+    }
+
+    private Listing list(DN base, Filter filter, Collected collected, String... attributes) throws ConnectorException {
         try {
             return repeatable(using -> {
-                entries.clear();
+                collected.clear();
                 return new PagedListing(settings.limits().pageSize(), context, this::request)
-                        .list(using, base, filter, entries, attributes);
+                        .list(using, base, filter, collected, attributes);
             });
         } catch (LDAPException e) {
             if (LdapFailures.spoilsConnection(e)) {
                 throw LdapFailures.read("the search below " + base + " was not answered", e)
                         .build();
             }
-            return new Listing(entries, SearchGaps.of(base, entries.size(), settings.bindDn(), e));
+            return collected.isFull()
+                    ? Listing.complete(collected.entries())
+                    : new Listing(collected.entries(), SearchGaps.of(base, collected.seen(), settings.bindDn(), e));
         }
     }
 
@@ -170,8 +188,14 @@ final class DirectoryCall implements AutoCloseable {
         try {
             return repeatable(read);
         } catch (LDAPException e) {
-            // No DN of a person in a message: the base says where.
-            throw LdapFailures.read("a read " + (dn.isEmpty() ? "of the server's root entry" : "was refused"), e)
+            // No DN of a person in a message.
+            String what = "a read " + (dn.isEmpty() ? "of the server's root entry" : "was refused");
+            throw LdapFailures.read(
+                            e.getResultCode().equals(ResultCode.REFERRAL)
+                                    ? "what was looked for may be on another server, which this one refers to, and referrals are not"
+                                            + " followed: configure that server as a target"
+                                    : what,
+                            e)
                     .build();
         }
     }
@@ -202,24 +226,29 @@ final class DirectoryCall implements AutoCloseable {
         }
     }
 
-    /** What a search with a size limit showed: nothing at the base, or more than asked for, are answers. */
+    /** What a search with a size limit showed. Nothing, beside a reference to another server, is no answer. */
     private static List<SearchResultEntry> answerOf(LDAPConnection using, SearchRequest request) throws LDAPException {
+        SearchResult result = shownBy(using, request);
+        if (result.getSearchEntries().isEmpty() && result.getReferenceCount() > 0) {
+            throw new LDAPException(
+                    ResultCode.REFERRAL,
+                    "nothing is shown here, and a part of the tree is on another server (search reference), where nobody looked");
+        }
+        return result.getSearchEntries();
+    }
+
+    /** Nothing at the base, or more than asked for, are answers. */
+    private static SearchResult shownBy(LDAPConnection using, SearchRequest request) throws LDAPException {
         try {
-            SearchResult result = using.search(request);
-            if (result.getSearchEntries().isEmpty() && result.getReferenceCount() > 0) {
-                throw new LDAPException(
-                        ResultCode.REFERRAL,
-                        "nothing is shown here, and a part of the tree is on another server (search reference), where nobody looked");
-            }
-            return result.getSearchEntries();
+            return using.search(request);
         } catch (LDAPSearchException e) {
             return switch (e.getResultCode().intValue()) {
-                case ResultCode.NO_SUCH_OBJECT_INT_VALUE -> List.of();
+                case ResultCode.NO_SUCH_OBJECT_INT_VALUE -> e.getSearchResult();
                 case ResultCode.SIZE_LIMIT_EXCEEDED_INT_VALUE -> {
                     if (e.getSearchEntries().isEmpty()) {
                         throw e;
                     }
-                    yield e.getSearchEntries();
+                    yield e.getSearchResult();
                 }
                 default -> throw e;
             };

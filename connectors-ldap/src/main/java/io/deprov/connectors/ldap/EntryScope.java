@@ -68,7 +68,14 @@ final class EntryScope {
                 password(owner, attribute, page);
             }
         }
-        report(new CredentialControls(inquiry).visible(attribute, asked), attribute.kind(), page);
+        try {
+            report(new CredentialControls(inquiry).visible(attribute, asked), attribute.kind(), page);
+        } catch (ConnectorException e) {
+            // What this scope cannot tell does not hide the others.
+            Listing.Gap gap = Listing.Gap.of(e).orElseThrow(() -> e);
+            page.scope(ScopeReport.incomplete(
+                    PartitionId.MAIN, attribute.attribute(), Set.of(attribute.kind()), gap.failureClass(), gap.why()));
+        }
     }
 
     private void password(Owner owner, CredentialAttribute attribute, DiscoveryPage.Builder page)

@@ -23,7 +23,7 @@ final class GoneAccount {
             throw hidden(control);
         }
         if (owner.isNameTaken()) {
-            return Preparation.drifted("no entry carries the pinned " + inquiry.idAttribute() + " " + owner.id()
+            return Preparation.drifted("no entry carries the pinned id " + owner.id()
                     + " any more, and its name belongs to another entry");
         }
         requireSight(owner);
@@ -38,7 +38,7 @@ final class GoneAccount {
         if (!inquiry.settings().wholeTreeVisible()) {
             throw ConnectorException.of(
                     FailureClass.NOT_FOUND,
-                    "no entry carries the pinned " + inquiry.idAttribute() + " " + owner.id()
+                    "no entry carries the pinned id " + owner.id()
                             + " as far as this login can see: the account was deleted, or moved to where it may not look. Find it, or let"
                             + " the login search entry and " + inquiry.idAttribute()
                             + " in the whole naming context and configure wholeTreeVisible: true");
@@ -54,8 +54,7 @@ final class GoneAccount {
     }
 
     private Proof gone(Owner owner, PositiveControl control) {
-        return Proof.absent(
-                "no entry carries the pinned " + inquiry.idAttribute() + " " + owner.id(), inquiry.now(), control);
+        return Proof.absent("no entry carries the pinned id " + owner.id(), inquiry.now(), control);
     }
 
     /** Neither the thing nor its control is shown: that is a missing right until somebody shows otherwise. */

@@ -15,8 +15,9 @@ import java.util.Optional;
  * membership attribute:
  *
  * <ol>
- *   <li>A group that has the attribute, named or picked, is shown by the same equality filter with one of its own member values. When
- *       that value went meanwhile, another one is picked once.
+ *   <li>A group that has the attribute, named or picked, is shown by the same filter with one of its own member values: a search for
+ *       memberships by one for them ({@link ValueSearch}), a look at one pinned group by its id and the value. When that value went
+ *       meanwhile, another one is picked once.
  *   <li>When a control is named below the base and not shown, the base is wrong or a right is missing; nothing is picked instead.
  *   <li>When no group shows the attribute, it counts as not in use only by the schema: no entry below the base is of an object class
  *       that allows the attribute, while some group there is shown by a search for <em>its</em> object class. As soon as there is one
@@ -37,16 +38,28 @@ final class GroupControls {
         this.inquiry = inquiry;
     }
 
-    /**
-     * The control for searches with {@code (attribute=value)}.
-     *
-     * @param base the group base the control is to be from
-     * @param searchBase where the search starts: the base, or the tree it is in
-     */
-    PositiveControl shown(DN base, DN searchBase, MembershipAttribute attribute) throws ConnectorException {
+    /** Shows one group by the filter that is to be controlled. */
+    private interface Sight {
+        PositiveControl of(GroupPins.Pin pin) throws ConnectorException;
+    }
+
+    /** The control for a search below {@code base} with {@code (attribute=value)}. */
+    PositiveControl listed(DN base, MembershipAttribute attribute) throws ConnectorException {
+        ValueSearch search = ValueSearch.of(base, attribute.attribute());
+        return shown(base, base, attribute, pin -> search.shown(inquiry, pin.groupId(), pin.value(), pin.origin()));
+    }
+
+    /** The control for a look at one group by its id, in the whole tree, with {@code (attribute=value)}: a group from {@code base}. */
+    PositiveControl pinned(DN base, MembershipAttribute attribute) throws ConnectorException {
+        DN context = inquiry.server().contextOf(base);
+        return shown(base, context, attribute, pin -> show(context, attribute, pin));
+    }
+
+    private PositiveControl shown(DN base, DN searchBase, MembershipAttribute attribute, Sight sight)
+            throws ConnectorException {
         Optional<GroupPins.Pin> kept = inquiry.pins().get(base, attribute);
         if (kept.isPresent()) {
-            PositiveControl control = show(searchBase, attribute, kept.get());
+            PositiveControl control = sight.of(kept.get());
             if (control.isShown()) {
                 return control;
             }
@@ -61,7 +74,7 @@ final class GroupControls {
             return notInUse(base, searchBase, attribute);
         }
         inquiry.pins().put(base, attribute, picked.get());
-        return show(searchBase, attribute, picked.get());
+        return sight.of(picked.get());
     }
 
     private PositiveControl show(DN searchBase, MembershipAttribute attribute, GroupPins.Pin pin)
@@ -77,7 +90,10 @@ final class GroupControls {
                 : PositiveControl.notShown(
                         scope,
                         pin.origin(),
-                        "the group " + pin.groupId() + " is not found by a member it has: "
+                        "the group " + pin.groupId()
+                                + " is not found by its id and a member it has: either the index of "
+                                + inquiry.idAttribute() + " or " + attribute.attribute()
+                                + " is incomplete (OpenLDAP: run slapindex), or "
                                 + inquiry.settings().bindDn() + " needs search on " + attribute.attribute());
     }
 

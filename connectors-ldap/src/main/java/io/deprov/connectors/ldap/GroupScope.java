@@ -1,6 +1,7 @@
 package io.deprov.connectors.ldap;
 
 import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import io.deprov.api.ConnectorException;
 import io.deprov.api.DiscoveryPage;
@@ -30,6 +31,17 @@ final class GroupScope {
 
     void read(Owner owner, DN base, MembershipAttribute attribute, DiscoveryPage.Builder page)
             throws ConnectorException {
+        try {
+            page.scope(found(owner, base, attribute, page));
+        } catch (ConnectorException e) {
+            // What this scope cannot tell does not hide the others.
+            Listing.Gap gap = Listing.Gap.of(e).orElseThrow(() -> e);
+            page.scope(incomplete(GroupControls.scope(base, attribute), gap.failureClass(), gap.why()));
+        }
+    }
+
+    private ScopeReport found(Owner owner, DN base, MembershipAttribute attribute, DiscoveryPage.Builder page)
+            throws ConnectorException {
         String scope = GroupControls.scope(base, attribute);
         Optional<String> planned =
                 owner.isPresent() ? Optional.empty() : owner.planned().fact(attribute.holdsDn() ? Facts.DN : Facts.UID);
@@ -43,11 +55,10 @@ final class GroupScope {
             }
             if (listing.gap().isPresent()) {
                 Listing.Gap gap = listing.gap().get();
-                page.scope(incomplete(scope, gap.failureClass(), gap.why()));
-                return;
+                return incomplete(scope, gap.failureClass(), gap.why());
             }
         }
-        page.scope(report(scope, base, attribute, names));
+        return report(owner, scope, base, attribute, names);
     }
 
     private void add(
@@ -61,7 +72,8 @@ final class GroupScope {
         String groupId = inquiry.idOf(group)
                 .orElseThrow(() -> ConnectorException.builder(
                                 FailureClass.AUTHORIZATION,
-                                "group " + group.getDN() + " is shown without its " + inquiry.idAttribute())
+                                "a group is shown without its " + inquiry.idAttribute()
+                                        + ", and nothing can be pinned without it")
                         .permission("read on attribute " + inquiry.idAttribute() + " of groups")
                         .build());
         if (!seen.add(groupId)) {
@@ -81,7 +93,7 @@ final class GroupScope {
                 .build());
     }
 
-    private ScopeReport report(String scope, DN base, MembershipAttribute attribute, MemberNames names)
+    private ScopeReport report(Owner owner, String scope, DN base, MembershipAttribute attribute, MemberNames names)
             throws ConnectorException {
         for (String name : names.foreign()) {
             if (inquiry.call()
@@ -95,10 +107,25 @@ final class GroupScope {
                                 + " names");
             }
         }
-        PositiveControl control = new GroupControls(inquiry).shown(base, base, attribute);
+        if (names.isEmpty() && isInUse(base, attribute)) {
+            PositiveControl userName = owner.userNameControl();
+            if (!userName.isShown()) {
+                return incomplete(
+                        scope,
+                        FailureClass.AUTHORIZATION,
+                        "the account shows no name that groups could hold it by, and " + userName.why());
+            }
+        }
+        PositiveControl control = new GroupControls(inquiry).listed(base, attribute);
         return control.isShown()
                 ? ScopeReport.complete(PartitionId.MAIN, control.scope(), Set.of(AccessKind.GROUP_MEMBERSHIP), control)
                 : incomplete(scope, FailureClass.AUTHORIZATION, control.why());
+    }
+
+    private boolean isInUse(DN base, MembershipAttribute attribute) throws ConnectorException {
+        return inquiry.call()
+                .any(base, Filter.createPresenceFilter(attribute.attribute()), DirectoryCall.NO_ATTRIBUTES)
+                .isPresent();
     }
 
     private static ScopeReport incomplete(String scope, FailureClass failureClass, String why) {

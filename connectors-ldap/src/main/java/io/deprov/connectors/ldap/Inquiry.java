@@ -3,6 +3,7 @@ package io.deprov.connectors.ldap;
 import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.Filter;
+import io.deprov.api.ConnectorException;
 import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.IdStrength;
 import io.deprov.api.access.ItemId;
@@ -33,12 +34,17 @@ record Inquiry(TargetId target, LdapSettings settings, ServerProfile server, Dir
         return server.idAttribute().attribute();
     }
 
-    /** The immutable id of an entry; empty when we may not see it. */
+    /** The immutable id of an entry, with the attribute it is in; empty when we may not see it. */
     Optional<String> idOf(Entry entry) {
         return server.idAttribute().of(entry);
     }
 
-    Filter hasId(String id) {
+    /**
+     * Matches the entry that was pinned by this id.
+     *
+     * @throws ConnectorException when it is no id in the attribute that this server keeps ids in
+     */
+    Filter hasId(String id) throws ConnectorException {
         return server.idAttribute().is(id);
     }
 
@@ -47,12 +53,14 @@ record Inquiry(TargetId target, LdapSettings settings, ServerProfile server, Dir
     }
 
     /** {@code filter}, but none of these ids. */
-    Filter except(Filter filter, Collection<String> ids) {
+    Filter except(Filter filter, Collection<String> ids) throws ConnectorException {
         if (ids.isEmpty()) {
             return filter;
         }
         List<Filter> parts = new ArrayList<>(List.of(filter));
-        ids.forEach(id -> parts.add(Filter.createNOTFilter(hasId(id))));
+        for (String id : ids) {
+            parts.add(Filter.createNOTFilter(hasId(id)));
+        }
         return Filter.createANDFilter(parts);
     }
 

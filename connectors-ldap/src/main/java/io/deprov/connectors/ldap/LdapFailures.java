@@ -6,14 +6,20 @@ import io.deprov.api.ConnectorException;
 import io.deprov.api.FailureClass;
 import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * What a result code means to the core. Result code and diagnostic are kept in the details and the SDK's exception as cause, so that
- * nothing the server said is lost; the message names what was tried, bases and groups but no person.
+ * What a result code means to the core. The SDK's exception is kept as cause and the diagnostic message logged (DEBUG), so that nothing
+ * the server said is lost. Message and details are kept for years: they name what was tried, configured bases and immutable ids, and
+ * neither a person nor a group, which may be named after one. A server's diagnostic message may quote any of them (389 Directory Server
+ * does) and is therefore not among the details.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc4511#appendix-A">RFC 4511, appendix A</a>
  */
 final class LdapFailures {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LdapFailures.class);
 
     private LdapFailures() {}
 
@@ -143,14 +149,16 @@ final class LdapFailures {
     }
 
     private static ConnectorException.Builder failure(FailureClass failureClass, String what, LDAPException e) {
-        ConnectorException.Builder builder = ConnectorException.builder(
+        LOG.atDebug()
+                .addKeyValue("resultCode", e.getResultCode().intValue())
+                .addKeyValue("diagnosticMessage", e.getDiagnosticMessage())
+                .log(what);
+        return ConnectorException.builder(
                         failureClass,
                         what + ": " + e.getResultCode().getName() + " ("
                                 + e.getResultCode().intValue() + ")")
                 .detail("resultCode", String.valueOf(e.getResultCode().intValue()))
                 .cause(e);
-        String diagnostic = e.getDiagnosticMessage();
-        return diagnostic == null ? builder : builder.detail("diagnosticMessage", diagnostic);
     }
 
     private static boolean isTlsFailure(Throwable e) {

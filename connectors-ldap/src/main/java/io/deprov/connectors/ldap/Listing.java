@@ -27,6 +27,18 @@ record Listing(List<SearchResultEntry> entries, @Nullable Gap gapOrNull) {
      */
     record Gap(FailureClass failureClass, String why) {
 
+        /**
+         * A failed read as the gap of one scope: the server answered, if only with a refusal, and other scopes can be read. Empty
+         * when nothing can be read any more.
+         */
+        static Optional<Gap> of(ConnectorException e) {
+            return switch (e.failureClass()) {
+                case AUTHORIZATION, UNSUPPORTED ->
+                    Optional.of(new Gap(e.failureClass(), String.valueOf(e.getMessage())));
+                default -> Optional.empty();
+            };
+        }
+
         ConnectorException asException() {
             return ConnectorException.of(failureClass, why);
         }

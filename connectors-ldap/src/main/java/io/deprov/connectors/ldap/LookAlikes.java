@@ -52,7 +52,7 @@ final class LookAlikes {
         }
     }
 
-    private Filter filter(String attribute, Set<String> values, Set<String> seen) {
+    private Filter filter(String attribute, Set<String> values, Set<String> seen) throws ConnectorException {
         Filter same = Filter.createORFilter(values.stream()
                 .map(value -> Filter.createEqualityFilter(attribute, value))
                 .toList());

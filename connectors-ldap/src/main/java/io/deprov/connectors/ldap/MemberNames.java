@@ -34,6 +34,10 @@ record MemberNames(List<String> own, List<String> foreign) {
         return new MemberNames(List.copyOf(own), List.copyOf(foreign));
     }
 
+    boolean isEmpty() {
+        return own.isEmpty() && foreign.isEmpty();
+    }
+
     /** Names are personal data. */
     @Override
     public String toString() {

@@ -82,7 +82,7 @@ record Membership(
                         .filter(candidate -> dn.isDescendantOf(candidate, true))
                         .findFirst())
                 .orElse(bases.get(0));
-        return new GroupControls(inquiry).shown(base, inquiry.server().contextOf(base), attribute);
+        return new GroupControls(inquiry).pinned(base, attribute);
     }
 
     private static Optional<DN> parsed(String dn) {

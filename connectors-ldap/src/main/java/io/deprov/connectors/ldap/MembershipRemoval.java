@@ -48,7 +48,7 @@ final class MembershipRemoval implements NativeEffect {
                 throw GoneAccount.hidden(control);
             }
             if (!membership.heldForeign().isEmpty() || owner.isNameTaken()) {
-                return Preparation.drifted("no entry carries the pinned " + inquiry.idAttribute() + " " + owner.id()
+                return Preparation.drifted("no entry carries the pinned id " + owner.id()
                         + " any more, and its name belongs to another entry");
             }
         }
@@ -69,7 +69,7 @@ final class MembershipRemoval implements NativeEffect {
         return Preparation.alreadyInState(absent(membership, control));
     }
 
-    private Preparation ready(Membership membership, StepRef step) {
+    private Preparation ready(Membership membership, StepRef step) throws ConnectorException {
         List<Filter> parts = new ArrayList<>(List.of(inquiry.hasId(membership.groupId())));
         membership.held().forEach(name -> parts.add(Membership.isMember(membership.attribute(), name)));
         Guard guard = Guard.of(Filter.createANDFilter(parts));
@@ -115,7 +115,7 @@ final class MembershipRemoval implements NativeEffect {
             throws ConnectorException {
         Optional<DN> placeholder = inquiry.settings().placeholder();
         if (placeholder.isEmpty() || !membership.attribute().holdsDn()) {
-            return RevokeOutcome.notRemovable("the account is the last member of group " + groupName(membership)
+            return RevokeOutcome.notRemovable("the account is the last member of entry " + membership.groupId()
                     + ", whose object class insists on one (65): delete the group or put somebody else in, or configure"
                     + " lastMember: placeholder");
         }
@@ -143,16 +143,12 @@ final class MembershipRemoval implements NativeEffect {
                 summary, Map.of(Facts.ATTRIBUTE, membership.attribute().attribute())));
     }
 
-    /** What an administrator knows the group by. */
-    private static String groupName(Membership membership) {
-        return membership.group().map(SearchResultEntry::getDN).orElse(membership.groupId());
-    }
-
+    /** By id only: a group may be named after a person. People read the name beside it, from the plan. */
     private static ConnectorException failure(Membership membership, LDAPException e) {
         return LdapFailures.write(
-                        "removing a member of group " + groupName(membership),
-                        "write on attribute " + membership.attribute().attribute() + " of group "
-                                + groupName(membership),
+                        "removing a member of entry " + membership.groupId(),
+                        "write on attribute " + membership.attribute().attribute() + " of entry "
+                                + membership.groupId(),
                         e)
                 .build();
     }

@@ -6,6 +6,7 @@ import com.unboundid.ldap.sdk.SearchResultEntry;
 import io.deprov.api.ConnectorException;
 import io.deprov.api.FailureClass;
 import io.deprov.api.PositiveControl;
+import io.deprov.api.PositiveControl.Origin;
 import io.deprov.api.access.AccessRef;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,8 +67,7 @@ final class Owner {
     /** The entry that carries the id now, for writes. */
     SearchResultEntry present() throws ConnectorException {
         if (entry == null) {
-            throw ConnectorException.of(
-                    FailureClass.NOT_FOUND, "no entry carries the pinned " + inquiry.idAttribute() + " " + id());
+            throw ConnectorException.of(FailureClass.NOT_FOUND, "no entry carries the pinned id " + id());
         }
         return entry;
     }
@@ -80,6 +80,18 @@ final class Owner {
             control = known;
         }
         return known;
+    }
+
+    /** Another account, shown by a search for its user name in each tree; not shown as soon as one tree does not show one. */
+    PositiveControl userNameControl() throws ConnectorException {
+        PositiveControl last = PositiveControl.notShown("", Origin.PICKED, "no people base is configured");
+        for (DN context : inquiry.accountContexts()) {
+            last = new IdentifierControls(inquiry).userNameIn(context, Set.of(id()), Set.of());
+            if (!last.isShown()) {
+                return last;
+            }
+        }
+        return last;
     }
 
     /** The account's DN at planning time. */
@@ -106,15 +118,23 @@ final class Owner {
     /**
      * Another entry anywhere in the tree has this user name, account or not. An entry whose id we may not see, a referral and a listing
      * that ended early count as taken: there may be somebody else.
+     *
+     * @throws ConnectorException also when nobody is found and no control shows that somebody would be
      */
     boolean isUidTaken(String uid) throws ConnectorException {
-        Filter named = Filter.createEqualityFilter("uid", uid);
         for (DN context : inquiry.accountContexts()) {
+            Filter named = ValueSearch.of(context, AccountReader.UID).with(uid);
             Listing listing = inquiry.call().list(context, named, inquiry.idAttribute());
             boolean others = listing.entries().stream()
                     .anyMatch(there -> !inquiry.idOf(there).equals(Optional.of(id())));
             if (others || !listing.isComplete()) {
                 return true;
+            }
+            boolean isOurs = !listing.entries().isEmpty();
+            PositiveControl shown =
+                    new IdentifierControls(inquiry).userNameIn(context, Set.of(id()), isOurs ? Set.of(id()) : Set.of());
+            if (!shown.isShown()) {
+                throw GoneAccount.hidden(shown);
             }
         }
         return false;

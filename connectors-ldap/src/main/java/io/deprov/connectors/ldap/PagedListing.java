@@ -8,12 +8,10 @@ import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.LDAPSearchException;
 import com.unboundid.ldap.sdk.SearchRequest;
 import com.unboundid.ldap.sdk.SearchResult;
-import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import com.unboundid.ldap.sdk.controls.SimplePagedResultsControl;
 import io.deprov.api.CallContext;
 import io.deprov.api.ConnectorException;
-import java.util.List;
 
 /**
  * Lists all of a subtree that matches, page by page (RFC 2696) on one connection, which the server's cookie is tied to. Where paging is
@@ -37,11 +35,12 @@ final class PagedListing {
     }
 
     /**
-     * Collects into {@code entries}, which also holds what came before an error.
+     * Collects into {@code collected}, which also holds what came before an error. It stops once that is full: the server may then keep
+     * the rest of the listing until the next one on this connection.
      *
      * @throws LDAPException when the server stopped early, or does not answer any more
      */
-    Listing list(LDAPConnection using, DN base, Filter filter, List<SearchResultEntry> entries, String... attributes)
+    Listing list(LDAPConnection using, DN base, Filter filter, Collected collected, String... attributes)
             throws LDAPException, ConnectorException {
         ASN1OctetString cookie = null;
         boolean isReferred = false;
@@ -52,29 +51,28 @@ final class PagedListing {
             try {
                 page = using.search(request);
             } catch (LDAPSearchException e) {
-                if (entries.isEmpty() && e.getSearchEntries().isEmpty() && SearchGaps.isRefusalToPage(e)) {
-                    return unpaged(using, base, filter, entries, attributes);
+                if (collected.seen() == 0 && e.getSearchEntries().isEmpty() && SearchGaps.isRefusalToPage(e)) {
+                    return unpaged(using, base, filter, collected, attributes);
                 }
-                entries.addAll(e.getSearchEntries());
+                collected.add(e.getSearchEntries());
                 throw e;
             }
-            entries.addAll(page.getSearchEntries());
+            collected.add(page.getSearchEntries());
             isReferred |= page.getReferenceCount() > 0;
             SimplePagedResultsControl more = SimplePagedResultsControl.get(page);
             cookie = more != null && more.moreResultsToReturn() ? more.getCookie() : null;
-        } while (cookie != null);
-        return listing(base, entries, isReferred);
+        } while (cookie != null && !collected.isFull());
+        return listing(base, collected, isReferred);
     }
 
-    private Listing unpaged(
-            LDAPConnection using, DN base, Filter filter, List<SearchResultEntry> entries, String... attributes)
+    private Listing unpaged(LDAPConnection using, DN base, Filter filter, Collected collected, String... attributes)
             throws LDAPException, ConnectorException {
         try {
             SearchResult result = using.search(request(base, filter, attributes));
-            entries.addAll(result.getSearchEntries());
-            return listing(base, entries, result.getReferenceCount() > 0);
+            collected.add(result.getSearchEntries());
+            return listing(base, collected, result.getReferenceCount() > 0);
         } catch (LDAPSearchException e) {
-            entries.addAll(e.getSearchEntries());
+            collected.add(e.getSearchEntries());
             throw e;
         }
     }
@@ -84,7 +82,9 @@ final class PagedListing {
         return requests.request(base.toString(), SearchScope.SUB, 0, filter, attributes);
     }
 
-    private static Listing listing(DN base, List<SearchResultEntry> entries, boolean isReferred) {
-        return isReferred ? new Listing(entries, SearchGaps.referred(base)) : Listing.complete(entries);
+    private static Listing listing(DN base, Collected collected, boolean isReferred) {
+        return isReferred && !collected.isFull()
+                ? new Listing(collected.entries(), SearchGaps.referred(base))
+                : Listing.complete(collected.entries());
     }
 }

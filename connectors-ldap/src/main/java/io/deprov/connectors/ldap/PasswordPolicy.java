@@ -21,7 +21,9 @@ record PasswordPolicy(boolean isReadable, boolean locks, String words) {
     /** Reads it now; nothing is kept. */
     static PasswordPolicy of(Inquiry inquiry, Entry account) throws ConnectorException {
         String own = account.getAttributeValue(SUBENTRY);
-        return own == null ? ofDefault(inquiry) : read(inquiry, own, "the account's own password policy " + own);
+        return own == null
+                ? ofDefault(inquiry)
+                : read(inquiry, own, "the account's own password policy (" + SUBENTRY + ")");
     }
 
     /** The configured default. */

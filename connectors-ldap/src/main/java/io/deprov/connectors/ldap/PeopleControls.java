@@ -111,7 +111,7 @@ final class PeopleControls {
     }
 
     /** The named controls meant for {@code base}. One that lies under a group base as well is left to the groups. */
-    private List<DN> namedIn(DN base) {
+    List<DN> namedIn(DN base) {
         return inquiry.settings().controlsUnder(base).stream()
                 .filter(dn -> inquiry.settings().groupBases().stream()
                         .noneMatch(groups -> dn.isDescendantOf(groups, true) && !base.isDescendantOf(groups, true)))
@@ -127,7 +127,7 @@ final class PeopleControls {
                 + inquiry.settings().bindDn() + " may not read there";
     }
 
-    private static String notAnAccount(DN base) {
+    static String notAnAccount(DN base) {
         return "no entry of `controls` below " + base
                 + " is shown as an account that is not itself asked about: correct its DN, or the base";
     }

@@ -9,7 +9,6 @@ import com.unboundid.ldap.sdk.schema.Schema;
 import io.deprov.api.ConnectorException;
 import io.deprov.api.FailureClass;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,16 +17,20 @@ import java.util.Set;
 /** Asks a server what it is. */
 final class ServerProbe {
 
-    private static final String OPENLDAP_ROOT = "OpenLDAProotDSE";
-
     private ServerProbe() {}
 
     static ServerProfile probe(DirectoryCall call, LdapSettings settings) throws ConnectorException {
         SearchResultEntry root = call.entry("", "*", "+")
                 .orElseThrow(() -> cannotRead("the server shows no root entry", "read on the root DSE"));
         Schema schema = schema(call, root);
+        Make make = Make.of(root);
         return new ServerProfile(
-                product(root), namingContexts(root), controls(root), schema, idAttribute(call, settings, schema));
+                make,
+                product(make, root),
+                namingContexts(root),
+                controls(root),
+                schema,
+                idAttribute(call, settings, make.ids(schema)));
     }
 
     private static Schema schema(DirectoryCall call, Entry root) throws ConnectorException {
@@ -41,14 +44,11 @@ final class ServerProbe {
         return new Schema(found);
     }
 
-    private static String product(Entry root) {
+    private static String product(Make make, Entry root) {
         String vendor = root.getAttributeValue("vendorName");
         String version = root.getAttributeValue("vendorVersion");
         if (vendor == null && version == null) {
-            // OpenLDAP names neither, but has an object class of its own.
-            return OPENLDAP_ROOT.equals(root.getAttributeValue("structuralObjectClass"))
-                    ? "OpenLDAP"
-                    : "LDAP server of unknown make";
+            return make == Make.OPENLDAP ? "OpenLDAP" : "LDAP server of unknown make";
         }
         return (vendor == null ? "" : vendor + " ") + (version == null ? "" : version);
     }
@@ -70,27 +70,24 @@ final class ServerProbe {
     }
 
     /** What an account really has counts; the schema only where no account can be seen. */
-    private static IdAttribute idAttribute(DirectoryCall call, LdapSettings settings, Schema schema)
+    private static IdAttribute idAttribute(DirectoryCall call, LdapSettings settings, List<IdAttribute> possible)
             throws ConnectorException {
-        String[] names =
-                Arrays.stream(IdAttribute.values()).map(IdAttribute::attribute).toArray(String[]::new);
+        if (possible.isEmpty()) {
+            throw ConnectorException.of(
+                    FailureClass.UNSUPPORTED,
+                    "the server has no immutable id: none of " + Make.names()
+                            + " is in its schema as one that no user may write, and names alone are not safe to act on");
+        }
+        String[] names = possible.stream().map(IdAttribute::attribute).toArray(String[]::new);
         for (DN base : settings.peopleBases()) {
             Optional<SearchResultEntry> sample = call.any(base, settings.accountFilter(), names);
-            for (IdAttribute candidate : IdAttribute.values()) {
+            for (IdAttribute candidate : possible) {
                 if (sample.flatMap(candidate::of).isPresent()) {
                     return candidate;
                 }
             }
         }
-        for (IdAttribute candidate : IdAttribute.values()) {
-            if (schema.getAttributeType(candidate.attribute()) != null) {
-                return candidate;
-            }
-        }
-        throw ConnectorException.of(
-                FailureClass.UNSUPPORTED,
-                "the server has no immutable id: none of " + String.join(", ", names)
-                        + " is in its schema, and names alone are not safe to act on");
+        return possible.get(0);
     }
 
     private static String[] values(Entry entry, String attribute) {

@@ -9,7 +9,6 @@ import com.unboundid.ldap.sdk.schema.Schema;
 import com.unboundid.ldap.sdk.unboundidds.controls.AccountUsableRequestControl;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,6 +17,7 @@ import java.util.TreeSet;
  * What the server says about itself: product, controls, schema, where entries' ids are. Says nothing about any account, so that it
  * may be kept between calls.
  *
+ * @param make whose server it is
  * @param product vendor and version as far as it says
  * @param namingContexts the roots of its trees
  * @param controls the OIDs of the controls it takes
@@ -25,7 +25,12 @@ import java.util.TreeSet;
  * @param idAttribute where ids are
  */
 record ServerProfile(
-        String product, List<DN> namingContexts, Set<String> controls, Schema schema, IdAttribute idAttribute) {
+        Make make,
+        String product,
+        List<DN> namingContexts,
+        Set<String> controls,
+        Schema schema,
+        IdAttribute idAttribute) {
 
     /** RFC 4528: a write is done only if a filter matches, in one step. */
     boolean canAssert() {
@@ -43,7 +48,7 @@ record ServerProfile(
 
     /** Only there does {@code nsAccountLock} keep anybody out; elsewhere it may be in the schema and mean nothing. */
     boolean is389() {
-        return product.toLowerCase(Locale.ROOT).contains("389");
+        return make == Make.DS_389;
     }
 
     /** The root of the tree that {@code base} is in; {@code base} itself when the server names none. */

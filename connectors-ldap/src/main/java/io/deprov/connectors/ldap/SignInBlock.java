@@ -53,7 +53,7 @@ final class SignInBlock implements NativeEffect {
     }
 
     /** The old value travels in the guard, so that a lock somebody else sets meanwhile is not overwritten unseen. */
-    private Filter unchanged(Owner owner, Entry account, BlockStrategy strategy) {
+    private Filter unchanged(Owner owner, Entry account, BlockStrategy strategy) throws ConnectorException {
         String old = account.getAttributeValue(strategy.attribute());
         Filter asRead = old == null
                 ? Filter.createNOTFilter(Filter.createPresenceFilter(strategy.attribute()))

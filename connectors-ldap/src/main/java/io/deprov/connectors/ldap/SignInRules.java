@@ -49,7 +49,12 @@ record SignInRules(PasswordPolicy policy, Usability usability, boolean isSilent,
             return false;
         }
         CredentialAttribute password = CredentialAttribute.USER_PASSWORD;
-        String id = inquiry.idOf(account).orElse("");
+        Optional<String> pinned = inquiry.idOf(account);
+        if (pinned.isEmpty()) {
+            // Nothing can be asked about it, so that its silence must not be taken for anything.
+            return true;
+        }
+        String id = pinned.get();
         return new PinnedSearch(inquiry)
                         .accountWith(id, CredentialValues.presence(password), DirectoryCall.NO_ATTRIBUTES)
                         .isPresent()

@@ -73,9 +73,18 @@ final class TargetCheck {
             add(report, new PeopleControls(inquiry).inBase(base, Set.of()), "people base " + base);
         }
         for (var identifier : settings.identifiers().entrySet()) {
+            String key = "identifiers." + identifier.getKey();
             if (!inquiry.server().knows(identifier.getValue().attribute())) {
-                report.problem("identifiers." + identifier.getKey() + ": the schema has no attribute "
+                report.problem(key + ": the schema has no attribute "
                         + identifier.getValue().attribute());
+                continue;
+            }
+            for (DN base : settings.peopleBases()) {
+                add(
+                        report,
+                        new IdentifierControls(inquiry)
+                                .inBase(base, identifier.getValue().attribute(), Set.of(), Set.of()),
+                        key);
             }
         }
     }
@@ -95,7 +104,8 @@ final class TargetCheck {
         for (DN base : settings.groupBases()) {
             for (MembershipAttribute attribute : MembershipAttribute.values()) {
                 if (inquiry.server().knows(attribute.attribute())) {
-                    add(report, new GroupControls(inquiry).shown(base, base, attribute), "group base " + base);
+                    GroupControls controls = new GroupControls(inquiry);
+                    add(report, controls.listed(base, attribute), "group base " + base);
                 }
             }
         }

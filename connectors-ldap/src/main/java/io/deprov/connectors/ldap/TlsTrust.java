@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whose certificates are trusted: those of the PEM file, or of the JVM. The JVM's own path checks (issuer, signature, dates) are
- * used and {@link CheckedSockets the host name is always compared}; there is no switch to turn either off.
+ * used and {@link ConnectionSockets the host name is always compared}; there is no switch to turn either off.
  */
 final class TlsTrust {
 
@@ -31,7 +31,7 @@ final class TlsTrust {
             factory.init(trustFile == null ? null : anchors(trustFile));
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, factory.getTrustManagers(), null);
-            return new CheckedSockets(context.getSocketFactory());
+            return context.getSocketFactory();
         } catch (GeneralSecurityException | IOException e) {
             throw ConnectorException.builder(
                             FailureClass.CONFIG,

@@ -69,7 +69,7 @@ class HostileNamesIT {
                 DirectorySnapshot before = DirectorySnapshot.of(server);
                 AccessRef account = deprov.account(Identifier.of("userName", NAMES.get(i)));
                 assertThat(account.id().nativeId())
-                        .isEqualTo(root.getEntry(dn, "entryUUID").getAttributeValue("entryUUID"));
+                        .isEqualTo("entryUUID:" + root.getEntry(dn, "entryUUID").getAttributeValue("entryUUID"));
                 List<Access> memberships = deprov.discover(account).of(AccessKind.GROUP_MEMBERSHIP);
                 assertThat(memberships).hasSize(NAMES.size());
 

@@ -256,7 +256,7 @@ class IdentityIT {
             String id = root.getEntry(DirectoryTree.SERVICE_DN, "entryUUID").getAttributeValue("entryUUID");
 
             assertThat(deprov.check().executor().account().orElseThrow().nativeId())
-                    .isEqualTo(id);
+                    .isEqualTo("entryUUID:" + id);
         }
     }
 

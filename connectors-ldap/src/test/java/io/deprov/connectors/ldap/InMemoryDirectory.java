@@ -4,10 +4,15 @@ import com.unboundid.ldap.listener.InMemoryDirectoryServer;
 import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
 import com.unboundid.ldap.listener.InMemoryListenerConfig;
 import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedModifyRequest;
+import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSearchEntry;
 import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSearchRequest;
 import com.unboundid.ldap.listener.interceptor.InMemoryOperationInterceptor;
+import com.unboundid.ldap.sdk.AddRequest;
+import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.ReadOnlySearchRequest;
 import com.unboundid.ldap.sdk.schema.Schema;
+import com.unboundid.ldap.sdk.unboundidds.controls.IgnoreNoUserModificationRequestControl;
 import com.unboundid.ldif.LDIFException;
 import io.deprov.api.ConnectorException;
 import java.io.ByteArrayInputStream;
@@ -33,6 +38,8 @@ final class InMemoryDirectory implements AutoCloseable {
     static final String BIND_DN = "cn=deprov," + SUFFIX;
     static final String PASSWORD = "canary-7b21-bind-password";
 
+    static final String VENDOR_389 = "389 Project";
+
     private static final String SCHEMA = String.join(
             "\n",
             "dn: cn=schema",
@@ -40,6 +47,8 @@ final class InMemoryDirectory implements AutoCloseable {
             "objectClass: subschema",
             "attributeTypes: ( 2.16.840.1.113730.3.1.610 NAME 'nsAccountLock' SYNTAX 1.3.6.1.4.1.1466.115.121.1.15"
                     + " USAGE directoryOperation )",
+            "attributeTypes: ( 2.16.840.1.113730.3.1.542 NAME 'nsUniqueId' EQUALITY caseIgnoreMatch SYNTAX"
+                    + " 1.3.6.1.4.1.1466.115.121.1.15 SINGLE-VALUE NO-USER-MODIFICATION USAGE directoryOperation )",
             "attributeTypes: ( 1.3.6.1.4.1.42.2.27.8.1.17 NAME 'pwdAccountLockedTime' EQUALITY caseIgnoreMatch"
                     + " SYNTAX 1.3.6.1.4.1.1466.115.121.1.15 SINGLE-VALUE USAGE directoryOperation )",
             "attributeTypes: ( 1.3.6.1.4.1.42.2.27.8.1.32 NAME 'pwdEndTime' EQUALITY generalizedTimeMatch SYNTAX"
@@ -61,6 +70,18 @@ final class InMemoryDirectory implements AutoCloseable {
         /** Before a search is carried out. */
         void onSearch(InMemoryInterceptedSearchRequest request) throws LDAPException {}
 
+        /** Whether this search does not show this entry although it matches. */
+        boolean hides(ReadOnlySearchRequest request, Entry entry) {
+            return false;
+        }
+
+        @Override
+        public final void processSearchEntry(InMemoryInterceptedSearchEntry entry) {
+            if (hides(entry.getRequest(), entry.getSearchEntry())) {
+                entry.setSearchEntry(null);
+            }
+        }
+
         @Override
         public final void processModifyRequest(InMemoryInterceptedModifyRequest request) throws LDAPException {
             onModify(request);
@@ -74,22 +95,31 @@ final class InMemoryDirectory implements AutoCloseable {
 
     final InMemoryDirectoryServer server;
 
-    private InMemoryDirectory(InMemoryDirectoryServer server) {
+    private final boolean is389;
+
+    private InMemoryDirectory(InMemoryDirectoryServer server, boolean is389) {
         this.server = server;
+        this.is389 = is389;
     }
 
     static InMemoryDirectory start(String vendor, Mischief mischief) {
+        return start(vendor, vendor + " 1.0", mischief);
+    }
+
+    static InMemoryDirectory start(String vendor, String version, Mischief mischief) {
         try {
             InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig(SUFFIX);
             config.setSchema(Schema.mergeSchemas(
                     Schema.getDefaultStandardSchema(),
                     Schema.getSchema(new ByteArrayInputStream(SCHEMA.getBytes(StandardCharsets.UTF_8)))));
             config.setVendorName(vendor);
+            config.setVendorVersion(version);
             config.addAdditionalBindCredentials(BIND_DN, PASSWORD);
             config.setListenerConfigs(InMemoryListenerConfig.createLDAPConfig(
                     "ldap", InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0, null));
             config.addInMemoryOperationInterceptor(mischief);
-            InMemoryDirectory directory = new InMemoryDirectory(new InMemoryDirectoryServer(config));
+            InMemoryDirectory directory =
+                    new InMemoryDirectory(new InMemoryDirectoryServer(config), vendor.equals(VENDOR_389));
             directory.fill();
             directory.server.startListening();
             return directory;
@@ -103,13 +133,13 @@ final class InMemoryDirectory implements AutoCloseable {
     }
 
     private void fill() throws LDAPException, LDIFException {
-        server.add("dn: " + SUFFIX, "objectClass: domain", "dc: example");
-        server.add("dn: " + PEOPLE, "objectClass: organizationalUnit", "ou: people");
-        server.add("dn: " + GROUPS, "objectClass: organizationalUnit", "ou: groups");
-        server.add("dn: " + POLICY, "objectClass: device", "objectClass: pwdPolicy", "cn: policy", "pwdLockout: TRUE");
+        add("dn: " + SUFFIX, "objectClass: domain", "dc: example");
+        add("dn: " + PEOPLE, "objectClass: organizationalUnit", "ou: people");
+        add("dn: " + GROUPS, "objectClass: organizationalUnit", "ou: groups");
+        add("dn: " + POLICY, "objectClass: device", "objectClass: pwdPolicy", "cn: policy", "pwdLockout: TRUE");
         person("ada", "1001");
         person("bob", "1002");
-        server.add(
+        add(
                 "dn: cn=engineers," + GROUPS,
                 "objectClass: groupOfNames",
                 "cn: engineers",
@@ -117,8 +147,18 @@ final class InMemoryDirectory implements AutoCloseable {
                 "member: " + dn("bob"));
     }
 
+    /** On 389 Directory Server every entry has an {@code nsUniqueId}, and may have an {@code entryUUID} as well. */
+    private void add(String... ldif) throws LDAPException, LDIFException {
+        AddRequest request = new AddRequest(ldif);
+        if (is389) {
+            request.addAttribute("nsUniqueId", String.format("%08x-1dd211b2-80d6ca9c-5f5a1e86", server.countEntries()));
+            request.addControl(new IgnoreNoUserModificationRequestControl());
+        }
+        server.add(request);
+    }
+
     private void person(String uid, String employeeNumber) throws LDAPException, LDIFException {
-        server.add(
+        add(
                 "dn: " + dn(uid),
                 "objectClass: inetOrgPerson",
                 "objectClass: ldapPublicKey",

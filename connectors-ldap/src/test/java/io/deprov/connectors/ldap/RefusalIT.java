@@ -38,7 +38,7 @@ class RefusalIT {
     private final String bob = company.person("bob", "Bob Neighbour", "1002", "bob@example.com", "bobs");
 
     @Test
-    void aDeniedGroupNamesTheMissingPermission() throws ConnectorException {
+    void aDeniedGroupIsNamedByIdWithTheMissingPermission() throws ConnectorException {
         String engineers = company.groupOfNames("engineers", ada, bob);
         try (SlapdServer server = SlapdServer.builder()
                         .denyWriteTo(engineers)
@@ -53,7 +53,10 @@ class RefusalIT {
             ConnectorException refused = failed(deprov, account, membership, Effect.REMOVE);
 
             assertThat(refused.failureClass()).isEqualTo(FailureClass.AUTHORIZATION);
-            assertThat(refused.permission()).contains("write on attribute member of group " + engineers);
+            String group = membership.id().nativeId().replace("/member", "");
+            assertThat(refused.permission()).contains("write on attribute member of entry " + group);
+            assertThat(refused.getMessage()).contains(group);
+            assertThat(kept(refused)).doesNotContain("engineers", "ada");
             assertThat(refused.details()).containsEntry("resultCode", "50");
             assertThat(refused.mayHaveTakenEffect()).isFalse();
             assertThat(before.changesUntil(DirectorySnapshot.of(server))).isEmpty();
@@ -79,6 +82,30 @@ class RefusalIT {
         }
     }
 
+    /** A server may quote anything in its diagnostic message, so that it stays out of what is kept. */
+    @Test
+    void whatTheServerSaysInItsOwnWordsIsOnlyInTheCause() throws ConnectorException {
+        String alone = company.groupOfNames("adas-own", ada, bob);
+        try (SlapdServer server = SlapdServer.builder()
+                        .accessRule(
+                                "access to dn.exact=\"" + alone + "\" attrs=member val/distinguishedNameMatch.exact=\""
+                                        + ada + "\" by dn.exact=\"" + DirectoryTree.SERVICE_DN + "\" read by * none")
+                        .seed(company)
+                        .start();
+                Deprov deprov = Deprov.on(server)) {
+            AccessRef account = deprov.account("1001");
+            AccessRef membership =
+                    deprov.discover(account).only(AccessKind.GROUP_MEMBERSHIP).ref();
+
+            ConnectorException refused = failed(deprov, account, membership, Effect.REMOVE);
+
+            assertThat(refused.failureClass()).isEqualTo(FailureClass.AUTHORIZATION);
+            assertThat(kept(refused)).doesNotContain("ada", "uid=", "cn=");
+            assertThat(refused.details()).doesNotContainKey("diagnosticMessage");
+            assertThat(refused.getCause()).isInstanceOf(LDAPException.class);
+        }
+    }
+
     @Test
     void theLastMemberIsLeftToAPersonUnlessAPlaceholderIsConfigured() throws ConnectorException, LDAPException {
         String solo = company.groupOfNames("solo", ada);
@@ -95,7 +122,11 @@ class RefusalIT {
 
             for (var membership : manual.discover(account).of(AccessKind.GROUP_MEMBERSHIP)) {
                 RevokeOutcome outcome = manual.carryOut(account, membership.ref(), Effect.REMOVE);
-                assertThat(told(outcome)).startsWith("NOT_REMOVABLE").contains("lastMember: placeholder");
+                assertThat(told(outcome))
+                        .startsWith("NOT_REMOVABLE")
+                        .contains("lastMember: placeholder")
+                        .contains(membership.id().nativeId().split("/")[0])
+                        .doesNotContain("solo", "ada");
             }
             assertThat(before.changesUntil(DirectorySnapshot.of(server))).isEmpty();
 
@@ -186,7 +217,7 @@ class RefusalIT {
             ConnectorException refused = failed(deprov, account, account, Effect.DELETE);
 
             assertThat(refused.failureClass()).isEqualTo(FailureClass.DEPENDENCY);
-            assertThat(refused.blocker()).contains(child);
+            assertThat(refused.blocker()).contains("entryUUID:" + child);
         }
     }
 
@@ -241,9 +272,40 @@ class RefusalIT {
         try (SlapdServer server = SlapdServer.builder().seed(company).start();
                 Deprov deprov = Deprov.on(server, "protectedGroups", List.of(breakGlass));
                 Deprov blind = Deprov.on(server, "protectedGroups", List.of("cn=gone," + DirectoryTree.GROUPS))) {
-            assertThat(protection(deprov, "1001")).startsWith("PROTECTED").contains(breakGlass);
+            assertThat(protection(deprov, "1001"))
+                    .startsWith("PROTECTED")
+                    .contains("protectedGroups[0]")
+                    .doesNotContain("break-glass");
             assertThat(protection(deprov, "1002")).isEqualTo("NOT_PROTECTED");
             assertThat(protection(blind, "1002")).startsWith("UNREADABLE");
+        }
+    }
+
+    @Test
+    void aProtectedGroupWhoseMembersAreShownInOneAttributeOnlyProtectsEverybody() throws ConnectorException {
+        String breakGlass = company.groupOfNames("break-glass", bob);
+        company.entry(breakGlass).addAttribute("objectClass", "extensibleObject");
+        company.entry(breakGlass).addAttribute("uniqueMember", bob);
+        company.entry(breakGlass).addAttribute("memberUid", "ada");
+        String hidden = "access to dn.exact=\"" + breakGlass + "\" attrs=memberUid by * none";
+        try (SlapdServer server =
+                        SlapdServer.builder().accessRule(hidden).seed(company).start();
+                Deprov deprov = Deprov.on(server, "protectedGroups", List.of(breakGlass))) {
+            assertThat(protection(deprov, "1001")).startsWith("UNREADABLE").contains("memberUid");
+            assertThat(protection(deprov, "1002")).startsWith("PROTECTED");
+        }
+    }
+
+    @Test
+    void aMembershipAttributeThatAProtectedGroupHasNoneOfIsShownByAGroupBesideIt() throws ConnectorException {
+        String breakGlass = company.groupOfNames("break-glass", bob);
+        company.entry(breakGlass).addAttribute("objectClass", "extensibleObject");
+        company.posixGroup("unix", "bob");
+        company.groupOfUniqueNames("board", bob);
+        try (SlapdServer server = SlapdServer.builder().seed(company).start();
+                Deprov deprov = Deprov.on(server, "protectedGroups", List.of(breakGlass))) {
+            assertThat(protection(deprov, "1001")).isEqualTo("NOT_PROTECTED");
+            assertThat(protection(deprov, "1002")).startsWith("PROTECTED");
         }
     }
 
@@ -260,6 +322,11 @@ class RefusalIT {
             throws ConnectorException {
         Preparation.Ready ready = deprov.ready(account, access, effect);
         return catchThrowableOfType(ConnectorException.class, () -> deprov.revoke(account, access, effect, ready));
+    }
+
+    /** What the audit log may keep for years. */
+    private static String kept(ConnectorException refused) {
+        return refused.getMessage() + refused.details() + refused.permission() + refused.blocker();
     }
 
     private static String everythingSaid(Throwable thrown) {

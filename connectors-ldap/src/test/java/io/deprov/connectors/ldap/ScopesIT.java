@@ -159,6 +159,24 @@ class ScopesIT {
         }
     }
 
+    @Test
+    void aUserNameThatIsNotShownDoesNotMeanThatNoGroupHoldsTheAccountByIt() throws ConnectorException {
+        company.posixGroup("unix", "ada", "bob");
+        try (SlapdServer server = SlapdServer.builder()
+                        .accessRule("access to attrs=uid by * none")
+                        .seed(company)
+                        .start();
+                Deprov deprov = Deprov.on(server)) {
+            Deprov.Inventory inventory = deprov.discover(deprov.account("1001"));
+
+            assertThat(inventory.of(AccessKind.GROUP_MEMBERSHIP)).isEmpty();
+            assertThat(inventory.isComplete(AccessKind.GROUP_MEMBERSHIP)).isFalse();
+            assertThat(inventory.gaps())
+                    .anyMatch(gap ->
+                            gap.scope().contains("memberUid") && gap.why().contains("attribute uid"));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(SizeLimit.class)
     void aLimitIsNamedAndWithoutOneAllGroupsAreFound(SizeLimit limit) throws ConnectorException {

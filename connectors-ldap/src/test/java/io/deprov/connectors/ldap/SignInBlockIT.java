@@ -187,7 +187,8 @@ class SignInBlockIT {
 
             assertThat(told(deprov.prepare(account, account, Effect.BLOCK_SIGN_IN)))
                     .startsWith("NOT_REMOVABLE")
-                    .contains("cn=nowhere");
+                    .contains("pwdPolicySubentry")
+                    .doesNotContain("nowhere");
         }
     }
 

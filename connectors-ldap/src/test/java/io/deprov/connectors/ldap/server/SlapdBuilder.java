@@ -65,6 +65,12 @@ public final class SlapdBuilder {
         return this;
     }
 
+    /** Without the equality index of this attribute, which {@link SlapdServer#restartIndexed} configures later. */
+    public SlapdBuilder unindexed(String attribute) {
+        configuration.indexes.remove(attribute);
+        return this;
+    }
+
     /** Deprov may read this group but not change its members (50 insufficientAccessRights). */
     public SlapdBuilder denyWriteTo(String groupDn) {
         configuration.accessRules.denyWriteTo(groupDn);

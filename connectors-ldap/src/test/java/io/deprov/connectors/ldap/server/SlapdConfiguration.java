@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Writes {@code slapd.conf} and the files it names into the server's directory. */
 final class SlapdConfiguration {
@@ -21,6 +23,8 @@ final class SlapdConfiguration {
     boolean memberOf = true;
     boolean refint = true;
     boolean sshPublicKeyMandatory;
+    final Set<String> indexes = new LinkedHashSet<>(List.of(
+            "objectClass", "entryUUID", "uid", "mail", "employeeNumber", "member", "uniqueMember", "memberUid"));
     final AccessRules accessRules = new AccessRules();
 
     /** Returns the path of the finished {@code slapd.conf}. */
@@ -46,7 +50,7 @@ final class SlapdConfiguration {
         lines.add("maxsize 1073741824");
         // The page cache outlives a killed process; only a power cut would lose data, and that ends the test anyway.
         lines.add("dbnosync");
-        lines.add("index objectClass,entryUUID,uid,mail,employeeNumber,member,uniqueMember,memberUid eq");
+        indexes.forEach(attribute -> lines.add("index " + attribute + " eq"));
         sizeLimit.line().ifPresent(lines::add);
         lines.addAll(accessRules.lines(passwordPolicy));
         lines.addAll(overlays());

@@ -39,6 +39,7 @@ public final class SlapdServer implements AutoCloseable {
     private final String servicePassword = UUID.randomUUID().toString();
     private int ldapPort;
     private int ldapsPort;
+    private SlapdConfiguration configuration;
     private SlapdProcess process;
 
     private SlapdServer(Path directory, boolean temporary) {
@@ -76,6 +77,7 @@ public final class SlapdServer implements AutoCloseable {
         builder.offlineSeeds.forEach(seed -> entries.addAll(seed.entries()));
         process = new SlapdProcess(conf, logFile());
         process.load(entries, directory.resolve("seed.ldif"));
+        configuration = builder.configuration;
     }
 
     /** Another process may take a port between our look and slapd's bind: then other ports are as good. */
@@ -118,6 +120,21 @@ public final class SlapdServer implements AutoCloseable {
     /** Ends the process in good order: open connections are closed, data is written. */
     public void stop() {
         process.stop();
+    }
+
+    /**
+     * Configures an equality index for data that is there already, without {@code slapindex}: slapd believes the empty index, and
+     * searches for what was loaded come back empty, with success.
+     */
+    public void restartIndexed(String attribute) {
+        stop();
+        configuration.indexes.add(attribute);
+        try {
+            configuration.write(directory, rootPassword);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        start();
     }
 
     /** Ends the process without warning (SIGKILL), as a crash would. */
