@@ -224,6 +224,31 @@ public final class Deprovisioner implements AutoCloseable {
     }
 
     /**
+     * Goes on with every execution that something can be done for now: settles doubts, tries again what was to be tried again by now,
+     * looks once a day at what is parked, and does what has become due, each under the approval it has. One after the other; a report is
+     * given for each as soon as it has ended. Safe to call as often as wanted, also after a crash at any time.
+     *
+     * @param reports gets what came of each; called on this thread
+     */
+    public Resumed resume(Consumer<RunReport> reports) {
+        State opened = state();
+        opened.pump().catchUp();
+        Resumption resumption = new Resumption(opened.store(), settings.clock());
+        for (String digest : resumption.open()) {
+            Plan plan = opened.store().plan(digest).orElseThrow();
+            synchronized (oneAtATime(plan)) {
+                CaseRecord record = opened.store().find(digest).orElseThrow();
+                if (resumption.isWorthwhile(plan, record)) {
+                    boolean mayCall = resumption.mayCall(record);
+                    reports.accept(run(opened)
+                            .execute(plan, record, mayCall, new RunMode(false, settings.patience())));
+                }
+            }
+        }
+        return resumption.summary();
+    }
+
+    /**
      * Reads back everything that was done under a plan, settles doubts that reading can settle, and looks again. Calls nothing.
      *
      * @throws RefusedException when the plan was never applied

@@ -73,6 +73,7 @@ public final class DeprovisionerBuilder {
         selfApproval = config.selfApproval();
         approvalValidity = config.approvalValidity();
         callTimeout = config.callTimeout();
+        patience = config.patience();
         return this;
     }
 

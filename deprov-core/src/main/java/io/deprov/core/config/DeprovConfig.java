@@ -47,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  * @param selfApproval whether somebody may execute what nobody else approved
  * @param approvalValidity how long an approval is good
  * @param callTimeout how long one call of a connector may take
+ * @param patience how long a run waits for another try of what failed
  * @param protectedSubjects who must never be touched
  * @param protectedAccounts which accounts must never be touched
  * @param targets the targets, in the order written
@@ -56,6 +57,7 @@ public record DeprovConfig(
         boolean selfApproval,
         Duration approvalValidity,
         Duration callTimeout,
+        Duration patience,
         List<Identifier> protectedSubjects,
         List<ProtectedAccount> protectedAccounts,
         List<TargetSpec> targets) {
@@ -87,6 +89,13 @@ public record DeprovConfig(
                     .build(),
             ConfigKey.of("callTimeout", ConfigType.DURATION, "How long one call of a connector may take.")
                     .defaultValue(Duration.ofSeconds(30))
+                    .build(),
+            ConfigKey.of(
+                            "patience",
+                            ConfigType.DURATION,
+                            "How long a run waits for another try of what failed, for a target that asked to be left alone or does not"
+                                    + " answer. What is left then goes on with the next run.")
+                    .defaultValue(Duration.ofMinutes(1))
                     .build(),
             ConfigKey.of(
                             "protectedSubjects",
@@ -203,6 +212,7 @@ public record DeprovConfig(
                 config.bool("selfApproval"),
                 config.duration("approvalValidity"),
                 config.duration("callTimeout"),
+                config.duration("patience"),
                 subjects,
                 accounts,
                 targets);

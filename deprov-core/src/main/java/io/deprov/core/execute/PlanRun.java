@@ -190,6 +190,7 @@ public final class PlanRun {
                 steps,
                 coverage,
                 stopped,
+                Containment.of(steps, after.openedAt()),
                 verdict);
     }
 

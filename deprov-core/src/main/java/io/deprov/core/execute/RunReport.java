@@ -3,7 +3,9 @@ package io.deprov.core.execute;
 import io.deprov.api.access.TargetId;
 import io.deprov.core.inventory.CellStatus;
 import io.deprov.core.inventory.Coverage;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,6 +21,8 @@ import java.util.TreeMap;
  * @param steps every step as it stands
  * @param coverage every cell, after looking again
  * @param stopped targets or partitions that ended early in this run, and why
+ * @param containedAfter for each target where nobody gets in any more, how long that took from when the plan was opened to when the last
+ *     step of the CONTAIN phase was read back; targets with such a step still open, or without any, are left out
  * @param verdict what can be said
  */
 public record RunReport(
@@ -30,12 +34,14 @@ public record RunReport(
         List<StepView> steps,
         Coverage coverage,
         Map<TargetId, String> stopped,
+        Map<TargetId, Duration> containedAfter,
         Verdict verdict) {
 
     /** Copies the collections. */
     public RunReport {
         steps = List.copyOf(steps);
-        stopped = Map.copyOf(new TreeMap<>(stopped));
+        stopped = Collections.unmodifiableMap(new TreeMap<>(stopped));
+        containedAfter = Collections.unmodifiableMap(new TreeMap<>(containedAfter));
     }
 
     /** True when nothing was called and a guard or the target refused something: nothing was done, on purpose. */

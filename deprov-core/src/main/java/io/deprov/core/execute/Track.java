@@ -23,7 +23,6 @@ import java.util.Set;
  */
 final class Track {
 
-    private static final Duration PARKED_PAUSE = Duration.ofDays(1);
 
     private final List<PlannedStep> steps;
     private final StepProgress progress;
@@ -40,11 +39,17 @@ final class Track {
     private final Set<StepId> doubtsAtStart = new HashSet<>();
     private Optional<String> stopped = Optional.empty();
 
-    /** When a step is looked at again; a time that never comes when not in this run. */
-    private record Appointment(Instant at, NextAction.Wait reason) {}
+    private Duration slept = Duration.ZERO;
 
-    private static final Appointment NEVER = new Appointment(Instant.MAX, NextAction.Wait.NOTHING);
-    private static final Appointment AT_ONCE = new Appointment(Instant.MIN, NextAction.Wait.NOTHING);
+    /**
+     * When a step is looked at again; a time that never comes when not in this run.
+     *
+     * @param slept the run looks again as well when it has slept for so long in all: a clock that is set back must not keep it waiting
+     */
+    private record Appointment(Instant at, NextAction.Wait reason, Duration slept) {}
+
+    private static final Appointment NEVER = new Appointment(Instant.MAX, NextAction.Wait.NOTHING, Duration.ZERO);
+    private static final Appointment AT_ONCE = new Appointment(Instant.MIN, NextAction.Wait.NOTHING, Duration.ZERO);
 
     Track(
             List<PlannedStep> steps,
@@ -122,7 +127,17 @@ final class Track {
             appointment = firstLook(record);
             agenda.put(step.id(), appointment);
         }
-        return !appointment.at().isAfter(now) && !isHeldUpByPhase(step, now);
+        return hasCome(appointment, now) && !isHeldUpByPhase(step, now);
+    }
+
+    private boolean hasCome(Appointment appointment, Instant now) {
+        return !appointment.at().isAfter(now)
+                || (!appointment.at().equals(Instant.MAX) && slept.compareTo(appointment.slept()) >= 0);
+    }
+
+    private Appointment appoint(Instant at, NextAction.Wait reason) {
+        Duration wait = Duration.between(clock.instant(), at);
+        return new Appointment(at, reason, wait.isNegative() ? slept : slept.plus(wait));
     }
 
     /** When a step that this run has not looked at yet may be: at once, unless it was told to wait. */
@@ -133,7 +148,7 @@ final class Track {
             return appointment(at, NextAction.Wait.RETRY, clock.instant().plus(mode.patience()));
         }
         if (record.state() == StepState.PARKED && !mode.asked()) {
-            return record.since().plus(PARKED_PAUSE).isAfter(clock.instant()) ? NEVER : AT_ONCE;
+            return record.since().plus(StepStatuses.PARKED_PAUSE).isAfter(clock.instant()) ? NEVER : AT_ONCE;
         }
         return AT_ONCE;
     }
@@ -141,7 +156,7 @@ final class Track {
     private Appointment appointment(Instant at, NextAction.Wait reason, Instant end) {
         boolean inTime = reason == NextAction.Wait.LAG || (!mode.patience().isZero() && !at.isAfter(end));
         boolean now = !at.isAfter(clock.instant());
-        return inTime || now ? new Appointment(at, reason) : NEVER;
+        return inTime || now ? appoint(at, reason) : NEVER;
     }
 
     private boolean isHeldUpByPhase(PlannedStep step, Instant now) {
@@ -149,7 +164,7 @@ final class Track {
                 .filter(earlier -> earlier.phase().compareTo(step.phase()) < 0)
                 .map(earlier -> agenda.getOrDefault(earlier.id(), NEVER))
                 .anyMatch(other -> !other.at().equals(Instant.MAX)
-                        && other.at().isAfter(now)
+                        && !hasCome(other, now)
                         && other.reason() != NextAction.Wait.LAG);
     }
 
@@ -238,7 +253,7 @@ final class Track {
         boolean always = next.reason() == NextAction.Wait.LAG
                 || (next.reason() == NextAction.Wait.DOUBT && doubtsAtStart.contains(step.id()));
         return always
-                ? new Appointment(next.again().get(), next.reason())
+                ? appoint(next.again().get(), next.reason())
                 : laterThanNow(appointment(next.again().get(), next.reason(), end));
     }
 
@@ -250,7 +265,7 @@ final class Track {
 
     private void refused(PlannedStep step, Lane.Refusal refusal, Instant end) {
         if (!mode.patience().isZero() && !refusal.until().isAfter(end)) {
-            agenda.put(step.id(), new Appointment(refusal.until(), NextAction.Wait.RETRY));
+            agenda.put(step.id(), appoint(refusal.until(), NextAction.Wait.RETRY));
         } else {
             stopped = Optional.of(refusal.why() + "; not before " + refusal.until());
         }
@@ -259,11 +274,18 @@ final class Track {
     /** Waits for the next appointment; false when there is none. */
     private boolean untilNextAppointment() {
         Instant now = clock.instant();
-        Optional<Instant> next = agenda.values().stream()
-                .map(Appointment::at)
-                .filter(at -> at.isAfter(now) && !at.equals(Instant.MAX))
-                .min(Instant::compareTo);
-        next.ifPresent(at -> sleeper.sleep(Duration.between(now, at)));
+        Optional<Duration> next = agenda.values().stream()
+                .filter(other -> !other.at().equals(Instant.MAX) && !hasCome(other, now))
+                .map(other -> shorter(Duration.between(now, other.at()), other.slept().minus(slept)))
+                .min(Duration::compareTo);
+        next.ifPresent(wait -> {
+            sleeper.sleep(wait);
+            slept = slept.plus(wait);
+        });
         return next.isPresent();
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

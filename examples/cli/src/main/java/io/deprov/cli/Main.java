@@ -41,6 +41,7 @@ public final class Main {
                 .addSubcommand(new ShowCommand(root))
                 .addSubcommand(new ApproveCommand(root))
                 .addSubcommand(new ApplyCommand(root))
+                .addSubcommand(new ResumeCommand(root))
                 .addSubcommand(new VerifyCommand(root))
                 .addSubcommand(new StatusCommand(root));
         List<String> given = List.of(args);

@@ -20,6 +20,7 @@ public record RunDocument(
         List<StepPart> steps,
         List<Cell> coverage,
         Map<String, String> stopped,
+        Map<String, String> containedAfter,
         String stateDirectory,
         String auditLog) {
 
@@ -27,6 +28,8 @@ public record RunDocument(
     public static RunDocument of(int exitCode, RunReport report, String stateDirectory, String auditLog) {
         Map<String, String> stopped = new TreeMap<>();
         report.stopped().forEach((target, why) -> stopped.put(target.value(), why));
+        Map<String, String> contained = new TreeMap<>();
+        report.containedAfter().forEach((target, took) -> contained.put(target.value(), took.toString()));
         return new RunDocument(
                 "deprov-run/1",
                 exitCode,
@@ -39,6 +42,7 @@ public record RunDocument(
                 report.steps().stream().map(StepPart::of).toList(),
                 report.coverage().cells(),
                 stopped,
+                contained,
                 stateDirectory,
                 auditLog);
     }

@@ -36,6 +36,8 @@ public final class RunView {
                 .flatMap(view -> view.due().stream())
                 .min(Comparator.naturalOrder())
                 .ifPresent(this::due);
+        report.containedAfter()
+                .forEach((target, took) -> screen.field("contained", target + " after " + Words.took(took)));
         if (!report.stopped().isEmpty()) {
             screen.heading("Stopped early");
             new TreeMap<>(report.stopped()).forEach((target, why) -> screen.point(2, target + ": " + why));

@@ -36,6 +36,19 @@ final class Words {
         return duration.toString();
     }
 
+    /** How long something took, in the unit a person would say. */
+    static String took(Duration duration) {
+        if (duration.compareTo(Duration.ofMinutes(2)) < 0) {
+            return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1_000.0);
+        }
+        if (duration.compareTo(Duration.ofHours(2)) < 0) {
+            return count(duration.toMinutes(), "minute");
+        }
+        return duration.compareTo(Duration.ofDays(2)) < 0
+                ? count(duration.toHours(), "hour")
+                : count(duration.toDays(), "day");
+    }
+
     static String time(Instant instant) {
         return MINUTES.format(instant);
     }

@@ -1,0 +1,183 @@
+package io.deprov.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deprov.api.FailureClass;
+import io.deprov.api.access.AccessKind;
+import io.deprov.api.access.Effect;
+import io.deprov.api.access.Identifier;
+import io.deprov.api.access.Subject;
+import io.deprov.core.execute.RunReport;
+import io.deprov.core.execute.Verdict;
+import io.deprov.core.journal.StepState;
+import io.deprov.core.plan.Plan;
+import io.deprov.core.plan.PlanRequest;
+import io.deprov.core.testing.Bench;
+import io.deprov.core.testing.Fault;
+import io.deprov.core.testing.Fault.Method;
+import io.deprov.core.testing.InMemoryTarget;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is left goes on by itself when somebody calls resume: at its time, under its approval, and no sooner. */
+class ResumeTest {
+
+    @TempDir
+    Path directory;
+
+    Bench bench;
+    InMemoryTarget corp;
+    String jdoe;
+
+    @BeforeEach
+    void aLeaverInAGroup() {
+        bench = new Bench(directory).with(builder -> builder.approvalValidity(Duration.ofDays(60)));
+        corp = bench.target("corp");
+        jdoe = corp.account("jdoe", "1001");
+        corp.group(jdoe, "staff");
+    }
+
+    @AfterEach
+    void noViolations() {
+        bench.close();
+    }
+
+    private List<RunReport> resume() {
+        List<RunReport> reports = new ArrayList<>();
+        bench.deprov().resume(reports::add);
+        return reports;
+    }
+
+    @Test
+    void nothingIsCalledBeforeItsTime() {
+        corp.script(Fault.at(Method.PREPARE).on(Effect.REMOVE).fails(FailureClass.UNAVAILABLE));
+        Plan plan = bench.plan();
+        RunReport first = bench.apply(plan);
+        assertThat(Bench.step(first, Effect.REMOVE).record().notBefore().orElseThrow())
+                .isAfter(bench.clock.instant());
+        int calls = corp.calls().size();
+
+        assertThat(resume()).isEmpty();
+        assertThat(corp.calls()).hasSize(calls);
+
+        bench.clock.advance(Duration.ofMinutes(5));
+        List<RunReport> later = resume();
+
+        assertThat(later).hasSize(1);
+        assertThat(Bench.step(later.get(0), Effect.REMOVE).record().state()).isEqualTo(StepState.VERIFIED);
+    }
+
+    @Test
+    void aDeletionIsDoneWhenItsTimeHasCome() {
+        bench.apply(bench.plan());
+        bench.restart();
+        bench.clock.advance(Duration.ofDays(29));
+        assertThat(resume()).isEmpty();
+
+        bench.clock.advance(Duration.ofDays(1));
+        List<RunReport> reports = resume();
+
+        assertThat(reports).extracting(RunReport::verdict).containsExactly(Verdict.CLOSED);
+        assertThat(corp.exists(jdoe)).isFalse();
+        assertThat(resume()).isEmpty();
+    }
+
+    @Test
+    void aDeletionWhoseApprovalHasExpiredIsNamedAndNotDone() {
+        bench.with(builder -> builder.approvalValidity(Duration.ofDays(1)));
+        Plan plan = bench.plan();
+        bench.apply(plan);
+        bench.clock.advance(Duration.ofDays(31));
+
+        Resumed resumed = bench.deprov().resume(report -> {
+            throw new AssertionError("nothing to do");
+        });
+
+        assertThat(resumed.needApproval()).containsExactly(plan.digest());
+        assertThat(corp.exists(jdoe)).isTrue();
+    }
+
+    @Test
+    void aDoubtIsSettledByReadingAlsoWithoutAValidApproval() {
+        bench.with(builder -> builder.approvalValidity(Duration.ofDays(1)));
+        corp.script(Fault.at(Method.REVOKE).on(Effect.REMOVE).landsAfter(Duration.ofSeconds(1)).fails(FailureClass.TIMEOUT));
+        bench.apply(bench.plan());
+        bench.clock.advance(Duration.ofDays(2));
+
+        List<RunReport> reports = resume();
+
+        assertThat(Bench.step(reports.get(0), Effect.REMOVE).record().state()).isEqualTo(StepState.VERIFIED);
+        assertThat(corp.writes()).filteredOn(write -> write.startsWith("remove")).hasSize(1);
+    }
+
+    @Test
+    void whatIsParkedIsTriedAgainOnceADay() {
+        corp.script(Fault.at(Method.REVOKE).on(Effect.REMOVE).times(2).fails(FailureClass.AUTHORIZATION));
+        bench.apply(bench.plan());
+        bench.clock.advance(Duration.ofHours(23));
+        assertThat(resume()).isEmpty();
+        bench.clock.advance(Duration.ofHours(1));
+        assertThat(Bench.step(resume().get(0), Effect.REMOVE).record().state()).isEqualTo(StepState.PARKED);
+        assertThat(resume()).isEmpty();
+        bench.clock.advance(Duration.ofHours(24));
+
+        assertThat(Bench.step(resume().get(0), Effect.REMOVE).record().state()).isEqualTo(StepState.VERIFIED);
+    }
+
+    @Test
+    void aPlanThatWasOpenedJustBeforeACrashIsDone() throws Exception {
+        Plan plan = bench.plan();
+        var approval = bench.deprov().approve(plan, "boss");
+        bench.restart();
+        try (var store = new io.deprov.core.journal.file.FileStepStore(directory.resolve("journal"), bench.clock)) {
+            store.open(plan, approval);
+        }
+
+        List<RunReport> reports = resume();
+
+        assertThat(reports).extracting(RunReport::verdict).containsExactly(Verdict.REVOKED);
+        assertThat(corp.held(jdoe, AccessKind.GROUP_MEMBERSHIP)).isEmpty();
+    }
+
+    @Test
+    void eachOpenExecutionGoesOnAndFinishedOnesAreLeftAlone() {
+        corp.account("asmith", "1002");
+        Plan two = bench.deprov()
+                .plan(PlanRequest.of(Subject.of(Identifier.of("employeeNumber", "1002"))).retireNow())
+                .plan();
+        bench.apply(two);
+        Plan one = bench.plan();
+        bench.apply(one);
+        bench.clock.advance(Duration.ofDays(30));
+
+        Resumed resumed = bench.deprov().resume(report -> assertThat(report.planDigest()).isEqualTo(one.digest()));
+
+        assertThat(resumed.open()).isOne();
+        assertThat(resumed.ran()).isOne();
+    }
+
+    @Test
+    void aFailureThatLastsADayIsParkedForPeopleToSee() {
+        corp.script(Fault.at(Method.PREPARE).on(Effect.REMOVE).always().fails(FailureClass.UNAVAILABLE));
+        Plan plan = bench.plan();
+        bench.apply(plan);
+        StepState state = StepState.RETRY_AT;
+        int hours = 0;
+        while (state == StepState.RETRY_AT && hours < 100) {
+            bench.clock.advance(Duration.ofHours(1));
+            hours++;
+            state = Bench.step(resume().get(0), Effect.REMOVE).record().state();
+        }
+
+        assertThat(state).isEqualTo(StepState.PARKED);
+        assertThat(hours).isBetween(24, 26);
+        assertThat(bench.deprov().find(plan).orElseThrow().steps().values())
+                .anyMatch(step -> step.why().contains("times in a row since"));
+    }
+}

@@ -1,0 +1,75 @@
+package io.deprov.cli;
+
+import io.deprov.cli.json.ResumeDocument;
+import io.deprov.cli.json.RunDocument;
+import io.deprov.cli.text.RunView;
+import io.deprov.core.Resumed;
+import io.deprov.core.execute.RunReport;
+import io.deprov.core.execute.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code resume}: goes on with whatever is open and whose time has come. */
+@Command(
+        name = "resume",
+        description = "Goes on with every execution that is open: doubts, further tries, what is due by now. For a timer.")
+final class ResumeCommand implements Callable<Integer> {
+
+    private final Root root;
+
+    ResumeCommand(Root root) {
+        this.root = root;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        try (Session session = Session.open(root)) {
+            List<RunReport> reports = new ArrayList<>();
+            Resumed resumed = session.isUntouched() ? new Resumed(0, 0, List.of()) : resume(session, reports);
+            boolean somethingOpen = !resumed.needApproval().isEmpty()
+                    || reports.stream().anyMatch(report -> report.verdict() == Verdict.INCOMPLETE);
+            return root.answer(
+                    ExitCode.open(somethingOpen),
+                    number -> ResumeDocument.of(
+                            number,
+                            resumed,
+                            reports.stream()
+                                    .map(report -> RunDocument.of(
+                                            ExitCode.open(report.verdict() == Verdict.INCOMPLETE)
+                                                    .number(),
+                                            report,
+                                            session.stateDirectory().toString(),
+                                            session.auditLog().toString()))
+                                    .toList(),
+                            session.stateDirectory().toString(),
+                            session.auditLog().toString()),
+                    screen -> {
+                        for (RunReport report : reports) {
+                            new RunView(screen, root.lines()).print(report);
+                            screen.blank();
+                        }
+                        screen.line(resumed.open() + " open, something was done for " + resumed.ran());
+                        resumed.needApproval()
+                                .forEach(digest -> screen.point(
+                                        2,
+                                        digest
+                                                + ": something is due and no approval is valid; approve the plan again and apply"
+                                                + " it"));
+                        screen.field("state", session.stateDirectory().toString());
+                        screen.field("audit log", session.auditLog().toString());
+                    });
+        }
+    }
+
+    private Resumed resume(Session session, List<RunReport> reports) throws InterruptedRunException {
+        session.takeState();
+        try (Farewell farewell = new Farewell(root.environment())) {
+            farewell.untilClosed();
+            return session.deprovisioner().resume(reports::add);
+        } catch (RuntimeException | Error e) {
+            throw new InterruptedRunException(e);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.deprov.cli.json;
+
+import io.deprov.core.Resumed;
+import java.util.List;
+
+/**
+ * What {@code resume} gives. Holds personal data.
+ *
+ * @param open how many executions were not finished
+ * @param runs what came of those that something could be done for
+ * @param needApproval plans with something due and no approval that is valid now
+ */
+public record ResumeDocument(
+        String format,
+        int exitCode,
+        int open,
+        List<RunDocument> runs,
+        List<String> needApproval,
+        String stateDirectory,
+        String auditLog) {
+
+    /** Of this call. */
+    public static ResumeDocument of(
+            int exitCode, Resumed resumed, List<RunDocument> runs, String stateDirectory, String auditLog) {
+        return new ResumeDocument(
+                "deprov-resume/1",
+                exitCode,
+                resumed.open(),
+                List.copyOf(runs),
+                resumed.needApproval(),
+                stateDirectory,
+                auditLog);
+    }
+}
