@@ -41,8 +41,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +76,7 @@ public final class Deprovisioner implements AutoCloseable {
     private final @Nullable ActorAuthenticator authenticator;
     private final RetireCheck retireCheck;
     private final ExecutorService executor;
+    private final boolean ownsExecutor;
     private final ConnectorCalls calls;
     private final Lanes lanes;
     private final Map<String, Object> runs = new ConcurrentHashMap<>();
@@ -88,18 +87,15 @@ public final class Deprovisioner implements AutoCloseable {
             Targets targets,
             @Nullable Supplier<State> stateSource,
             @Nullable LeaverStatus leaverStatus,
-            @Nullable ActorAuthenticator authenticator) {
+            @Nullable ActorAuthenticator authenticator,
+            @Nullable ExecutorService executor) {
         this.settings = settings;
         this.targets = targets;
         this.stateSource = stateSource;
         this.authenticator = authenticator;
         this.retireCheck = new RetireCheck(leaverStatus, settings.clock(), settings.callTimeout());
-        AtomicLong number = new AtomicLong();
-        this.executor = Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "deprov-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.executor = executor == null ? WorkThreads.create() : executor;
+        this.ownsExecutor = executor == null;
         this.lanes = new Lanes(settings.clock());
         this.calls = new ConnectorCalls(executor, settings.clock(), settings.callTimeout());
     }
@@ -315,7 +311,9 @@ public final class Deprovisioner implements AutoCloseable {
     @Override
     public synchronized void close() {
         targets.close();
-        executor.shutdown();
+        if (ownsExecutor) {
+            executor.shutdown();
+        }
         if (state != null) {
             state.close();
             state = null;

@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,6 +62,7 @@ public final class DeprovisionerBuilder {
     private @Nullable StepStore stepStore;
     private @Nullable LeaverStatus leaverStatus;
     private @Nullable ActorAuthenticator authenticator;
+    private @Nullable ExecutorService executor;
 
     DeprovisionerBuilder() {}
 
@@ -191,6 +193,15 @@ public final class DeprovisionerBuilder {
         return this;
     }
 
+    /**
+     * Runs the work; it must neither queue tasks nor run them on the thread that hands them over, because tasks wait for others. Not
+     * closed with the deprovisioner. By default virtual threads where the JVM has them, platform threads elsewhere.
+     */
+    public DeprovisionerBuilder executor(ExecutorService value) {
+        this.executor = requireNonNull(value, "executor");
+        return this;
+    }
+
     /** The clock of deadlines, due times and evidence. */
     public DeprovisionerBuilder clock(Clock value) {
         this.clock = requireNonNull(value, "clock");
@@ -245,7 +256,8 @@ public final class DeprovisionerBuilder {
                 opened,
                 state(),
                 leaverStatus,
-                authenticator);
+                authenticator,
+                executor);
     }
 
     private @Nullable Supplier<State> state() {

@@ -70,7 +70,8 @@ public final class Lane {
                         .slidingWindowSize(FAILURES_THAT_CLOSE)
                         .minimumNumberOfCalls(FAILURES_THAT_CLOSE)
                         .failureRateThreshold(100)
-                        .waitDurationInOpenState(CLOSED_FOR)
+                        // A little shorter than what people are told, because it opens after that time, not at it.
+                        .waitDurationInOpenState(CLOSED_FOR.minusMillis(1))
                         .permittedNumberOfCallsInHalfOpenState(1)
                         .clock(clock)
                         .build());

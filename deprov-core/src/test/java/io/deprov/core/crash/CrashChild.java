@@ -1,0 +1,114 @@
+package io.deprov.core.crash;
+
+import io.deprov.api.access.Identifier;
+import io.deprov.api.access.Subject;
+import io.deprov.api.audit.AuditKind;
+import io.deprov.api.audit.AuditReceipt;
+import io.deprov.api.audit.AuditRecord;
+import io.deprov.api.audit.AuditSink;
+import io.deprov.core.Deprovisioner;
+import io.deprov.core.DeprovisionerBuilder;
+import io.deprov.core.audit.JsonLinesAuditSink;
+import io.deprov.core.journal.StepStore;
+import io.deprov.core.journal.file.HaltingStores;
+import io.deprov.core.plan.Plan;
+import io.deprov.core.plan.PlanRequest;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/** A process that takes leavers off a {@link FileTarget} until it is ended: arguments are a directory, a place, and which time. */
+final class CrashChild {
+
+    private static final Set<String> WRITES = Set.of("open", "claim", "complete", "move", "verdict");
+
+    private CrashChild() {}
+
+    public static void main(String[] args) throws Exception {
+        Path directory = Path.of(args[0]);
+        Points points = new Points(args[1], Integer.parseInt(args[2]));
+        try (Deprovisioner deprov = open(directory, points)) {
+            goOn(directory, deprov, List.of(args).subList(3, args.length));
+        }
+    }
+
+    /** Goes on with what is open, then takes those off whom nobody had come to yet. */
+    static void goOn(Path directory, Deprovisioner deprov, List<String> leavers) throws Exception {
+        deprov.resume(report -> {});
+        for (String leaver : leavers) {
+            if (Files.exists(directory.resolve("target").resolve(leaver))) {
+                Plan plan = plan(deprov, leaver);
+                deprov.apply(plan, deprov.approve(plan, "boss"));
+            }
+        }
+        deprov.resume(report -> {});
+    }
+
+    private static Plan plan(Deprovisioner deprov, String number) {
+        return deprov.plan(PlanRequest.of(Subject.of(new Identifier(FileTarget.NUMBER, number)))
+                        .retireNow())
+                .plan();
+    }
+
+    static Deprovisioner open(Path directory, Points points) throws Exception {
+        Clock clock = Clock.systemUTC();
+        return Deprovisioner.builder()
+                .connector(new FileTarget(directory.resolve("target"), points))
+                .target("files", FileTarget.TYPE, Map.of())
+                .stepStore(store(HaltingStores.open(directory.resolve("journal"), clock, points::at), points))
+                .auditSink(sink(new JsonLinesAuditSink(DeprovisionerBuilder.auditLog(directory)), points))
+                .callTimeout(Duration.ofSeconds(2))
+                .patience(Duration.ofSeconds(20))
+                .build();
+    }
+
+    /** Tells {@code before-claim}, {@code after-claim}, {@code before-complete} and so on. */
+    private static StepStore store(StepStore store, Points points) {
+        return (StepStore) Proxy.newProxyInstance(
+                CrashChild.class.getClassLoader(), new Class<?>[] {StepStore.class}, (proxy, method, arguments) -> {
+                    if (WRITES.contains(method.getName())) {
+                        points.at("before-" + method.getName());
+                    }
+                    Object answer;
+                    try {
+                        answer = method.invoke(store, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                    if (WRITES.contains(method.getName())) {
+                        points.at("after-" + method.getName());
+                    }
+                    return answer;
+                });
+    }
+
+    /** Tells {@code audit-intent}, {@code audited-intent}, {@code audit-outcome} and so on. */
+    private static AuditSink sink(AuditSink sink, Points points) {
+        return new AuditSink() {
+            @Override
+            public CompletionStage<AuditReceipt> append(AuditRecord record) {
+                String kind = record.kind() == AuditKind.INTENT ? "intent" : "other";
+                points.at("audit-" + kind);
+                return sink.append(record).whenComplete((receipt, failure) -> points.at("audited-" + kind));
+            }
+
+            @Override
+            public OptionalLong lastSequence(String origin) {
+                return sink.lastSequence(origin);
+            }
+
+            @Override
+            public void close() {
+                sink.close();
+            }
+        };
+    }
+}
