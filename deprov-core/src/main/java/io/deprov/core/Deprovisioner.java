@@ -97,7 +97,7 @@ public final class Deprovisioner implements AutoCloseable {
         this.executor = executor == null ? WorkThreads.create() : executor;
         this.ownsExecutor = executor == null;
         this.lanes = new Lanes(settings.clock());
-        this.calls = new ConnectorCalls(executor, settings.clock(), settings.callTimeout());
+        this.calls = new ConnectorCalls(this.executor, settings.clock(), settings.callTimeout());
     }
 
     /** Sets one up. */
