@@ -7,6 +7,7 @@ import io.deprov.api.Capabilities;
 import io.deprov.api.CheckReport;
 import io.deprov.api.ConnectorException;
 import io.deprov.api.LeaverStatus;
+import io.deprov.api.StepId;
 import io.deprov.api.access.Phase;
 import io.deprov.api.access.Subject;
 import io.deprov.core.call.ConnectorCalls;
@@ -25,6 +26,8 @@ import io.deprov.core.inventory.InventoryTaker;
 import io.deprov.core.inventory.Parallel;
 import io.deprov.core.inventory.TargetReader;
 import io.deprov.core.journal.CaseRecord;
+import io.deprov.core.journal.Decision;
+import io.deprov.core.journal.StepRecord;
 import io.deprov.core.lane.Lanes;
 import io.deprov.core.plan.Approval;
 import io.deprov.core.plan.Plan;
@@ -36,6 +39,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -236,8 +240,7 @@ public final class Deprovisioner implements AutoCloseable {
                 CaseRecord record = opened.store().find(digest).orElseThrow();
                 if (resumption.isWorthwhile(plan, record)) {
                     boolean mayCall = resumption.mayCall(record);
-                    reports.accept(run(opened)
-                            .execute(plan, record, mayCall, new RunMode(false, settings.patience())));
+                    reports.accept(run(opened).execute(plan, record, mayCall, new RunMode(false, settings.patience())));
                 }
             }
         }
@@ -257,6 +260,43 @@ public final class Deprovisioner implements AutoCloseable {
                     .orElseThrow(() ->
                             new RefusedException("this plan was never applied here, so there is nothing to verify"));
             return run(opened).reread(plan, open);
+        }
+    }
+
+    /**
+     * Records a person's decision about one step of a plan that was applied: that it was done by hand, that it is not to be done, or that
+     * it is to be tried again.
+     *
+     * @param claimedName who decides; recorded as asserted unless an authenticator vouches for it
+     * @param reason why, for the record; not blank
+     * @throws RefusedException when the plan was never applied, the step is in a state about which this cannot be decided, the
+     *     authenticator does not vouch, or the one who decides is the leaver
+     */
+    public void decide(Plan plan, StepId step, Decision.Kind kind, String claimedName, String reason)
+            throws RefusedException {
+        if (reason.isBlank()) {
+            throw new RefusedException("a decision gives its reason");
+        }
+        Actor actor = actor(claimedName);
+        Admission.requireSomebodyElse(plan, actor.name());
+        State opened = state();
+        synchronized (oneAtATime(plan)) {
+            CaseRecord open = opened.store()
+                    .find(plan.digest())
+                    .orElseThrow(() -> new RefusedException(
+                            "this plan was never applied here, so there is nothing to decide about"));
+            StepRecord record = open.steps().get(step);
+            if (record == null) {
+                throw new RefusedException("the plan has no step " + step.shortForm());
+            }
+            Decision decision = new Decision(kind, actor.name(), actor.assurance(), reason);
+            if (!opened.store().decide(plan.digest(), step, record.fence(), decision)) {
+                throw new RefusedException("step " + step.shortForm() + " is " + record.state()
+                        + (record.state().isInDoubt()
+                                ? ": a call may have taken effect, which is settled by reading first; apply or resume"
+                                : ", so there is nothing to " + kind.name().toLowerCase(Locale.ROOT)));
+            }
+            opened.pump().catchUp();
         }
     }
 

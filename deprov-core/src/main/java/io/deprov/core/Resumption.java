@@ -58,9 +58,7 @@ final class Resumption {
     }
 
     private static boolean isUnsettled(StepRecord step) {
-        return step.state().isInDoubt()
-                || step.state() == StepState.DONE
-                || step.isUnverified();
+        return step.state().isInDoubt() || step.state() == StepState.DONE || step.isUnverified();
     }
 
     Resumed summary() {

@@ -106,14 +106,19 @@ class ResumeTest {
     @Test
     void aDoubtIsSettledByReadingAlsoWithoutAValidApproval() {
         bench.with(builder -> builder.approvalValidity(Duration.ofDays(1)));
-        corp.script(Fault.at(Method.REVOKE).on(Effect.REMOVE).landsAfter(Duration.ofSeconds(1)).fails(FailureClass.TIMEOUT));
+        corp.script(Fault.at(Method.REVOKE)
+                .on(Effect.REMOVE)
+                .landsAfter(Duration.ofSeconds(1))
+                .fails(FailureClass.TIMEOUT));
         bench.apply(bench.plan());
         bench.clock.advance(Duration.ofDays(2));
 
         List<RunReport> reports = resume();
 
         assertThat(Bench.step(reports.get(0), Effect.REMOVE).record().state()).isEqualTo(StepState.VERIFIED);
-        assertThat(corp.writes()).filteredOn(write -> write.startsWith("remove")).hasSize(1);
+        assertThat(corp.writes())
+                .filteredOn(write -> write.startsWith("remove"))
+                .hasSize(1);
     }
 
     @Test
@@ -149,14 +154,16 @@ class ResumeTest {
     void eachOpenExecutionGoesOnAndFinishedOnesAreLeftAlone() {
         corp.account("asmith", "1002");
         Plan two = bench.deprov()
-                .plan(PlanRequest.of(Subject.of(Identifier.of("employeeNumber", "1002"))).retireNow())
+                .plan(PlanRequest.of(Subject.of(Identifier.of("employeeNumber", "1002")))
+                        .retireNow())
                 .plan();
         bench.apply(two);
         Plan one = bench.plan();
         bench.apply(one);
         bench.clock.advance(Duration.ofDays(30));
 
-        Resumed resumed = bench.deprov().resume(report -> assertThat(report.planDigest()).isEqualTo(one.digest()));
+        Resumed resumed =
+                bench.deprov().resume(report -> assertThat(report.planDigest()).isEqualTo(one.digest()));
 
         assertThat(resumed.open()).isOne();
         assertThat(resumed.ran()).isOne();

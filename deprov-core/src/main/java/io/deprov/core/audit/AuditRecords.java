@@ -3,6 +3,7 @@ package io.deprov.core.audit;
 import io.deprov.api.access.ItemId;
 import io.deprov.api.audit.AuditKind;
 import io.deprov.api.audit.AuditRecord;
+import io.deprov.core.journal.Decision;
 import io.deprov.core.journal.Entry;
 import io.deprov.core.journal.Frame;
 import io.deprov.core.journal.StepState;
@@ -45,6 +46,15 @@ final class AuditRecords {
             moved(record, moved, moved.from(), moved.transition(), "state", plan);
         } else if (entry instanceof Entry.Stale stale) {
             moved(record, stale, stale.from(), stale.transition(), "staleState", plan);
+        } else if (entry instanceof Entry.Decided decided) {
+            step(record, decided, plan);
+            Decision decision = decided.decision();
+            record.field("decision", decision.kind().name())
+                    .field("actor", decision.actor())
+                    .field("assurance", decision.assurance().name().toLowerCase(Locale.ROOT))
+                    .field("why", decision.reason())
+                    .field("from", decided.from().name())
+                    .field("state", decision.kind().to().name());
         } else if (entry instanceof Entry.Concluded concluded) {
             record.field("verdict", concluded.verdict()).field("open", String.join("; ", concluded.open()));
         }
@@ -55,7 +65,7 @@ final class AuditRecords {
         return switch (entry.type()) {
             case OPENED -> AuditKind.CASE_OPENED;
             case APPROVED -> AuditKind.APPROVAL;
-            case SUPERSEDED -> AuditKind.DECISION;
+            case SUPERSEDED, DECISION -> AuditKind.DECISION;
             case INTENT -> AuditKind.INTENT;
             case STALE_OUTCOME -> AuditKind.STALE_OUTCOME;
             case VERDICT -> AuditKind.VERDICT;

@@ -137,6 +137,12 @@ final class AfterRun {
                 reopenedSignIn(item, views, cells);
             } else if (views.isEmpty()) {
                 cells.add(new Cell(CellKey.of(item.id()), CellStatus.PENDING, "found after planning; plan again"));
+            } else if (views.stream().anyMatch(view -> view.status() == CellStatus.MANUAL_CONFIRMED)
+                    && views.stream().noneMatch(view -> mayStay(view, item))) {
+                cells.add(new Cell(
+                        CellKey.of(item.id()),
+                        CellStatus.PENDING,
+                        "was attested as done by hand and is there; ask who attested it, or plan again"));
             } else if (views.stream().allMatch(view -> view.status() == CellStatus.VERIFIED && !mayStay(view, item))) {
                 cells.add(new Cell(
                         CellKey.of(item.id()),

@@ -74,7 +74,7 @@ final class Readiness {
         StepRecord record = progress.record(step);
         return switch (record.state()) {
             case DONE, INTENT, IN_DOUBT -> Answer.NOW;
-            case VERIFIED, CANCELLED, DRIFTED, REFUSED, MANUAL -> Answer.LATER;
+            case VERIFIED, CANCELLED, ATTESTED, DRIFTED, REFUSED, MANUAL -> Answer.LATER;
             case PLANNED, WAITING, READY, RETRY_AT, PARKED -> begins(step, record, kernel);
         };
     }

@@ -64,7 +64,7 @@ final class StepKernel {
     NextAction run(PlannedStep step) {
         StepRecord record = journal.record(step);
         return switch (record.state()) {
-            case VERIFIED, CANCELLED, DRIFTED, REFUSED, MANUAL -> NextAction.of(record.state());
+            case VERIFIED, CANCELLED, ATTESTED, DRIFTED, REFUSED, MANUAL -> NextAction.of(record.state());
             case INTENT, IN_DOUBT -> settle(step, record);
             case DONE -> settlement.verifyDone(step, record);
             case PARKED -> record.isUnverified() ? settlement.verifyDone(step, record) : attempt(step, record);

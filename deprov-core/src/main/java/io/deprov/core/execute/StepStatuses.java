@@ -32,7 +32,7 @@ public final class StepStatuses {
             case PLANNED, READY, WAITING -> !dueAt(record, step).isAfter(now);
             case RETRY_AT -> record.notBefore().map(at -> !at.isAfter(now)).orElse(true);
             case PARKED -> !record.since().plus(PARKED_PAUSE).isAfter(now);
-            case INTENT, IN_DOUBT, DONE, VERIFIED, REFUSED, DRIFTED, CANCELLED, MANUAL -> false;
+            case INTENT, IN_DOUBT, DONE, VERIFIED, REFUSED, DRIFTED, CANCELLED, ATTESTED, MANUAL -> false;
         };
     }
 

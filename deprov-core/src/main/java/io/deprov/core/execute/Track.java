@@ -23,7 +23,6 @@ import java.util.Set;
  */
 final class Track {
 
-
     private final List<PlannedStep> steps;
     private final StepProgress progress;
     private final StepKernel kernel;
@@ -276,7 +275,8 @@ final class Track {
         Instant now = clock.instant();
         Optional<Duration> next = agenda.values().stream()
                 .filter(other -> !other.at().equals(Instant.MAX) && !hasCome(other, now))
-                .map(other -> shorter(Duration.between(now, other.at()), other.slept().minus(slept)))
+                .map(other ->
+                        shorter(Duration.between(now, other.at()), other.slept().minus(slept)))
                 .min(Duration::compareTo);
         next.ifPresent(wait -> {
             sleeper.sleep(wait);

@@ -152,6 +152,26 @@ public sealed interface Entry {
     }
 
     /**
+     * A person decided about a step.
+     *
+     * @param from the state before
+     */
+    record Decided(StepId step, long fence, int attempt, StepState from, Decision decision) implements OfStep {
+
+        /** Checks the parts. */
+        public Decided {
+            requireNonNull(step, "step");
+            requireNonNull(from, "from");
+            requireNonNull(decision, "decision");
+        }
+
+        @Override
+        public FrameType type() {
+            return FrameType.DECISION;
+        }
+    }
+
+    /**
      * A run ended.
      *
      * @param verdict the verdict's word

@@ -18,7 +18,9 @@ public enum FrameType {
     /** An outcome came after its step had gone on; changes nothing. */
     STALE_OUTCOME(6, Entry.Stale.class),
     /** A run ended, with a verdict. */
-    VERDICT(7, Entry.Concluded.class);
+    VERDICT(7, Entry.Concluded.class),
+    /** A person decided about a step. */
+    DECISION(8, Entry.Decided.class);
 
     private final byte code;
     private final Class<? extends Entry> shape;

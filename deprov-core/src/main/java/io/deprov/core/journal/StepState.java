@@ -28,6 +28,8 @@ public enum StepState {
     DRIFTED(CellStatus.DRIFTED),
     /** Cancelled by decision. */
     CANCELLED(CellStatus.CANCELLED),
+    /** Done by hand, on a person's word. */
+    ATTESTED(CellStatus.MANUAL_CONFIRMED),
     /** Has to be done by hand. */
     MANUAL(CellStatus.MANUAL);
 
@@ -44,7 +46,7 @@ public enum StepState {
 
     /** True when nothing more happens to the step. */
     public boolean isFinished() {
-        return this == VERIFIED || this == CANCELLED;
+        return this == VERIFIED || this == CANCELLED || this == ATTESTED;
     }
 
     /** True when a call may be on its way or have taken effect. */

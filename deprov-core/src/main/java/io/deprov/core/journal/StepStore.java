@@ -81,6 +81,14 @@ public interface StepStore extends AutoCloseable {
      */
     boolean move(String planDigest, StepId step, long fence, Transition transition);
 
+    /**
+     * Records a person's decision and brings the step where it says.
+     *
+     * @param fence the fence the caller read
+     * @return false when the step has gone on meanwhile, or nothing can be decided about its state; nothing is written then
+     */
+    boolean decide(String planDigest, StepId step, long fence, Decision decision);
+
     /** Records the verdict of a run. */
     void verdict(String planDigest, String verdict, List<String> openCells);
 

@@ -130,13 +130,16 @@ class CrashMatrixTest {
         Map<String, Integer> verified = new HashMap<>();
         long sequence = 0;
         for (JsonNode record : audit(directory)) {
-            assertThat(record.get("sequence").asLong()).as("no gap, no repetition").isEqualTo(++sequence);
+            assertThat(record.get("sequence").asLong())
+                    .as("no gap, no repetition")
+                    .isEqualTo(++sequence);
             if (record.get("kind").asText().equals("VERIFIED")) {
                 verified.merge(record.get("stepId").asText(), 1, Integer::sum);
             }
         }
-        assertThat(verified).hasSize(leavers.size() * (groups + 2)).allSatisfy((step, times) -> assertThat(times)
-                .isOne());
+        assertThat(verified)
+                .hasSize(leavers.size() * (groups + 2))
+                .allSatisfy((step, times) -> assertThat(times).isOne());
     }
 
     private static List<JsonNode> audit(Path directory) throws IOException {

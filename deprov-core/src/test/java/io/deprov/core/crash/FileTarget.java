@@ -16,7 +16,6 @@ import io.deprov.api.Evidence;
 import io.deprov.api.ExecutorIdentity;
 import io.deprov.api.FactDeclaration.Sensitivity;
 import io.deprov.api.FailureClass;
-
 import io.deprov.api.PositiveControl;
 import io.deprov.api.Preparation;
 import io.deprov.api.PrepareRequest;
@@ -121,8 +120,7 @@ final class FileTarget implements ConnectorFactory {
         public CheckReport check(CheckRequest request) {
             return CheckReport.builder(
                             ExecutorIdentity.account(
-                                    ItemId.of(
-                                            id, PartitionId.MAIN, AccessKind.ACCOUNT, "deprov", IdStrength.IMMUTABLE),
+                                    ItemId.of(id, PartitionId.MAIN, AccessKind.ACCOUNT, "deprov", IdStrength.IMMUTABLE),
                                     "deprov"),
                             "files 1")
                     .control(control())
@@ -138,9 +136,12 @@ final class FileTarget implements ConnectorFactory {
             return Capabilities.builder()
                     .partition(PartitionId.MAIN)
                     .identifierType(NUMBER, IdentifierUse.LINKING)
-                    .supports(Capability.builder(AccessKind.ACCOUNT, Effect.BLOCK_SIGN_IN, Phase.CONTAIN).build())
-                    .supports(Capability.builder(AccessKind.GROUP_MEMBERSHIP, Effect.REMOVE, Phase.REVOKE).build())
-                    .supports(Capability.builder(AccessKind.ACCOUNT, Effect.DELETE, Phase.RETIRE).build())
+                    .supports(Capability.builder(AccessKind.ACCOUNT, Effect.BLOCK_SIGN_IN, Phase.CONTAIN)
+                            .build())
+                    .supports(Capability.builder(AccessKind.GROUP_MEMBERSHIP, Effect.REMOVE, Phase.REVOKE)
+                            .build())
+                    .supports(Capability.builder(AccessKind.ACCOUNT, Effect.DELETE, Phase.RETIRE)
+                            .build())
                     .build();
         }
 

@@ -91,7 +91,8 @@ class PatienceTest {
         assertThat(report.verdict()).isEqualTo(Verdict.REVOKED);
         assertThat(report.steps())
                 .filteredOn(view -> view.record().intentAt() != null)
-                .allSatisfy(view -> assertThat(view.record().intentAt()).isAfterOrEqualTo(begun.plus(Duration.ofMinutes(7))));
+                .allSatisfy(view ->
+                        assertThat(view.record().intentAt()).isAfterOrEqualTo(begun.plus(Duration.ofMinutes(7))));
     }
 
     @Test
@@ -106,7 +107,8 @@ class PatienceTest {
         RunReport report = bench.apply(bench.plan());
 
         assertThat(corp.writes()).isEmpty();
-        assertThat(report.stopped().toString()).contains(begun.plus(Duration.ofHours(2)).toString());
+        assertThat(report.stopped().toString())
+                .contains(begun.plus(Duration.ofHours(2)).toString());
         assertThat(bench.clock.instant()).isEqualTo(begun);
     }
 

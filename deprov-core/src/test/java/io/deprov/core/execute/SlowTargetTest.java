@@ -102,7 +102,10 @@ class SlowTargetTest {
     void aPartitionThatHangsDoesNotDelayTheOther() {
         corp.partitions("main", "host-2");
         String other = corp.accountWithId("uid-7", "host-2", "jdoe", "1001");
-        corp.script(Fault.at(Method.REVOKE).onPartition("main").on(Effect.BLOCK_SIGN_IN).hangs());
+        corp.script(Fault.at(Method.REVOKE)
+                .onPartition("main")
+                .on(Effect.BLOCK_SIGN_IN)
+                .hangs());
 
         bench.apply(bench.plan());
 
@@ -132,7 +135,9 @@ class SlowTargetTest {
                 .isEqualTo(StepState.IN_DOUBT);
         RunReport after = bench.apply(plan);
         assertThat(Bench.step(after, Effect.REMOVE, "staff").record().state()).isEqualTo(StepState.VERIFIED);
-        assertThat(corp.writes()).filteredOn(write -> write.startsWith("remove")).hasSize(1);
+        assertThat(corp.writes())
+                .filteredOn(write -> write.startsWith("remove"))
+                .hasSize(1);
     }
 
     @Test

@@ -32,7 +32,9 @@ class LaneTest {
     }
 
     private static boolean isOpen(Lane lane) {
-        return lane.enter().visit().map(visit -> {
+        return lane.enter()
+                .visit()
+                .map(visit -> {
                     visit.close();
                     return true;
                 })
@@ -117,7 +119,8 @@ class LaneTest {
         }
         lane.tryAgain();
         clock.advance(Duration.ofMinutes(7).minusMillis(1));
-        assertThat(lane.enter().refusal().orElseThrow().until()).isEqualTo(clock.instant().plusMillis(1));
+        assertThat(lane.enter().refusal().orElseThrow().until())
+                .isEqualTo(clock.instant().plusMillis(1));
         clock.advance(Duration.ofMillis(1));
 
         assertThat(isOpen(lane)).isTrue();

@@ -42,6 +42,9 @@ public final class Main {
                 .addSubcommand(new ApproveCommand(root))
                 .addSubcommand(new ApplyCommand(root))
                 .addSubcommand(new ResumeCommand(root))
+                .addSubcommand(new DecideCommand.Attest(root))
+                .addSubcommand(new DecideCommand.Cancel(root))
+                .addSubcommand(new DecideCommand.Release(root))
                 .addSubcommand(new VerifyCommand(root))
                 .addSubcommand(new StatusCommand(root));
         List<String> given = List.of(args);

@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
 /** {@code resume}: goes on with whatever is open and whose time has come. */
 @Command(
         name = "resume",
-        description = "Goes on with every execution that is open: doubts, further tries, what is due by now. For a timer.")
+        description =
+                "Goes on with every execution that is open: doubts, further tries, what is due by now. For a timer.")
 final class ResumeCommand implements Callable<Integer> {
 
     private final Root root;

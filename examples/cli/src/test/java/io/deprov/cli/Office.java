@@ -28,7 +28,8 @@ final class Office {
     void configure(String top) {
         write(
                 "deprov.yaml",
-                top + "patience: PT0S\nstateDirectory: state\ntargets:\n  crm:\n    connector: fake\n    config:\n      system: '"
+                top
+                        + "patience: PT0S\nstateDirectory: state\ntargets:\n  crm:\n    connector: fake\n    config:\n      system: '"
                         + name + "'\n");
     }
 

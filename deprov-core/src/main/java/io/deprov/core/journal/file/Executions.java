@@ -2,6 +2,7 @@ package io.deprov.core.journal.file;
 
 import io.deprov.api.StepId;
 import io.deprov.core.journal.CaseRecord;
+import io.deprov.core.journal.Decision;
 import io.deprov.core.journal.Entry;
 import io.deprov.core.journal.Frame;
 import io.deprov.core.journal.StepRecord;
@@ -159,6 +160,19 @@ final class Executions {
             Execution execution = existing(frame.planDigest());
             StepRecord before = execution.step(moved.step());
             execution.steps.put(moved.step(), before.moved(moved.transition(), frame.time()));
+        } else if (entry instanceof Entry.Decided decided) {
+            Execution execution = existing(frame.planDigest());
+            Decision decision = decided.decision();
+            execution.steps.put(
+                    decided.step(),
+                    execution
+                            .step(decided.step())
+                            .moved(
+                                    Transition.to(
+                                            decision.kind().to(),
+                                            decision.kind().name(),
+                                            decision.actor() + ": " + decision.reason()),
+                                    frame.time()));
         } else if (entry instanceof Entry.Concluded concluded) {
             existing(frame.planDigest()).verdict =
                     new CaseRecord.RunVerdict(concluded.verdict(), concluded.open(), frame.time());

@@ -3,6 +3,7 @@ package io.deprov.core.journal.file;
 import io.deprov.api.StepId;
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.Claim;
+import io.deprov.core.journal.Decision;
 import io.deprov.core.journal.Entry;
 import io.deprov.core.journal.Frame;
 import io.deprov.core.journal.Intent;
@@ -276,6 +277,20 @@ public final class FileStepStore implements StepStore {
                 return false;
             }
             sequence = write(planDigest, new Entry.Moved(step, fence, before.attempt(), before.state(), transition));
+        }
+        journal.awaitDurable(sequence);
+        return true;
+    }
+
+    @Override
+    public boolean decide(String planDigest, StepId step, long fence, Decision decision) {
+        long sequence;
+        synchronized (this) {
+            StepRecord before = executions.step(planDigest, step);
+            if (before.fence() != fence || !decision.kind().isPossible(before.state())) {
+                return false;
+            }
+            sequence = write(planDigest, new Entry.Decided(step, fence, before.attempt(), before.state(), decision));
         }
         journal.awaitDurable(sequence);
         return true;

@@ -21,7 +21,9 @@ public final class HaltingStores {
             @Override
             public Appender create(Path file) throws IOException {
                 Appender real = REAL.create(file);
-                String kind = file.toString().contains(".snap") ? "snapshot" : file.toString().endsWith(".seg") ? "segment" : "other";
+                String kind = file.toString().contains(".snap")
+                        ? "snapshot"
+                        : file.toString().endsWith(".seg") ? "segment" : "other";
                 points.accept(kind + "-created");
                 return new Appender() {
                     @Override

@@ -63,12 +63,13 @@ public final class RunView {
     }
 
     private void openSteps(List<StepView> steps) {
-        Table table = new Table(3);
+        Table table = new Table(4);
         for (StepView view : steps) {
             if (view.status().isOpen()) {
                 table.remarked(
                         view.record().why(),
                         view.status().name(),
+                        view.step().id().shortForm(),
                         view.step().access().id().target().value(),
                         view.step().effect() + " " + view.step().access().id().kind(),
                         view.step().displayName());

@@ -1,0 +1,110 @@
+package io.deprov.cli;
+
+import io.deprov.api.StepId;
+import io.deprov.cli.json.DecisionDocument;
+import io.deprov.core.RefusedException;
+import io.deprov.core.journal.Decision;
+import io.deprov.core.plan.Plan;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code attest}, {@code cancel} and {@code release}: what a person decides about a step. */
+abstract class DecideCommand implements Callable<Integer> {
+
+    private static final int FEWEST_DIGITS = 6;
+
+    private final Root root;
+    private final Decision.Kind kind;
+
+    @Parameters(paramLabel = "PLAN", description = "The plan's file.")
+    private Path file = Path.of("");
+
+    @Option(
+            names = "--step",
+            paramLabel = "ID",
+            required = true,
+            description = "The step, by its id or the beginning of it, as apply and status --json show it.")
+    private String step = "";
+
+    @Option(names = "--as", paramLabel = "NAME", required = true, description = "Who decides.")
+    private String name = "";
+
+    @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why, for the record.")
+    private String reason = "";
+
+    DecideCommand(Root root, Decision.Kind kind) {
+        this.root = root;
+        this.kind = kind;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Precondition precondition = new Precondition();
+        Plan read = precondition.of(() -> Inputs.plan(file));
+        try (Session session = precondition.required(precondition.of(() -> Session.open(root)))) {
+            Plan plan = precondition.required(read);
+            StepId id = step(plan);
+            if (session.isUntouched()) {
+                throw new RefusedException("nothing recorded yet in " + session.stateDirectory()
+                        + ": this plan was never applied there, so there is nothing to decide about");
+            }
+            session.takeState();
+            session.deprovisioner().decide(plan, id, kind, name, reason);
+            return root.answer(
+                    ExitCode.DONE,
+                    number -> DecisionDocument.of(number, plan.digest(), id, kind, name, reason),
+                    screen -> {
+                        screen.line(kind + "  step " + id.shortForm() + " is "
+                                + kind.to().name().toLowerCase(Locale.ROOT) + " now");
+                        screen.field("by", name + " (asserted)");
+                        screen.field("because", reason);
+                    });
+        }
+    }
+
+    private StepId step(Plan plan) throws UsageException {
+        List<StepId> matching = plan.steps().stream()
+                .map(each -> each.id())
+                .filter(id -> id.value().startsWith(step))
+                .toList();
+        if (step.length() < FEWEST_DIGITS) {
+            throw new UsageException("--step takes at least the first " + FEWEST_DIGITS + " digits of a step's id");
+        }
+        if (matching.size() != 1) {
+            throw new UsageException((matching.isEmpty() ? "no step" : matching.size() + " steps")
+                    + " of the plan begin with \"" + step + "\"; apply shows the ids of open steps");
+        }
+        return matching.get(0);
+    }
+
+    /** {@code attest}: it was done by hand. */
+    @Command(name = "attest", description = "Records that a step was done by hand, on somebody's word.")
+    static final class Attest extends DecideCommand {
+        Attest(Root root) {
+            super(root, Decision.Kind.ATTEST);
+        }
+    }
+
+    /** {@code cancel}: it is not to be done. */
+    @Command(name = "cancel", description = "Records that a step is not to be done.")
+    static final class Cancel extends DecideCommand {
+        Cancel(Root root) {
+            super(root, Decision.Kind.CANCEL);
+        }
+    }
+
+    /** {@code release}: it is to be tried again. */
+    @Command(
+            name = "release",
+            description = "Lets a step that was refused, has drifted or is parked be tried again by the next apply.")
+    static final class Release extends DecideCommand {
+        Release(Root root) {
+            super(root, Decision.Kind.RELEASE);
+        }
+    }
+}
