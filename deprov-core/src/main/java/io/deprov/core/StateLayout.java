@@ -16,7 +16,12 @@ public final class StateLayout {
      * that opening it says why.
      */
     public static boolean isUntouched(Path stateDirectory) {
-        return Files.notExists(journalDirectory(stateDirectory)) && Files.notExists(auditLog(stateDirectory));
+        try {
+            return !FileStepStore.isThere(journalDirectory(stateDirectory))
+                    && Files.notExists(auditLog(stateDirectory));
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     static Path journalDirectory(Path stateDirectory) {

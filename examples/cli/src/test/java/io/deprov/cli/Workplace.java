@@ -33,6 +33,8 @@ final class Workplace {
     static Workplace at(Path directory, SlapdServer server, Firm firm) {
         Workplace place = new Workplace(directory, server);
         place.top.put("stateDirectory", "state");
+        // What a test stops stays stopped, so there is nothing to wait for.
+        place.top.put("patience", "PT0S");
         place.keys.put("url", server.ldapUrl());
         place.keys.put("bindDn", quoted(DirectoryTree.SERVICE_DN));
         place.keys.put("bindPassword", "file:" + directory.resolve("bind-password"));

@@ -111,6 +111,18 @@ final class FileJournal implements AutoCloseable {
         return new FileJournal(directory, lock, oldest.store(), reserve, writer);
     }
 
+    /** True when {@code directory} holds a segment or a snapshot. */
+    static boolean isThere(Path directory) throws IOException {
+        if (Files.notExists(directory)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(Path::toString)
+                    .anyMatch(name -> name.endsWith(SegmentHeader.Kind.SEGMENT.suffix())
+                            || name.endsWith(SegmentHeader.Kind.SNAPSHOT.suffix()));
+        }
+    }
+
     /** False when there is no journal in {@code directory} yet, or only what a crash left of its first bytes. */
     static boolean isBegun(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {

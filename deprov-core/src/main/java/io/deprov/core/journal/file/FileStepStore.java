@@ -94,6 +94,11 @@ public final class FileStepStore implements StepStore {
         upkeep.written(0);
     }
 
+    /** True when {@code directory} holds a journal, or a part of one, whole or not. Creates nothing. */
+    public static boolean isThere(Path directory) throws IOException {
+        return FileJournal.isThere(directory);
+    }
+
     /** False when there is no journal in {@code directory} yet, or only what a crash left of its first bytes. Creates nothing. */
     public static boolean isBegun(Path directory) throws IOException {
         return FileJournal.isBegun(directory);
