@@ -15,4 +15,7 @@ public interface DeprovListener {
 
     /** A step has come to rest for now. */
     void stepChanged(PlannedStep step, StepRecord record);
+
+    /** A run through a plan has ended, and its verdict is in the journal. */
+    default void runEnded(RunReport report) {}
 }

@@ -181,7 +181,7 @@ public final class PlanRun {
                 verdict.name(),
                 coverage.open().stream().map(PlanRun::name).toList());
         pump.catchUp();
-        return new RunReport(
+        return told(new RunReport(
                 digest,
                 plan.caseId() + "." + plan.generation(),
                 startedAt,
@@ -191,7 +191,16 @@ public final class PlanRun {
                 coverage,
                 stopped,
                 Containment.of(steps, after.openedAt()),
-                verdict);
+                verdict));
+    }
+
+    private RunReport told(RunReport report) {
+        try {
+            listener.runEnded(report);
+        } catch (RuntimeException e) {
+            LOG.atWarn().setCause(e).log("a listener threw; the run has ended all the same");
+        }
+        return report;
     }
 
     /** What earlier plans of the case left in doubt. */
