@@ -26,8 +26,8 @@ package io.deprov.api;
  *
  * <p><b>Times.</b> {@code retryAfter} counts up to a day, and as five seconds when a throttled target did not say. A back-off is a random
  * time of at least 50 milliseconds, up to a bound that begins at one second and doubles with each failure in a row, to five minutes. A
- * step that has failed for a day is parked, and tried again once a day. A run waits for these times only as long as its patience lasts
- * (none by default); what is left goes on with the next run.
+ * step that has failed for a day is parked. A run waits for these times only as long as its patience lasts (none by default). The next
+ * run tries at once what is left, parked steps as well, and keeps only to a target's request to be left alone.
  *
  * <p><b>The partition's lane.</b> Three steps in a row during which a call failed with UNAVAILABLE, TIMEOUT or CONNECTION_LOST close the
  * lane of the partition for 30 seconds; then one step finds out whether the target answers again. A call that is not back two seconds
