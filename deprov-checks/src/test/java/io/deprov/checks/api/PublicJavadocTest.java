@@ -98,15 +98,15 @@ class PublicJavadocTest {
                 .extracting(line -> line.substring(line.indexOf(".java: ") + 7))
                 .containsExactlyInAnyOrder(
                         "package example",
-                        "example.Base.inherited",
-                        "example.Base$Nested.inheritedToo",
+                        "example.Base.inherited()",
+                        "example.Base$Nested.inheritedToo()",
                         "example.Open",
                         "example.Open.CONSTANT",
-                        "example.Open.<init>",
-                        "example.Open.methodT given",
-                        "example.Open.empty",
+                        "example.Open.<init>()",
+                        "example.Open.method(T given)",
+                        "example.Open.empty()",
                         "example.Open$Inner",
-                        "example.Open$Inner.implicitlyPublic",
+                        "example.Open$Inner.implicitlyPublic()",
                         "component right of example.Open$Pair",
                         "example.Open$Colour.RED",
                         "example.Open$Closed");

@@ -10,7 +10,6 @@ import com.sun.source.util.DocTrees;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreePath;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
@@ -85,8 +85,6 @@ final class SourceDocs {
             if (!broken.isEmpty()) {
                 throw new AssertionError("sources that cannot be parsed:\n" + broken);
             }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
         }
         return docs;
     }
@@ -115,10 +113,8 @@ final class SourceDocs {
     }
 
     private void look(DocTrees trees, CompilationUnitTree unit) {
-        String name = unit.getPackage() == null
-                ? ""
-                : unit.getPackage().getPackageName().toString();
-        if (unit.getSourceFile().isNameCompatible("package-info", javax.tools.JavaFileObject.Kind.SOURCE)) {
+        String name = unit.getPackage().getPackageName().toString();
+        if (unit.getSourceFile().isNameCompatible("package-info", JavaFileObject.Kind.SOURCE)) {
             packages++;
             TreePath path = TreePath.getPath(unit, unit.getPackage());
             requireText(trees.getDocComment(path), unit, "package " + name);
@@ -126,7 +122,7 @@ final class SourceDocs {
         for (Tree tree : unit.getTypeDecls()) {
             if (TYPES.contains(tree.getKind())) {
                 ClassTree type = (ClassTree) tree;
-                String binaryName = (name.isEmpty() ? "" : name + ".") + type.getSimpleName();
+                String binaryName = name + "." + type.getSimpleName();
                 if (isPublic(type.getModifiers()) || extended.contains(binaryName)) {
                     type(trees, unit, type, binaryName);
                 }
@@ -155,7 +151,7 @@ final class SourceDocs {
             type(trees, unit, inner, name + "$" + inner.getSimpleName());
         } else if (member instanceof MethodTree method && isWritten(trees, unit, method) && !isOverride(method)) {
             members++;
-            requireText(trees.getDocComment(path), unit, name + "." + method.getName() + method.getParameters());
+            requireText(trees.getDocComment(path), unit, name + "." + method.getName() + "(" + method.getParameters() + ")");
         } else if (member instanceof VariableTree field) {
             members++;
             requireText(trees.getDocComment(path), unit, name + "." + field.getName());
