@@ -14,8 +14,8 @@ import java.util.Optional;
  * <p><b>Threads.</b> Calls come on the core's threads, at most {@link ConnectorDescriptor#maxConcurrency()} steps of one partition at a
  * time, and any number of reads ({@code check} to {@code discover}) beside them: one for each run or inventory that is under way. Every
  * method blocks until it has answered and keeps to its request's deadline with the client's own time-outs. A call that is not back two
- * seconds after its deadline is abandoned: nobody waits for it any more, it may still run beside the next call, and what it comes to is
- * kept as evidence and changes nothing. While three calls of a partition are abandoned, nothing more is called there. The core never
+ * seconds after its deadline is abandoned: nobody waits for it any more, it may still run beside the next call, and what it comes to
+ * changes nothing; of {@code revoke} it is kept as evidence. While three calls of a partition are abandoned, nothing more is called there. The core never
  * interrupts a thread; an application may, and a connector survives that and closes nothing because of it.
  *
  * <p><b>Rules.</b>

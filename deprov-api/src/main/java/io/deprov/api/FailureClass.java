@@ -31,7 +31,8 @@ package io.deprov.api;
  *
  * <p><b>The partition's lane.</b> Three steps in a row during which a call failed with UNAVAILABLE, TIMEOUT or CONNECTION_LOST close the
  * lane of the partition for 30 seconds; then one step finds out whether the target answers again. A call that is not back two seconds
- * after its deadline is abandoned and counts as TIMEOUT; what it comes to later is kept as evidence (STALE_OUTCOME) and changes nothing.
+ * after its deadline is abandoned and counts as TIMEOUT; what a {@code revoke} comes to later is kept as evidence (STALE_OUTCOME) and
+ * changes nothing.
  * While three calls of a partition are abandoned, nothing more is called there. A step that is not let in makes no intent and costs no
  * attempt.
  *

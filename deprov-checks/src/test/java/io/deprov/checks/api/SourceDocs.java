@@ -80,7 +80,9 @@ final class SourceDocs {
                     files.getJavaFileObjectsFromPaths(sources));
             DocTrees trees = DocTrees.instance(task);
             for (CompilationUnitTree unit : task.parse()) {
-                docs.look(trees, unit);
+                if (unit.getPackage() != null) { // module-info.java has none
+                    docs.look(trees, unit);
+                }
             }
             if (!broken.isEmpty()) {
                 throw new AssertionError("sources that cannot be parsed:\n" + broken);
@@ -151,7 +153,10 @@ final class SourceDocs {
             type(trees, unit, inner, name + "$" + inner.getSimpleName());
         } else if (member instanceof MethodTree method && isWritten(trees, unit, method) && !isOverride(method)) {
             members++;
-            requireText(trees.getDocComment(path), unit, name + "." + method.getName() + "(" + method.getParameters() + ")");
+            requireText(
+                    trees.getDocComment(path),
+                    unit,
+                    name + "." + method.getName() + "(" + method.getParameters() + ")");
         } else if (member instanceof VariableTree field) {
             members++;
             requireText(trees.getDocComment(path), unit, name + "." + field.getName());
