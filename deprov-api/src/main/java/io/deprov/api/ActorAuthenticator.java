@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.util.Optional;
 
 /**
- * Tells who approves or attests. Without one, the core takes the name that was given and records it as
- * {@link Assurance#ASSERTED}: believed, not proved. Thread-safe.
+ * Tells who approves. Without one, the core takes the name that was given and records it as {@link Assurance#ASSERTED}: believed, not
+ * proved. Asked on the thread of whoever approves; what it throws reaches them, and nothing is approved then. Thread-safe.
  */
 @FunctionalInterface
 public interface ActorAuthenticator {

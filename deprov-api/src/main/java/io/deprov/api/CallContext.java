@@ -10,8 +10,8 @@ import java.time.Instant;
  * What every call carries: until when it must have answered, by which clock, under which correlation id, and whether it is still
  * wanted. Immutable and thread-safe.
  *
- * <p>A connector keeps to the deadline with its client's own time-outs. The core waits a short grace beyond it, then abandons the
- * call and treats a write as in doubt.
+ * <p>A connector keeps to the deadline with its client's own time-outs. The core waits two seconds beyond it, then abandons the
+ * call, which counts as {@link FailureClass#TIMEOUT}: a write is in doubt.
  */
 public final class CallContext {
 
@@ -32,7 +32,10 @@ public final class CallContext {
         return new CallContext(deadline, clock, correlationId, cancellation);
     }
 
-    /** When the call must have answered, by {@link #clock()}. */
+    /**
+     * When the call must have answered, by {@link #clock()}; nothing is sent after it. An application sets how long a call may take (30
+     * seconds by default); for {@code revoke} the time begins to run before the intent is made durable.
+     */
     public Instant deadline() {
         return deadline;
     }
@@ -42,12 +45,12 @@ public final class CallContext {
         return clock;
     }
 
-    /** An id to pass on to the target where it takes one, and into logs. Holds no personal data. */
+    /** An id to pass on to the target where it takes one, and into logs. Another one for each call; holds no personal data. */
     public String correlationId() {
         return correlationId;
     }
 
-    /** Whether the answer is still wanted. */
+    /** Whether the answer is still wanted. The core cancels no call today. */
     public Cancellation cancellation() {
         return cancellation;
     }

@@ -2,7 +2,7 @@ package io.deprov.api;
 
 /**
  * Tells a call that its answer is no longer wanted. A connector looks at it between wire calls and stops; a write on the wire is
- * not torn off but answered with {@link FailureClass#CANCELLED} or its outcome. Thread-safe.
+ * not torn off but answered with {@link FailureClass#CANCELLED} or its outcome. Thread-safe. The core cancels no call today.
  */
 public interface Cancellation {
 

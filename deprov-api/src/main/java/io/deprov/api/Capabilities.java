@@ -23,6 +23,21 @@ import java.util.TreeSet;
  * <p>Every kind of access the target can hold is listed, also those that nothing can be done about: a kind that is missing here
  * has no cell in the coverage and would be forgotten. What the connector knows to be impossible on this target it says with a
  * reason ({@link Builder#impossible}), so that "cannot contain" is known before any plan.
+ *
+ * <p>The built-in runbook asks for these effects; of several, the first that the target can do. Others are asked for only by a runbook
+ * of one's own.
+ *
+ * <table>
+ * <caption>What the built-in runbook asks for</caption>
+ * <tr><th>category</th><th>effects</th></tr>
+ * <tr><td>account</td><td>BLOCK_SIGN_IN; DELETE after the grace period</td></tr>
+ * <tr><td>credential</td><td>of kind {@code credential/password} REVOKE or ROTATE; of other kinds REVOKE or DISABLE</td></tr>
+ * <tr><td>session</td><td>END_SESSIONS</td></tr>
+ * <tr><td>entitlement</td><td>REMOVE or REVOKE</td></tr>
+ * <tr><td>device</td><td>DEREGISTER or DISABLE</td></tr>
+ * </table>
+ *
+ * <p>Immutable and thread-safe.
  */
 public final class Capabilities {
 
@@ -68,7 +83,7 @@ public final class Capabilities {
         return kinds;
     }
 
-    /** The identifier types the target uses and how, sorted. */
+    /** The identifier types the target uses and how, sorted: {@code resolve} is asked by these only, and not at all without any. */
     public SortedMap<IdentifierType, IdentifierUse> identifierTypes() {
         return identifierTypes;
     }
@@ -96,7 +111,7 @@ public final class Capabilities {
 
         private Builder() {}
 
-        /** Adds something that can be done. */
+        /** Adds something that can be done; the later of two for the same kind and effect counts. */
         public Builder supports(Capability capability) {
             kinds.add(capability.kind());
             supported.put(new Key(capability.kind(), capability.effect()), capability);

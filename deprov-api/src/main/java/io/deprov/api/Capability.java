@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One thing a connector can do on one target: an effect on a kind of access, and what a planner must know of it. Part of what a
- * plan's digest covers, so that a plan made for other capabilities is noticed.
+ * plan's digest covers, so that a plan made for other capabilities is noticed. Immutable and thread-safe.
+ *
+ * <p>The core acts on phase and lag, and shows what is left behind. Whether it is reversible, the soft-delete window, what else it
+ * removes and that it needs an active account are covered by the digest, and nothing is ordered or undone by them yet.
  *
  * <pre>{@code
  * Capability.builder(AccessKind.ACCOUNT, Effect.BLOCK_SIGN_IN, Phase.CONTAIN)
@@ -68,17 +71,24 @@ public final class Capability {
         return effect;
     }
 
-    /** Where it belongs on this target. */
+    /**
+     * Where it belongs on this target. A runbook may say otherwise; the built-in one takes the connector's word for credentials other than
+     * passwords.
+     */
     public Phase phase() {
         return phase;
     }
 
-    /** True when {@link io.deprov.api.op.RestoreOp} can put it back from the undo token. */
+    /** True when {@link io.deprov.api.op.RestoreOp} can put it back from the undo token; the core does not undo anything yet. */
     public boolean isReversible() {
         return reversible;
     }
 
-    /** How long after a successful call a read may still show the old state; zero for strong consistency. */
+    /**
+     * How long after a successful call a read may still show the old state; zero for strong consistency. The core reads again for so long
+     * before it takes "not yet" for an answer, and calls a step in doubt again no sooner than so long after the call's deadline: too short
+     * a lag repeats calls that were about to show, too long a one keeps people waiting.
+     */
     public Duration maximumLag() {
         return maximumLag;
     }

@@ -72,17 +72,21 @@ public final class CheckReport {
         return server;
     }
 
-    /** The permissions needed, each with whether it is held. */
+    /** The permissions needed, each with whether it is held. For people: a missing one stops nothing until a call fails for it. */
     public List<Permission> permissions() {
         return permissions;
     }
 
-    /** One control for each scope that is read; see {@link PositiveControl}. */
+    /** One control for each scope that is read; see {@link PositiveControl}. For people: what counts is the control of each answer. */
     public List<PositiveControl> controls() {
         return controls;
     }
 
-    /** What must be put right before anything found here can be relied on; names what to do. */
+    /**
+     * What must be put right before anything found here can be relied on; names what to do. Each makes one cell UNREADABLE, that of
+     * {@link io.deprov.api.access.AccessKind#ACCOUNT} on {@link io.deprov.api.access.PartitionId#MAIN}, which keeps the verdict INCOMPLETE.
+     * It opens no cell of another kind or partition: what it makes unreadable there is reported as an incomplete {@link ScopeReport}.
+     */
     public List<String> problems() {
         return problems;
     }
@@ -92,7 +96,7 @@ public final class CheckReport {
         return notes;
     }
 
-    /** True when no problem was found, no permission is known to be missing, and every control was shown. */
+    /** True when no problem was found, it is known who we are, no permission is known to be missing, and every control was shown. */
     public boolean isGood() {
         return problems.isEmpty()
                 && executor.isKnown()

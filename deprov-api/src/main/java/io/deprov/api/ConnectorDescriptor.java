@@ -76,17 +76,24 @@ public final class ConnectorDescriptor {
         return configSchema;
     }
 
-    /** How many calls one opened target takes at the same time; at least 1. */
+    /**
+     * How many calls one partition of the target takes at the same time; at least 1.
+     *
+     * <p>Held by the core for the calls that steps make (prepare, revoke, verify, poll): each partition has a lane that lets in so many
+     * steps at a time, whichever plans they are of. A target with several partitions gets so many for each of them. Reads for an inventory
+     * and at the start of a run are not counted, and a call that was abandoned does not keep its place: it may still run beside the next.
+     * A connector that cannot bear more takes care of that itself.
+     */
     public int maxConcurrency() {
         return maxConcurrency;
     }
 
-    /** The kinds of access it may find on some target, sorted. */
+    /** The kinds of access it may find on some target, sorted: what the coverage shows while the target cannot be asked. */
     public SortedSet<AccessKind> possibleKinds() {
         return possibleKinds;
     }
 
-    /** The declared fact keys. */
+    /** The declared fact keys; unmodifiable. */
     public Map<String, FactDeclaration> facts() {
         return facts;
     }
@@ -138,7 +145,11 @@ public final class ConnectorDescriptor {
             return this;
         }
 
-        /** How many calls one opened target takes at the same time. */
+        /**
+         * How many calls one partition takes at the same time; defaults to 1.
+         *
+         * @throws IllegalArgumentException when less than 1
+         */
         public Builder maxConcurrency(int value) {
             if (value < 1) {
                 throw new IllegalArgumentException("a connector takes at least one call at a time");
@@ -153,7 +164,7 @@ public final class ConnectorDescriptor {
             return this;
         }
 
-        /** Declares a fact key. */
+        /** Declares a fact key; the later of two declarations counts. See {@link FactDeclaration}. */
         public Builder fact(String key, FactDeclaration.Sensitivity sensitivity, boolean material, String doc) {
             facts.put(key, new FactDeclaration(key, sensitivity, material, doc));
             return this;

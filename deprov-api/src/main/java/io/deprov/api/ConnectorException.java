@@ -67,27 +67,33 @@ public final class ConnectorException extends Exception {
         return mayHaveTakenEffect;
     }
 
-    /** True when what failed is the login that all partitions of the target share, so that all of them stop. */
+    /** True when what failed is the login that all partitions of the target share, so that all of them stop, whatever the class. */
     public boolean isSharedLogin() {
         return sharedLogin;
     }
 
-    /** How long the target asked to be left alone. */
+    /**
+     * How long the target asked to be left alone. Of class THROTTLED it holds all steps of the partition; of any other class it takes the
+     * place of the back-off of this step. More than a day counts as a day.
+     */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }
 
-    /** The permission that is missing, in the words an administrator of the target can act on. */
+    /** The permission that is missing, in the words an administrator of the target can act on. Kept in journal and audit log. */
     public Optional<String> permission() {
         return Optional.ofNullable(permission);
     }
 
-    /** The id of what must go first. */
+    /** The id of what must go first. Kept in journal and audit log. */
     public Optional<String> blocker() {
         return Optional.ofNullable(blocker);
     }
 
-    /** Further facts such as the target's own result code and request id; never a secret. */
+    /**
+     * Further facts such as the target's own result code and request id; never a secret. Unmodifiable, sorted by key. Journal and audit
+     * log keep the one under {@code resultCode}.
+     */
     public Map<String, String> details() {
         return Collections.unmodifiableMap(details);
     }

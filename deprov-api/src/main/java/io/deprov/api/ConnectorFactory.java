@@ -11,13 +11,21 @@ import io.deprov.api.config.ConnectorConfig;
  */
 public interface ConnectorFactory {
 
-    /** What this connector is and wants to be configured with. The same value each time. */
+    /** What this connector is and wants to be configured with. Called more than once; the same value each time. */
     ConnectorDescriptor descriptor();
 
     /**
      * Opens a target. The configuration has passed {@link ConnectorDescriptor#configSchema()}; what a schema cannot say (two keys
-     * that exclude each other) is checked here first. It may connect, or leave that to the first call.
+     * that exclude each other) is checked here first. It may connect, or better leave that to the first call: opening has no deadline
+     * of its own but takes its time from the call that needs the connector.
      *
+     * <p>Called when the target is first used, again with the next call when it threw, and again once in a run after a call failed with
+     * {@link FailureClass#AUTHENTICATION}, so that a secret that was rotated is resolved anew. The connector before that stays open for
+     * the calls that are on their way, and is closed when the target is opened anew for another time or the deprovisioner closes. So two
+     * connectors of one target may be open at once, for hours, and neither holds anything that there can be only one of. Never called for
+     * one target on two threads at the same time.
+     *
+     * @return never null
      * @throws ConnectorException of class CONFIG when the configuration makes no sense, otherwise as for any call
      */
     Connector open(ConnectorConfig config, ConnectorContext context) throws ConnectorException;

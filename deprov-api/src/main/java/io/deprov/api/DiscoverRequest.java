@@ -45,17 +45,27 @@ public final class DiscoverRequest {
         return context;
     }
 
-    /** The accounts that resolve found, on this target. */
+    /**
+     * The accounts to look at, on this target: those that {@code resolve} found, and those of an earlier plan, as it pinned them. Of the
+     * latter any may be gone by now, renamed, or not found by any identifier any more, so each is looked for by its immutable id. Not empty
+     * when the core asks.
+     *
+     * <p>One that is gone is no failure: nothing is listed for it, above all not the object that has taken its name, and every scope is
+     * read all the same. What is left of it elsewhere (its name as a member of a group) is listed under the pinned id as owner. The scope
+     * that holds accounts is complete when its positive control was shown; the core takes an account that is not shown for gone only
+     * when all scopes of its kind on its partition are complete, and for protected otherwise. Throwing NOT_FOUND would make every cell of
+     * the target UNREADABLE.
+     */
     public List<AccessRef> accounts() {
         return accounts;
     }
 
-    /** Which kinds are wanted; empty for all. */
+    /** Which kinds are wanted; empty for all. Scopes that hold none of them may be left out; more than was wanted does no harm. */
     public Set<AccessKind> kinds() {
         return kinds;
     }
 
-    /** All identifiers of the subject known so far. */
+    /** Identifiers of the subject that are known so far, of any type, also of types that this target does not use. */
     public List<Identifier> identifiers() {
         return identifiers;
     }

@@ -35,7 +35,7 @@ public final class DiscoveryPage {
         return new Builder();
     }
 
-    /** What was found; among it the pinned accounts themselves, freshly read, when their kind was asked for. */
+    /** What was found; among it the pinned accounts that are still there, freshly read, when their kind was asked for. */
     public List<Access> items() {
         return items;
     }
@@ -100,7 +100,12 @@ public final class DiscoveryPage {
             return this;
         }
 
-        /** There is more; the core hands the cursor back as it is. Not blank, at most 4,096 characters, no secret. */
+        /**
+         * There is more; the core hands the cursor back as it is, within the same listing only. Never the same twice in one listing, which
+         * would not end. No secret.
+         *
+         * @throws IllegalArgumentException when blank or longer than 4,096 characters
+         */
         public Builder next(String cursor) {
             if (cursor.isBlank() || cursor.length() > 4096) {
                 throw new IllegalArgumentException("a cursor has 1 to 4096 characters");

@@ -9,7 +9,8 @@ import java.util.TreeMap;
 
 /**
  * What a connector saw when it changed something. Kept in the journal and the audit log: no secret, no personal data in the
- * summary; facts only under keys that the descriptor declares (of others only the keys are kept).
+ * summary. Of the facts those are kept that the descriptor declares PUBLIC, under their key with {@code fact.} before it; of undeclared ones
+ * the key, of personal ones nothing. Immutable and thread-safe.
  */
 public final class Evidence {
 

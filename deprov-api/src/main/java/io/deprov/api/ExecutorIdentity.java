@@ -33,7 +33,10 @@ public final class ExecutorIdentity {
         return new ExecutorIdentity(true, requireNonNull(account, "account"), requireNonNull(name, "name"), "");
     }
 
-    /** Known by a name only, because the target keeps no account object for it (a directory's root DN, an API key). */
+    /**
+     * Known by a name only, because the target keeps no account object for it (a directory's root DN, an API key). The guard then
+     * refuses an account whose display name, native id or one of whose identifiers is that name, ignoring case.
+     */
     public static ExecutorIdentity named(String name) {
         return new ExecutorIdentity(true, null, requireNonNull(name, "name"), "");
     }

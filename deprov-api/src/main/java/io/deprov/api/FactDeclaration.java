@@ -7,17 +7,18 @@ import static java.util.Objects.requireNonNull;
  *
  * @param key camelCase
  * @param sensitivity who may see it
- * @param isMaterial true when a change between planning and execution means that it is not the same thing any more; the core
- *     compares material facts when it prepares again after a conflict
+ * @param isMaterial true when a change between planning and execution means that it is not the same thing any more: whenever
+ *     {@code prepare} answers ready, the core compares the material facts of {@link Preparation.Ready#current()} with the plan's, and one
+ *     that is missing there, or differs in one letter, makes the step DRIFTED
  * @param doc what it says, for people
  */
 public record FactDeclaration(String key, Sensitivity sensitivity, boolean isMaterial, String doc) {
 
     /** Who may see a fact. There is no word for "secret": secrets are no facts. */
     public enum Sensitivity {
-        /** Says nothing about a person; goes into audit records. */
+        /** Says nothing about a person; goes into journal and audit log, under its key with {@code fact.} before it. */
         PUBLIC,
-        /** Personal data (names, addresses, DNs); stays in plans and the journal. */
+        /** Personal data (names, addresses, DNs); stays in plans. */
         PERSONAL
     }
 

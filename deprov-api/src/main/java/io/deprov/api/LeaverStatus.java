@@ -21,6 +21,9 @@ public interface LeaverStatus {
         UNKNOWN
     }
 
-    /** Whether the subject is still a leaver. Keeps to the context's deadline. */
+    /**
+     * Whether the subject is still a leaver, by the identifiers that the plan was made for. Keeps to the context's deadline: nothing cuts
+     * it off, and the steps of the partition wait for it. Never null.
+     */
     Answer isLeaver(Subject subject, CallContext context);
 }

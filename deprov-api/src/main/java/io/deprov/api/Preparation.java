@@ -24,9 +24,9 @@ public sealed interface Preparation {
         READY,
         /** No call is needed; the core verifies. */
         ALREADY_IN_STATE,
-        /** Somebody else must do it; the step is parked and its cell says NOT_REMOVABLE. */
+        /** Somebody else must do it; the step is parked, asked about again by later runs, and its cell says NOT_REMOVABLE. */
         NOT_REMOVABLE,
-        /** It is not the same thing any more; nothing is done to it. */
+        /** It is not the same thing any more; nothing is done to it under this plan. */
         DRIFTED
     }
 
@@ -44,7 +44,8 @@ public sealed interface Preparation {
      * The access is the pinned one and the effect does not hold yet.
      *
      * @param stateToken what will guard the write
-     * @param current the access as just read: the same id, possibly renamed; the core compares its material facts with the plan's
+     * @param current the access as just read: the same id, possibly renamed. Another id, or another value of a fact that the descriptor
+     *     declares material, makes the step DRIFTED
      */
     static Ready ready(StateToken stateToken, AccessRef current) {
         return new Ready(stateToken, current, null);
@@ -55,17 +56,17 @@ public sealed interface Preparation {
         return new AlreadyInState(proof);
     }
 
-    /** It cannot be removed here. */
+    /** It cannot be removed here. {@code why} is kept in journal and audit log: no name of a person. */
     static NotRemovable notRemovable(String why) {
         return new NotRemovable(why, null);
     }
 
-    /** It cannot be removed here, but over there. */
+    /** It cannot be removed here, but over there. The core keeps the sentence only and does not follow the reference yet. */
     static NotRemovable notRemovable(String why, ExternalRef managedBy) {
         return new NotRemovable(why, requireNonNull(managedBy, "managedBy"));
     }
 
-    /** The pinned id is gone and its name belongs to another object, or a material fact changed. */
+    /** The pinned id is gone and its name belongs to another object, or a material fact changed. {@code what} names ids, not people. */
     static Drifted drifted(String what) {
         return new Drifted(what);
     }
@@ -83,7 +84,7 @@ public sealed interface Preparation {
             this.undo = undo;
         }
 
-        /** A copy that can be put back with this. */
+        /** A copy that can be put back with this; the core does not keep it yet. */
         public Ready withUndo(UndoToken token) {
             return new Ready(stateToken, current, requireNonNull(token, "token"));
         }

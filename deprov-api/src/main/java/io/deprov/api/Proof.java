@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Shows that a wanted effect holds: what was read, when, and for an absence the positive control that the same read has just
  * shown. That an object was deleted or purged is believed only with a control that was shown; see
- * {@link #absent(String, Instant, PositiveControl)}. Same rules on content as {@link Evidence}.
+ * {@link #absent(String, Instant, PositiveControl)}. Same rules on content as {@link Evidence}; scope and id of the control are kept as
+ * well. Immutable and thread-safe.
  */
 public final class Proof {
 

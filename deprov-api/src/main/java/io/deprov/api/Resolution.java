@@ -28,25 +28,41 @@ import java.util.Set;
  *
  * <p>Disagreement is ambiguous: an open cell on that target, and nothing is done there.
  *
+ * <p>The last rule sees only what it is told: {@link Builder#linking} says which linking identifiers were given, found or not, and
+ * {@link Account#identifiers()} what an account itself carries. A connector that leaves out either takes a new hire for the leaver.
+ * Values are compared letter by letter; where the target ignores case, give them in one form.
+ *
  * <pre>{@code
  * Resolution.Builder answer = Resolution.builder(request.subject().identifiers());
+ * answer.linking(employeeNumber);                       // every given linking identifier, before it is known what it finds
+ * for (Entry entry : search(employeeNumber)) answer.match(toAccount(entry), employeeNumber, IdentifierUse.LINKING);
  * for (Entry entry : search(userName)) answer.match(toAccount(entry), userName, IdentifierUse.UNIQUE);
  * return answer.control(controlOfThePeopleBase).build();
+ *
+ * Account toAccount(Entry entry) {                      // with the entry's own values, whichever of them found it
+ *     return Account.builder(idOf(entry))
+ *             .displayName(entry.userName())
+ *             .identifier(Identifier.of("employeeNumber", entry.employeeNumber()))
+ *             .identifier(Identifier.of("userName", entry.userName()))
+ *             .build();
+ * }
  * }</pre>
+ *
+ * <p>Immutable and thread-safe.
  */
 public final class Resolution {
 
     /** The four answers. */
     public enum Kind {
-        /** There are accounts, and the identifiers agree on them. */
+        /** There are accounts, and the identifiers agree on them. A control that was not shown leaves the cells UNREADABLE all the same. */
         FOUND,
         /** The identifiers do not agree. The cells of the target are AMBIGUOUS. */
         AMBIGUOUS,
         /** Something could not be read to the end. The cells of the target are UNREADABLE. */
         INCOMPLETE,
         /**
-         * Nothing was found. The core takes it for "no access here" only when every scope's control was shown and named by a
-         * person; otherwise the cells are UNREADABLE.
+         * Nothing was found. The core takes it for "no access here" only when there is a control, and every one was shown and named
+         * by a person; otherwise the cells are UNREADABLE.
          */
         NONE
     }
@@ -140,7 +156,10 @@ public final class Resolution {
             return this;
         }
 
-        /** Says which given identifiers the target uses as linking, found or not, so that disagreement can be seen. */
+        /**
+         * A given identifier that the target uses as linking, whether or not it finds anything. Call it for every one of them, or an account
+         * that carries another person's value is not noticed; {@link #match} alone says it only of those that found something.
+         */
         public Builder linking(Identifier identifier) {
             linkingGiven.add(requireNonNull(identifier, "identifier"));
             return this;

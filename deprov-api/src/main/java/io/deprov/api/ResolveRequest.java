@@ -25,7 +25,10 @@ public final class ResolveRequest {
         return context;
     }
 
-    /** Who leaves: the identifiers given, and in later rounds those that discovery found. A connector uses the types it is configured for and ignores the rest. */
+    /**
+     * Who leaves: of the identifiers given, and in later rounds of those that discovery found too, the ones whose type
+     * {@link Capabilities#identifierTypes()} names. A connector ignores a type it does not know.
+     */
     public Subject subject() {
         return subject;
     }

@@ -10,8 +10,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link Connector#revoke} came to. The core verifies afterwards in any case: an outcome is a claim, a {@link Verification} is
- * the proof.
+ * What {@link Connector#revoke} came to. The core verifies whatever is said to be done or not known: an outcome is a claim, a
+ * {@link Verification} is the proof. Sentences are kept in journal and audit log: no secret, no name of a person.
  */
 public sealed interface RevokeOutcome {
 
@@ -21,13 +21,13 @@ public sealed interface RevokeOutcome {
         CHANGED,
         /** The step is done without a change; the core verifies. */
         ALREADY_IN_STATE,
-        /** The handle is made durable; the core polls and never calls again. */
+        /** The handle is made durable; the core polls, and does not call again while it is not known to be over. */
         ACCEPTED,
-        /** The step is parked and its cell says NOT_REMOVABLE. */
+        /** The step is parked, prepared again by later runs, and its cell says NOT_REMOVABLE. */
         NOT_REMOVABLE,
-        /** The step is refused and stays open. */
+        /** The step is refused, stays open, and is not called again under this plan. */
         REFUSED,
-        /** The core prepares again. */
+        /** The core prepares again, within its patience or in the next run. Only when nothing more can be on its way: else UNKNOWN. */
         PARTIAL,
         /** The step is in doubt; the core verifies first. */
         UNKNOWN
@@ -51,7 +51,7 @@ public sealed interface RevokeOutcome {
         return new Changed(evidence, List.of());
     }
 
-    /** The target did it, and these went with it. */
+    /** The target did it, and these went with it; the core keeps how many, and reads each of them back by its own step. */
     static Changed changed(Evidence evidence, List<ItemId> alsoRemoved) {
         return new Changed(evidence, alsoRemoved);
     }
@@ -61,7 +61,7 @@ public sealed interface RevokeOutcome {
         return new AlreadyInState(proof);
     }
 
-    /** The target took the work; needs {@link io.deprov.api.op.PollOp}. */
+    /** The target took the work. Needs {@link io.deprov.api.op.PollOp}; without it only a read that shows the effect ends the doubt. */
     static Accepted accepted(PendingHandle pending) {
         return new Accepted(pending);
     }

@@ -48,7 +48,7 @@ public final class RevokeRequest {
         return attempt;
     }
 
-    /** The same for every attempt at this step; for targets that take such a key. */
+    /** The same for every attempt at this step, and for no other: the step's id, 64 hexadecimal digits. For targets that take such a key. */
     public String idempotencyKey() {
         return idempotencyKey;
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * One answer for each step of a request. The core treats a step without an answer as a fault of the connector
- * ({@link FailureClass#INTERNAL}) and answers for steps that were not asked about likewise.
+ * ({@link FailureClass#INTERNAL}), and ignores answers for steps that it did not ask about. Immutable and thread-safe.
  *
  * @param <A> what one answer is
  */

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** One step as a connector sees it: which effect is wanted on which access. */
+/** One step as a connector sees it: which effect is wanted on which access. Immutable and thread-safe. */
 public final class StepRef {
 
     private final StepId id;
@@ -49,7 +49,10 @@ public final class StepRef {
         return effect;
     }
 
-    /** What the effect needs to know beyond the access; sorted, unmodifiable. */
+    /**
+     * What the effect needs to know beyond the access; sorted, unmodifiable. Empty today: no effect that the core plans has parameters, and
+     * their keys will be named where the first such effect is described.
+     */
     public SortedMap<String, String> parameters() {
         return parameters;
     }

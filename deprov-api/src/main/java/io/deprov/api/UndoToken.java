@@ -3,8 +3,8 @@ package io.deprov.api;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What a connector needs to put back what a step changes, as read in {@code prepare}. Opaque to the core, which seals it; the
- * journal and the audit log hold a handle and a hash only. It never holds a secret: a password cannot be put back.
+ * What a connector needs to put back what a step changes, as read in {@code prepare}. Opaque to the core, which keeps none of them
+ * yet: every step is planned as not restorable. It never holds a secret: a password cannot be put back. Immutable and thread-safe.
  */
 public final class UndoToken {
 
@@ -14,7 +14,11 @@ public final class UndoToken {
         this.bytes = bytes;
     }
 
-    /** Copies the bytes; at most 1 MiB. */
+    /**
+     * Copies the bytes.
+     *
+     * @throws IllegalArgumentException when there are more than 1 MiB
+     */
     public static UndoToken copyOf(byte[] bytes) {
         if (requireNonNull(bytes, "bytes").length > 1 << 20) {
             throw new IllegalArgumentException("an undo token has at most 1 MiB, this one " + bytes.length + " bytes");

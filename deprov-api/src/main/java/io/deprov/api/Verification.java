@@ -14,11 +14,11 @@ public sealed interface Verification {
     enum Kind {
         /** The step is verified. */
         HOLDS,
-        /** The core waits out the capability's maximum lag, then prepares again. */
+        /** The core waits out the capability's maximum lag, after a call in doubt also its deadline, then prepares again. */
         NOT_YET,
-        /** Proves nothing: in doubt when a call may be out, else parked. */
+        /** Proves nothing: in doubt when a call may be out, else parked, and read again by later runs before anything is called. */
         HIDDEN,
-        /** Proves nothing: in doubt when a call may be out, else parked. */
+        /** As HIDDEN; of class CONFIG or AUTHENTICATION it also ends this run for the partition. */
         UNREADABLE
     }
 
@@ -37,7 +37,7 @@ public sealed interface Verification {
         return new Holds(proof);
     }
 
-    /** The read was good and shows that the effect does not hold (yet). */
+    /** The read was good and shows that the effect does not hold (yet). {@code state} is kept: no secret, no name of a person. */
     static NotYet notYet(String state) {
         return new NotYet(state);
     }

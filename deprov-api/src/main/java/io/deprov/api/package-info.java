@@ -8,6 +8,10 @@
  *
  * <p>One rule runs through all of it: throw when the call failed; return when the target answered. An empty answer is never
  * taken for proof: see {@link io.deprov.api.PositiveControl}.
+ *
+ * <p>Here and in the packages below, requests, answers and other values are immutable and safe to share between threads, and builders are
+ * for one thread. Nothing is null, neither what is given nor what is taken, but for what is marked {@code @Nullable}; a factory that gets
+ * null throws {@link java.lang.NullPointerException}. Texts called "safe to log" hold no secret and no name of a person.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 @NullMarked

@@ -27,9 +27,13 @@ public sealed interface Access permits Account, Entitlement, Session, Device, Cr
     Map<String, String> facts();
 
     /**
-     * The effects that hold already, as just read: an account that is blocked now must say {@link Effect#BLOCK_SIGN_IN}, or the look
-     * after a run takes it for opened again. The core plans
-     * such steps all the same, so that they are verified and recorded, but does not count them as something left to do.
+     * The effects that hold already, as just read. The core plans such steps all the same, so that they are verified and recorded, but
+     * does not count them as something left to do.
+     *
+     * <p>The look after a run depends on it. An account that is blocked must say {@link Effect#BLOCK_SIGN_IN}, or it counts as opened again.
+     * A credential or device that was disabled and stays in the listing must say {@link Effect#DISABLE}, and likewise anything else that
+     * is still listed although its effect was brought about; otherwise it counts as "was verified as done and is there again", and the
+     * verdict is INCOMPLETE. Only what was rotated may stay without a word.
      */
     Set<Effect> alreadyInForce();
 

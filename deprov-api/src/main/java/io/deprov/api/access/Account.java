@@ -41,8 +41,9 @@ public final class Account extends AccessValue implements Access {
     }
 
     /**
-     * The values this account itself carries for the identifier types configured on its target, as just read. They show
-     * disagreement: an account found by user name that carries another person's employee number.
+     * The values this account itself carries for the identifier types configured on its target, as just read; all of them, not only the
+     * one that found it. They show disagreement (an account found by user name that carries another person's employee number), protect
+     * protected subjects, and answer for {@linkplain ExternalRef references} from other targets.
      */
     public Set<Identifier> identifiers() {
         return identifiers;

@@ -8,7 +8,8 @@ import java.util.Optional;
  * public fingerprint) and never holds the secret, nor a hash of it: a plan, a log or a heap dump must not be worth stealing.
  *
  * <p>Open, so that a connector can bring its own kind; {@link StandardCredential} covers the usual ones. Implementations must be
- * immutable, thread-safe, have value equality, and a {@code toString} without personal data.
+ * immutable, thread-safe, have value equality, and a {@code toString} without personal data. Into a plan goes {@link #ref()} only: what a
+ * connector wants to have again later is a fact.
  */
 public non-sealed interface Credential extends Access {
 

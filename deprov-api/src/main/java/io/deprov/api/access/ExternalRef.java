@@ -6,7 +6,13 @@ import static java.util.Objects.requireNonNull;
  * Names an object of another system: the directory object a cloud account is synced from, the manager of a value we may not
  * change. The core joins it to a target; one that no target answers for is an open cell, not a footnote.
  *
- * @param system what the other system is called by this one, e.g. a domain or tenant; not blank
+ * <p>It is joined when an account that some target resolved as the subject's carries {@code keyType} with exactly this {@code value} among
+ * its {@linkplain Account#identifiers() identifiers}: both connectors have to write the key in the same form. So that the other target is
+ * asked by that value at all, report it as a {@link FoundIdentifier} too. One that is not joined makes the account cell of the target that
+ * reported it UNREADABLE. What is joined is not made a consequence of the other target's steps yet.
+ *
+ * @param system what the other system is called by this one, e.g. a domain or tenant; not blank. For people, who read it in the open cell:
+ *     it is not compared with anything
  * @param keyType what {@code value} is there, e.g. {@code objectGUID}
  * @param value the object's key there; not blank
  */

@@ -6,6 +6,6 @@ public enum IdStrength {
     IMMUTABLE,
     /** Several facts that together are very unlikely to be met by another object: a uid with creation evidence, a key fingerprint on one host. */
     COMPOSITE,
-    /** Only a name, which may be given to a new hire. Needs stronger preconditions, and is refused for delete unless configured. */
+    /** Only a name, which may be given to a new hire. Never deleted by a call: deletion becomes a step to be done by hand. */
     NAME_ONLY
 }

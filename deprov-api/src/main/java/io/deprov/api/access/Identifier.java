@@ -6,7 +6,7 @@ import static java.util.Objects.requireNonNull;
  * One value by which a subject is known. Personal data: {@link #toString()} shows the type only.
  *
  * @param type what sort of identifier it is
- * @param value the value, exactly as it was given or read; not blank
+ * @param value the value, exactly as it was given or read; not blank. The core compares values letter by letter
  */
 public record Identifier(IdentifierType type, String value) implements Comparable<Identifier> {
 

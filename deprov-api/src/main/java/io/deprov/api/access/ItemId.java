@@ -7,7 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The id of one access on one partition of one target. Two items are the same access exactly when their ids are equal.
+ * The id of one access on one partition of one target. Two items are the same access exactly when their ids are equal; the strength does
+ * not count. It is the same in every call and every run: a step's id derives from it, and another id in {@code prepare} is drift.
  *
  * <pre>{@code
  * ItemId account = ItemId.of(target, PartitionId.MAIN, AccessKind.ACCOUNT, entryUuid, IdStrength.IMMUTABLE);

@@ -2,11 +2,9 @@ package io.deprov.api.audit;
 
 /** What an audit record records. */
 public enum AuditKind {
-    /** A case was opened for a plan. */
+    /** The execution of a plan was opened, by its digest and under an approval. */
     CASE_OPENED,
-    /** The plan that will be executed, by its digest. */
-    PLAN_SEALED,
-    /** Somebody approved the plan. */
+    /** Somebody approved the plan again; the first approval is in CASE_OPENED. */
     APPROVAL,
     /** A call is about to be made; durable before the first byte goes to the target. */
     INTENT,
@@ -18,7 +16,7 @@ public enum AuditKind {
     STEP,
     /** An outcome that came after the step had gone on; kept as evidence, changes nothing. */
     STALE_OUTCOME,
-    /** A person's decision: attestation, confirmation, release, cancellation. */
+    /** A decision about an execution; today that a newer plan of the case took over. */
     DECISION,
     /** The verdict after a run, with its open cells. */
     VERDICT

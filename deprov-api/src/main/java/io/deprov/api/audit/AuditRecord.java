@@ -55,7 +55,7 @@ public final class AuditRecord {
         return origin;
     }
 
-    /** The journal frame's sequence number. Increases from record to record, with gaps. */
+    /** The journal frame's sequence number: one more from record to record of one origin, but for records that come again. */
     public long sequence() {
         return sequence;
     }
@@ -86,8 +86,10 @@ public final class AuditRecord {
     }
 
     /**
-     * Everything else, by documented keys: {@code target}, {@code partition}, {@code accessKind}, {@code effect}, {@code item},
-     * {@code attempt}, {@code state}, {@code outcome}, {@code failureClass}, {@code summary}, {@code actor}, {@code assurance}, ...
+     * Everything else, by documented keys: {@code target}, {@code partition}, {@code accessKind}, {@code effect}, {@code phase},
+     * {@code account}, {@code item}, {@code attempt}, {@code state}, {@code from}, {@code reason}, {@code why}, {@code outcome},
+     * {@code failureClass}, {@code summary}, {@code proof}, {@code approver}, {@code assurance}, {@code verdict}, ...; what a connector
+     * declares public comes as {@code fact.} and its key. Sorted by key, unmodifiable.
      */
     public SortedMap<String, String> fields() {
         return fields;

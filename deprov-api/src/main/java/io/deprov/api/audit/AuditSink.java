@@ -12,8 +12,9 @@ import java.util.concurrent.CompletionStage;
  * (same origin and sequence) is answered with a receipt and not written twice; after a failed write it does not pretend that
  * later ones succeeded.
  *
- * <p>The core makes no call to a target before the receipt of its INTENT has come. A sink that cannot write therefore stops
- * revocation, loudly.
+ * <p>The core makes no call to a target before the receipt of its INTENT has come, from every sink. A sink that cannot write, or takes
+ * more than 30 seconds for a receipt, therefore stops revocation, loudly. The core appends under a lock that all runs share, and waits
+ * with at most 1,000 records unconfirmed. It closes the sink when the deprovisioner closes.
  */
 public interface AuditSink extends AutoCloseable {
 
@@ -26,7 +27,8 @@ public interface AuditSink extends AutoCloseable {
 
     /**
      * The highest sequence of {@code origin} that is durable here; empty when there is none. The core asks once at start and
-     * appends what is missing.
+     * appends what is missing. It refuses to start when the answer is ahead of the journal, which was rolled back then, and goes no further
+     * when the journal does not keep what is missing any more; a sink that has nothing of the origin begins where the journal does.
      *
      * @throws java.io.UncheckedIOException when it cannot be found out
      */

@@ -54,7 +54,7 @@ public final class ConfigSchema {
 
     /**
      * Checks {@code raw}, as a YAML or JSON reader gives it (Map, List, String, Number, Boolean), and returns the typed view with
-     * defaults filled in. Reads nothing else: no file, no secret, no network.
+     * defaults filled in. A key whose value is null counts as left out. Reads nothing else: no file, no secret, no network.
      *
      * @param where what the messages call the place, e.g. the target's name
      * @throws ConfigException naming every problem found, not just the first

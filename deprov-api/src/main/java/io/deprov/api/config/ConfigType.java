@@ -8,7 +8,7 @@ public enum ConfigType {
     INTEGER("whole number"),
     /** {@code true} or {@code false}. */
     BOOLEAN("true or false"),
-    /** A duration in ISO-8601 form, e.g. {@code PT30S}. */
+    /** A duration in ISO-8601 form, e.g. {@code PT30S}; never negative. */
     DURATION("ISO-8601 duration such as PT30S"),
     /** One of a few words that the key names. */
     CHOICE("one of the allowed words"),

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Does several prepared steps of one partition with fewer wire calls. Every step keeps its own intent and outcome. */
+/**
+ * Does several prepared steps of one partition with fewer wire calls. Every step keeps its own intent and outcome. The core does not call
+ * it yet: every step goes through {@link io.deprov.api.Connector#revoke}.
+ */
 public interface BatchRevokeOp {
 
     /** What to do. */

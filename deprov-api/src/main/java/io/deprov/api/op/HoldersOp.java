@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Lists who else holds an entitlement: what a guard needs so that the last administrator stays. */
+/**
+ * Lists who else holds an entitlement: what a guard needs so that the last administrator stays. The core does not call it yet: no built-in
+ * guard counts holders.
+ */
 public interface HoldersOp {
 
     /**

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Lists all accounts of a target with their credentials, in bounded memory: for sweeps over dormant and ownerless accounts. */
+/**
+ * Lists all accounts of a target with their credentials, in bounded memory: for sweeps over dormant and ownerless accounts. The core does
+ * not call it yet: there are no sweeps.
+ */
 public interface ListAccountsOp {
 
     /**

@@ -54,9 +54,12 @@ public interface PollOp {
     }
 
     /**
-     * Asks once; {@code accepted} means not finished yet. Writes nothing.
+     * Asks once; {@code accepted} means not finished yet. Writes nothing. The core asks when a run comes to the step: it does not wait for
+     * the work within a run, and any other answer counts as that of {@link io.deprov.api.Connector#revoke}.
      *
-     * @throws ConnectorException when the call failed; the handle stays good
+     * @throws ConnectorException when the call failed; the handle stays good, and is asked with again. Of class NOT_FOUND, INVALID_REQUEST
+     *     or UNSUPPORTED when the target knows nothing of the work any more: then a read that shows the effect makes the step verified, and
+     *     while none does it stays in doubt and is not called again
      */
     RevokeOutcome poll(Request request) throws ConnectorException;
 }

@@ -6,7 +6,10 @@ import io.deprov.api.CallContext;
 import io.deprov.api.ConnectorException;
 import io.deprov.api.access.PartitionId;
 
-/** Counts the accounts of a target: what a guard needs that stops a batch from taking more than its share. */
+/**
+ * Counts the accounts of a target: what a guard needs that stops a batch from taking more than its share. The core does not call it yet: no
+ * built-in guard limits how many.
+ */
 public interface PopulationOp {
 
     /** Of what. */

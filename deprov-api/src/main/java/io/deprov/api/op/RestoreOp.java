@@ -9,7 +9,10 @@ import io.deprov.api.StepRef;
 import io.deprov.api.UndoToken;
 import io.deprov.api.access.AccessRef;
 
-/** Puts back what a step changed. Needed by every capability that says it is reversible. */
+/**
+ * Puts back what a step changed. Needed by every capability that says it is reversible. The core does not call it yet, and keeps no undo
+ * tokens.
+ */
 public interface RestoreOp {
 
     /** What to put back. */

@@ -50,7 +50,7 @@ record ExportedMembers(List<Field> fields, List<Constructor<?>> constructors, Li
         return !member.isSynthetic() && ExportedTypes.isOpen(member.getModifiers(), type);
     }
 
-    private static Set<Class<?>> hiddenSupertypes(Class<?> type) {
+    static Set<Class<?>> hiddenSupertypes(Class<?> type) {
         Set<Class<?>> hidden = new LinkedHashSet<>();
         Stream.concat(Stream.ofNullable(type.getSuperclass()), Arrays.stream(type.getInterfaces()))
                 .filter(parent -> isOurs(parent) && !ExportedTypes.isExported(parent))

@@ -147,13 +147,8 @@ public final class Quickstart {
             out.println("Approved by --yes: recorded as self-approved.");
             return deprov.selfApprove(plan, System.getProperty("user.name", "somebody"));
         }
-        out.print("Who approves? Type a name, or nothing to stop: ");
-        out.flush();
-        String name = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();
-        if (name == null || name.isBlank()) {
-            throw new RefusedException("nobody approved; without a terminal, add -Dquickstart.args=--yes");
-        }
-        return deprov.approve(plan, name.strip());
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
+        return deprov.approve(plan, new ApprovalPrompt(in, out).approver());
     }
 
     private RunReport apply(Deprovisioner deprov, Plan plan, Approval approval) {

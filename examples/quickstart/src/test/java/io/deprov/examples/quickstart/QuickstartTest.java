@@ -14,6 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class QuickstartTest {
 
@@ -64,19 +66,22 @@ class QuickstartTest {
         assertThat(progress.subList(0, 2)).allMatch(line -> line.contains("block-sign-in"));
     }
 
-    @Test
-    void withoutAnApproverNothingIsChanged() throws Exception {
-        System.setIn(new ByteArrayInputStream("\n".getBytes(StandardCharsets.UTF_8)));
+    @ParameterizedTest
+    @ValueSource(strings = {"no\n", "\n", "", "yes\nno\n"})
+    void withoutAnApproverNothingIsChanged(String typed) throws Exception {
+        System.setIn(new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)));
 
         int code = run(List.of());
 
         assertThat(code).isEqualTo(3);
-        assertThat(text()).contains("Stopped, and nothing was changed").doesNotContain("VERIFIED");
+        assertThat(text())
+                .contains("Stopped, and nothing was changed: nobody approved")
+                .doesNotContain("VERIFIED");
     }
 
     @Test
-    void aNameTypedAtThePromptApproves() throws Exception {
-        System.setIn(new ByteArrayInputStream("head of operations\n".getBytes(StandardCharsets.UTF_8)));
+    void aYesAndANameTypedAtThePromptApprove() throws Exception {
+        System.setIn(new ByteArrayInputStream("yes\nhead of operations\n".getBytes(StandardCharsets.UTF_8)));
 
         int code = run(List.of());
 
