@@ -21,13 +21,7 @@ public enum LibraryModule {
             "com.google.common",
             "io.github.resilience4j",
             "org.slf4j"),
-    MICROMETER(
-            "deprov-micrometer",
-            "io.deprov.micrometer",
-            1,
-            "io.deprov.api",
-            "io.deprov.core",
-            "io.micrometer.core"),
+    MICROMETER("deprov-micrometer", "io.deprov.micrometer", 1, "io.deprov.api", "io.deprov.core", "io.micrometer.core"),
     LDAP("connectors-ldap", "io.deprov.connectors.ldap", 50, "io.deprov.api", "com.unboundid", "org.slf4j");
 
     /** Annotations for compilers and readers, in every module; nothing of them is needed at run time. */

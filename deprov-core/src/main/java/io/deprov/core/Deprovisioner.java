@@ -206,8 +206,8 @@ public final class Deprovisioner implements AutoCloseable {
     }
 
     /**
-     * Executes a plan under an approval: settles doubts first, then does what is due, then looks again. One attempt for each step and
-     * call; what is left goes on with the next call, also after a crash.
+     * Executes a plan under an approval: settles doubts first, then does what is due, waits for further tries as long as the configured
+     * patience allows, then looks again. What is left goes on with the next call, also after a crash.
      *
      * @throws RefusedException when nothing was called: no fitting or valid approval, a finished or superseded plan, an older plan of
      *     the case in doubt

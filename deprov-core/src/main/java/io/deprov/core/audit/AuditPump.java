@@ -98,7 +98,11 @@ public final class AuditPump {
 
     private Future<AuditReceipt> append(Feed feed, Frame frame) {
         AuditRecord record = AuditRecords.of(store.origin(), frame, store.plan(frame.planDigest()));
-        return feed.sink.append(record).toCompletableFuture();
+        try {
+            return feed.sink.append(record).toCompletableFuture();
+        } catch (RuntimeException e) {
+            throw new AuditException("the audit log could not be written (" + e + "); no further call is made", e);
+        }
     }
 
     private static void confirm(Feed feed, List<Future<AuditReceipt>> receipts, long upTo) {

@@ -9,6 +9,7 @@ import io.deprov.core.lane.Lane;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What each failure class means for a step and for the others beside it: DESIGN.md's table as code. */
 final class FailureRules {
@@ -51,25 +52,28 @@ final class FailureRules {
     }
 
     private Transition retry(ConnectorException failure, StepRecord record) {
+        return seen(again(failure.failureClass().name(), message(failure), failure.retryAfter(), record), failure);
+    }
+
+    /** What came to nothing, or to half of it, is tried again after a while; when that goes on for a day it is parked. */
+    Transition again(String reason, String why, StepRecord record) {
+        return again(reason, why, Optional.empty(), record);
+    }
+
+    private Transition again(String reason, String why, Optional<Duration> asked, StepRecord record) {
         Instant now = clock.instant();
         if (record.firstFailure()
                 .map(since -> since.plus(PATIENCE).isBefore(now))
                 .orElse(false)) {
-            return seen(
-                    Transition.to(
-                            StepState.PARKED,
-                            failure.failureClass().name(),
-                            "failed " + (record.failures() + 1) + " times in a row since "
-                                    + record.firstFailure().get() + ", is tried again once a day: "
-                                    + message(failure)),
-                    failure);
+            return Transition.to(
+                    StepState.PARKED,
+                    reason,
+                    "failed " + (record.failures() + 1) + " times in a row since "
+                            + record.firstFailure().get() + ", is tried again once a day: " + why);
         }
-        Duration wait = failure.retryAfter().orElseGet(() -> backoff.after(record.failures()));
-        Instant at = now.plus(wait.compareTo(Lane.LONGEST_HOLD) > 0 ? Lane.LONGEST_HOLD : wait);
-        return seen(
-                Transition.to(StepState.RETRY_AT, failure.failureClass().name(), message(failure))
-                        .at(at),
-                failure);
+        Duration wait = asked.orElseGet(() -> backoff.after(record.failures()));
+        return Transition.to(StepState.RETRY_AT, reason, why)
+                .at(now.plus(wait.compareTo(Lane.LONGEST_HOLD) > 0 ? Lane.LONGEST_HOLD : wait));
     }
 
     private static Transition seen(Transition transition, ConnectorException failure) {

@@ -23,11 +23,13 @@ final class Settlement {
 
     private final StepJournal journal;
     private final StepCalls calls;
+    private final FailureRules rules;
     private final Clock clock;
 
-    Settlement(StepJournal journal, StepCalls calls, Clock clock) {
+    Settlement(StepJournal journal, StepCalls calls, FailureRules rules, Clock clock) {
         this.journal = journal;
         this.calls = calls;
+        this.rules = rules;
         this.clock = clock;
     }
 
@@ -43,11 +45,8 @@ final class Settlement {
                         : journal.move(
                                 step,
                                 done.fence(),
-                                Transition.to(
-                                                StepState.RETRY_AT,
-                                                NOT_YET,
-                                                "the call succeeded, but it does not hold: " + notYet.state())
-                                        .at(clock.instant())),
+                                rules.again(
+                                        NOT_YET, "the call succeeded, but it does not hold: " + notYet.state(), done)),
                 hidden -> unverified(step, done.fence(), "HIDDEN", hidden.why(), NextAction.Scope.NOBODY),
                 unreadable -> unverified(
                         step,

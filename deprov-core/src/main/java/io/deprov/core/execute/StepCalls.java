@@ -34,6 +34,7 @@ final class StepCalls {
     private final TargetReader reader;
     private final Lane lane;
     private Lane.@Nullable Visit visit;
+    private boolean loginRefused;
 
     StepCalls(TargetReader reader, Lane lane) {
         this.reader = reader;
@@ -43,6 +44,12 @@ final class StepCalls {
     /** From now on calls belong to this visit, and it is told when one fails. */
     void on(Lane.Visit current) {
         visit = current;
+        loginRefused = false;
+    }
+
+    /** True when the target has not taken our login during this visit. */
+    boolean isLoginRefused() {
+        return loginRefused;
     }
 
     /** Takes notice of an abandoned call's end. */
@@ -77,6 +84,7 @@ final class StepCalls {
         try {
             return reader.call(what, deadline, late, call);
         } catch (ConnectorException e) {
+            loginRefused |= e.failureClass() == FailureClass.AUTHENTICATION;
             if (visit != null) {
                 visit.failed(e);
             }

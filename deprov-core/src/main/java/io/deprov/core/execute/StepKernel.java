@@ -53,7 +53,7 @@ final class StepKernel {
             BooleanSupplier mayCall) {
         this.journal = journal;
         this.calls = calls;
-        this.settlement = new Settlement(journal, calls, clock);
+        this.settlement = new Settlement(journal, calls, rules, clock);
         this.rules = rules;
         this.clock = clock;
         this.callTimeout = callTimeout;
@@ -170,7 +170,7 @@ final class StepKernel {
                     ready,
                     claim.get(),
                     deadline,
-                    late -> journal.stale(claim.get(), transition(late)),
+                    late -> journal.stale(claim.get(), transition(late, journal.record(step))),
                     late -> journal.stale(claim.get(), rules.inDoubt(late)));
         } catch (ConnectorException e) {
             return failed(step, claim.get(), e);
@@ -212,7 +212,7 @@ final class StepKernel {
     }
 
     private NextAction outcome(PlannedStep step, Claim claim, RevokeOutcome outcome) {
-        NextAction next = journal.complete(step, claim, transition(outcome));
+        NextAction next = journal.complete(step, claim, transition(outcome, journal.record(step)));
         return switch (next.state()) {
             case DONE -> verifyDone(step, claim.fence());
             case IN_DOUBT -> settleNow(step, claim.fence());
@@ -220,7 +220,7 @@ final class StepKernel {
         };
     }
 
-    private Transition transition(RevokeOutcome outcome) {
+    private Transition transition(RevokeOutcome outcome, StepRecord record) {
         Transition transition = outcome.match(
                 changed -> Transition.to(StepState.DONE)
                         .seen(calls.seen(changed.evidence().facts()))
@@ -234,8 +234,7 @@ final class StepKernel {
                         .pending(accepted.pending().value()),
                 notRemovable -> Transition.to(StepState.PARKED, "NOT_REMOVABLE", notRemovable.why()),
                 refused -> Transition.to(StepState.REFUSED, "REFUSED", refused.why()),
-                partial -> Transition.to(StepState.RETRY_AT, "PARTIAL", partial.why())
-                        .at(clock.instant())
+                partial -> rules.again("PARTIAL", partial.why(), record)
                         .seen("done", String.join("; ", partial.done()))
                         .seen("left", String.join("; ", partial.left())),
                 unknown -> Transition.to(StepState.IN_DOUBT, "UNKNOWN", unknown.why()));

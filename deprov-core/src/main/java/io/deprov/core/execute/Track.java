@@ -178,7 +178,7 @@ final class Track {
         }
         boolean wasDoubt = progress.record(step).state().isInDoubt();
         NextAction next = visit(step, answer.visit().get(), false);
-        if (isLoginRefused(step, next) && login.renewOnce()) {
+        if (calls.isLoginRefused() && login.renewOnce()) {
             run(step, end);
             return;
         }
@@ -192,11 +192,6 @@ final class Track {
             case PARTITION -> stopped = Optional.of(next.why());
             case TARGET -> stop.stop(next.why());
         }
-    }
-
-    private boolean isLoginRefused(PlannedStep step, NextAction next) {
-        return next.state() == StepState.RETRY_AT
-                && progress.record(step).reason().equals(FailureClass.AUTHENTICATION.name());
     }
 
     private NextAction visit(PlannedStep step, Lane.Visit visit, boolean rereads) {
@@ -218,6 +213,12 @@ final class Track {
                     isStopped() ? Optional.empty() : lane.enter().visit();
             if (visit.isPresent()) {
                 NextAction next = visit(step, visit.get(), true);
+                if (calls.isLoginRefused() && login.renewOnce()) {
+                    next = lane.enter()
+                            .visit()
+                            .map(again -> visit(step, again, true))
+                            .orElse(next);
+                }
                 stopIfAsked(next);
                 if (next.state() == StepState.VERIFIED && !next.why().isEmpty()) {
                     unconfirmed.put(step.id(), next.why());

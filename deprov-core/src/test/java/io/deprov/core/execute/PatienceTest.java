@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deprov.api.ConnectorException;
 import io.deprov.api.FailureClass;
+import io.deprov.api.RevokeOutcome;
 import io.deprov.api.Verification;
 import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.Effect;
@@ -190,5 +191,28 @@ class PatienceTest {
 
         assertThat(removal(report, "one").state()).isEqualTo(StepState.IN_DOUBT);
         assertThat(corp.calls(Method.VERIFY)).isLessThan(20);
+    }
+
+    @Test
+    void workThatStaysHalfDoneIsTriedAgainLessAndLessOften() {
+        corp.script(Fault.at(Method.REVOKE)
+                .onItem("one")
+                .always()
+                .answers(RevokeOutcome.partial(List.of("one"), List.of("two"), "the second write failed")));
+
+        RunReport report = bench.apply(bench.plan());
+
+        assertThat(removal(report, "one").reason()).isEqualTo("PARTIAL");
+        assertThat(removal(report, "one").attempt()).isBetween(3, 40);
+    }
+
+    @Test
+    void aLoginThatIsRefusedWhenReadingBackIsResolvedAnewAsWell() {
+        corp.script(Fault.at(Method.VERIFY).onItem("one").fails(FailureClass.AUTHENTICATION));
+
+        RunReport report = bench.apply(bench.plan());
+
+        assertThat(report.verdict()).isEqualTo(Verdict.REVOKED);
+        assertThat(corp.opened()).isEqualTo(2);
     }
 }
