@@ -87,6 +87,8 @@ final class SegmentScan {
         long at = SegmentHeader.SIZE;
         long sequence = before;
         HashCode hash = hashBefore;
+        // Given on only when the frame behind it is seen to follow: what was edited, checksum and all, is damage and not a newer version's.
+        RawFrame last = null;
         while (at < end) {
             RawFrame frame = frame(at);
             if (frame == null) {
@@ -96,10 +98,16 @@ final class SegmentScan {
             if (frame.sequence() != sequence + 1 || !frame.previous().equals(hash)) {
                 throw damaged(at, sequence + 1, "a frame stands there that does not follow the one before it");
             }
-            reader.accept(frame);
+            if (last != null) {
+                reader.accept(last);
+            }
+            last = frame;
             sequence = frame.sequence();
             hash = frame.hash();
             at += frame.size();
+        }
+        if (last != null) {
+            reader.accept(last);
         }
         return new End(at, end, sequence, hash);
     }
