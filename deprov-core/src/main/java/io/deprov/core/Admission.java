@@ -1,6 +1,10 @@
 package io.deprov.core;
 
+import com.google.common.collect.Sets;
 import io.deprov.api.access.Identifier;
+import io.deprov.api.access.IdentifierType;
+import io.deprov.api.access.Subject;
+import io.deprov.core.journal.CaseHistory;
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.journal.StepStore;
@@ -8,8 +12,11 @@ import io.deprov.core.plan.Approval;
 import io.deprov.core.plan.Plan;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Decides whether a plan may be executed now, and opens its execution. */
@@ -73,6 +80,36 @@ final class Admission {
         }
     }
 
+    /**
+     * A case is one subject's. Whoever plans under the same case id gives at least one identifier that its plans were made with or
+     * found, and no other value only of a type that they gave.
+     */
+    static void requireSameSubject(String caseId, Subject subject, List<Plan> plans) throws RefusedException {
+        Set<Identifier> given = new TreeSet<>();
+        Set<Identifier> known = new TreeSet<>();
+        for (Plan plan : plans) {
+            given.addAll(plan.identifiers());
+            plan.found().forEach(found -> known.add(found.identifier()));
+        }
+        known.addAll(given);
+        Set<IdentifierType> others = types(given);
+        others.retainAll(types(subject.identifiers()));
+        others.removeAll(types(Sets.intersection(known, subject.identifiers())));
+        boolean isStranger = !plans.isEmpty() && Collections.disjoint(known, subject.identifiers());
+        if (isStranger || !others.isEmpty()) {
+            throw new RefusedException("case " + caseId + " was opened for a subject "
+                    + (isStranger ? "with none of these identifiers" : "with another " + others)
+                    + "; use another case id for another person, and for the same person give an identifier of each type"
+                    + " that the case was opened with as it was then, besides the new one");
+        }
+    }
+
+    private static Set<IdentifierType> types(Set<Identifier> identifiers) {
+        Set<IdentifierType> types = new TreeSet<>();
+        identifiers.forEach(identifier -> types.add(identifier.type()));
+        return types;
+    }
+
     /** Opens the execution, or finds the one that is open; takes over from older plans of the same case. */
     CaseRecord open(Plan plan, Approval approval, boolean mayCall) throws RefusedException {
         String digest = plan.digest();
@@ -87,6 +124,10 @@ final class Admission {
             }
         }
         if (existing.isEmpty()) {
+            requireSameSubject(
+                    plan.caseId(),
+                    plan.subject(),
+                    CaseHistory.of(store, plan.caseId()).plans());
             for (CaseRecord other : earlier) {
                 if (other.generation() > plan.generation()) {
                     throw new RefusedException("this plan is of generation " + plan.generation() + ", but generation "

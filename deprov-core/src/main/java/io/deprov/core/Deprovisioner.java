@@ -24,11 +24,13 @@ import io.deprov.core.inventory.Inventory;
 import io.deprov.core.inventory.InventoryTaker;
 import io.deprov.core.inventory.Parallel;
 import io.deprov.core.inventory.TargetReader;
+import io.deprov.core.journal.CaseHistory;
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.lane.Lanes;
 import io.deprov.core.plan.Approval;
 import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlanRequest;
+import io.deprov.core.plan.PlannedBefore;
 import io.deprov.core.plan.PlannedStep;
 import io.deprov.core.plan.Planner;
 import io.deprov.core.plan.StepKind;
@@ -133,29 +135,49 @@ public final class Deprovisioner implements AutoCloseable {
         return new InventoryTaker(targets, calls, executor).take(subject, List.of());
     }
 
-    /** Finds everything and plans what to do. Changes nothing on any target. */
-    public PlanningResult plan(PlanRequest request) {
-        Inventory inventory = inventory(request.subject());
-        Plan plan = new Planner(settings.guard()).plan(request, inventory);
-        return new PlanningResult(plan, inventory, isNothingDue(plan));
+    /**
+     * Finds everything and plans what to do. Changes nothing on any target. What earlier plans of the same case and generation had is
+     * looked for and planned again: their accounts stay the leaver's when the identifier that linked them is gone (the new plan names
+     * them {@link Plan.PlanAccount#PLANNED_BEFORE}), and what cannot be planned again is an open cell.
+     *
+     * @throws RefusedException when the case was opened for somebody else
+     */
+    public PlanningResult plan(PlanRequest request) throws RefusedException {
+        PlannedBefore before = PlannedBefore.NOTHING;
+        if (stateSource != null) {
+            CaseHistory history = CaseHistory.of(state().store(), request.caseId());
+            Admission.requireSameSubject(request.caseId(), request.subject(), history.plans());
+            before = history.plannedBefore(request.generation());
+        }
+        Inventory inventory =
+                new InventoryTaker(targets, calls, executor).take(request.subject(), before.pins(), before.found());
+        Plan plan = new Planner(settings.guard()).plan(request, inventory, before);
+        return new PlanningResult(plan, inventory, isNothingDue(plan, before));
     }
 
-    private boolean isNothingDue(Plan plan) {
-        List<CaseRecord> cases =
-                stateSource == null ? List.of() : state().store().casesOf(plan.caseId());
+    private boolean isNothingDue(Plan plan, PlannedBefore before) {
+        List<CaseRecord> newest = stateSource == null
+                ? List.of()
+                : state().store().casesOf(plan.caseId()).stream()
+                        .filter(open -> open.supersededBy() == null)
+                        .toList();
         boolean somethingUnknown = plan.coverage().stream()
                 .anyMatch(cell -> cell.status().isOpen() && cell.status() != CellStatus.PENDING);
+        boolean somethingUnfinished = before.unfinished().stream()
+                .anyMatch(earlier ->
+                        newest.stream().anyMatch(open -> open.planDigest().equals(earlier.planDigest()))
+                                && !isScheduled(earlier.step(), newest));
         return !somethingUnknown
+                && !somethingUnfinished
                 && plan.steps().stream()
                         .allMatch(step -> step.kind() == StepKind.CALL
-                                && (step.phase() == Phase.RETIRE ? isScheduled(step, cases) : step.alreadyInForce()));
+                                && (step.phase() == Phase.RETIRE ? isScheduled(step, newest) : step.alreadyInForce()));
     }
 
-    private boolean isScheduled(PlannedStep step, List<CaseRecord> cases) {
+    private boolean isScheduled(PlannedStep step, List<CaseRecord> newest) {
         Instant now = settings.clock().instant();
         return !step.offset().isZero()
-                && cases.stream()
-                        .filter(open -> open.supersededBy() == null)
+                && newest.stream()
                         .flatMap(open -> Optional.ofNullable(open.steps().get(step.id())).stream())
                         .anyMatch(known -> !known.state().isFinished()
                                 && known.plannedAt().plus(step.offset()).isAfter(now));

@@ -148,8 +148,7 @@ class AdmissionTest {
 
     @Test
     void anEmptyPlanIsRefused() throws Exception {
-        Plan plan = bench.deprov()
-                .plan(PlanRequest.of(Subject.of(Identifier.of("employeeNumber", "9999"))))
+        Plan plan = bench.planned(PlanRequest.of(Subject.of(Identifier.of("employeeNumber", "9999"))))
                 .plan();
 
         refused(plan, bench.deprov().approve(plan, "boss"), "no steps");
@@ -229,8 +228,7 @@ class AdmissionTest {
     @Test
     void aPlanOfAnOlderGenerationIsRefused() throws Exception {
         Plan first = bench.plan();
-        Plan second =
-                bench.deprov().plan(PlanRequest.of(Bench.LEAVER).generation(2)).plan();
+        Plan second = bench.planned(PlanRequest.of(Bench.LEAVER).generation(2)).plan();
         bench.apply(second);
 
         refused(first, bench.deprov().approve(first, "boss"), "generation");
