@@ -130,6 +130,7 @@ final class AfterRun {
         for (Access item : target.items()) {
             List<StepView> views = byItem.getOrDefault(item.id(), List.of());
             if (item.id().kind().category() == AccessCategory.ACCOUNT) {
+                isThereAgain(item, views, cells);
                 reopenedSignIn(item, views, cells);
             } else if (views.isEmpty()) {
                 cells.add(new Cell(CellKey.of(item.id()), CellStatus.PENDING, "found after planning; plan again"));
@@ -146,6 +147,17 @@ final class AfterRun {
     private static boolean mayStay(StepView view, Access item) {
         Effect effect = view.step().effect();
         return effect.equals(Effect.ROTATE) || item.alreadyInForce().contains(effect);
+    }
+
+    private static void isThereAgain(Access account, List<StepView> views, List<Cell> cells) {
+        boolean wasDeleted = views.stream()
+                .anyMatch(view -> view.step().effect().equals(Effect.DELETE) && view.status() == CellStatus.VERIFIED);
+        if (wasDeleted) {
+            cells.add(new Cell(
+                    CellKey.of(account.id()),
+                    CellStatus.PENDING,
+                    "was verified as deleted and is there again; run verify"));
+        }
     }
 
     private static void reopenedSignIn(Access item, List<StepView> views, List<Cell> cells) {
