@@ -19,6 +19,7 @@ import io.deprov.core.execute.RunMode;
 import io.deprov.core.execute.RunReport;
 import io.deprov.core.execute.Sleeper;
 import io.deprov.core.guard.Guard;
+import io.deprov.core.guard.ProtectedTypes;
 import io.deprov.core.inventory.CellStatus;
 import io.deprov.core.inventory.Inventory;
 import io.deprov.core.inventory.InventoryTaker;
@@ -37,6 +38,7 @@ import io.deprov.core.plan.StepKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,13 +74,15 @@ public final class Deprovisioner implements AutoCloseable {
             Duration approvalValidity,
             boolean selfApproval,
             DeprovListener listener,
-            Guard guard) {}
+            Guard guard,
+            ProtectedTypes protectedTypes) {}
 
     private final Settings settings;
     private final Targets targets;
     private final @Nullable Supplier<State> stateSource;
     private final @Nullable ActorAuthenticator authenticator;
     private final RetireCheck retireCheck;
+    private final Guarding guarding;
     private final ExecutorService executor;
     private final ConnectorCalls calls;
     private final Lanes lanes;
@@ -96,6 +100,7 @@ public final class Deprovisioner implements AutoCloseable {
         this.stateSource = stateSource;
         this.authenticator = authenticator;
         this.retireCheck = new RetireCheck(leaverStatus, settings.clock(), settings.callTimeout());
+        this.guarding = new Guarding(settings.guard(), settings.protectedTypes(), targets);
         AtomicLong number = new AtomicLong();
         this.executor = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "deprov-" + number.incrementAndGet());
@@ -113,10 +118,24 @@ public final class Deprovisioner implements AutoCloseable {
 
     /** Checks all targets side by side: reachable, allowed, and who are we there? Changes nothing. Sorted by target. */
     public List<TargetCheck> check() {
+        Map<Target, TargetCheck> checks = checks();
+        Optional<String> problem = guarding.problem(reached(checks));
+        return checks.values().stream()
+                .map(check -> problem.map(check::withProblem).orElse(check))
+                .toList();
+    }
+
+    private static Map<Target, Capabilities> reached(Map<Target, TargetCheck> checks) {
+        Map<Target, Capabilities> reached = new HashMap<>();
+        checks.forEach((target, check) -> check.capabilities().ifPresent(found -> reached.put(target, found)));
+        return reached;
+    }
+
+    private Map<Target, TargetCheck> checks() {
         Map<Target, TargetCheck> checks =
                 new ConcurrentSkipListMap<>((one, other) -> one.id().compareTo(other.id()));
         Parallel.forEach(executor, targets.all(), target -> checks.put(target, check(target)));
-        return List.copyOf(checks.values());
+        return checks;
     }
 
     private TargetCheck check(Target target) {
@@ -151,7 +170,7 @@ public final class Deprovisioner implements AutoCloseable {
         }
         Inventory inventory =
                 new InventoryTaker(targets, calls, executor).take(request.subject(), before.pins(), before.found());
-        Plan plan = new Planner(settings.guard()).plan(request, inventory, before);
+        Plan plan = new Planner(guarding.planning(inventory)).plan(request, inventory, before);
         return new PlanningResult(plan, inventory, isNothingDue(plan, before));
     }
 
@@ -241,7 +260,8 @@ public final class Deprovisioner implements AutoCloseable {
             boolean mayCall = admission.mayCall(plan, approval);
             CaseRecord open = admission.open(plan, approval, mayCall);
             opened.pump().catchUp();
-            return run(opened).execute(plan, open, mayCall, new RunMode(true, settings.patience()));
+            return run(opened, guarding.executing(plan, () -> reached(checks())))
+                    .execute(plan, open, mayCall, new RunMode(true, settings.patience()));
         }
     }
 
@@ -257,7 +277,7 @@ public final class Deprovisioner implements AutoCloseable {
                     .find(plan.digest())
                     .orElseThrow(() ->
                             new RefusedException("this plan was never applied here, so there is nothing to verify"));
-            return run(opened).reread(plan, open);
+            return run(opened, settings.guard()).reread(plan, open);
         }
     }
 
@@ -284,7 +304,7 @@ public final class Deprovisioner implements AutoCloseable {
         return state().store().find(plan.digest());
     }
 
-    private PlanRun run(State opened) {
+    private PlanRun run(State opened, Guard guard) {
         return new PlanRun(
                 targets,
                 calls,
@@ -294,7 +314,7 @@ public final class Deprovisioner implements AutoCloseable {
                 lanes,
                 settings.clock(),
                 settings.sleeper(),
-                settings.guard(),
+                guard,
                 retireCheck,
                 settings.listener());
     }

@@ -73,6 +73,12 @@ public final class Bench implements AutoCloseable {
         return this;
     }
 
+    /** From now on the connector tells by which types its targets know anybody before they are opened. */
+    public Bench saysItsIdentifierTypesOffline() {
+        factory.tellsIdentifierTypes();
+        return this;
+    }
+
     /** From now on connectors are opened by this factory, made from the one that opens the in-memory targets. */
     public <F extends ConnectorFactory> F wrapped(Function<ConnectorFactory, F> wrapping) {
         F wrapper = wrapping.apply(factory);
