@@ -10,17 +10,22 @@ import io.deprov.core.journal.StepState;
 import io.deprov.core.journal.StepStore;
 import io.deprov.core.plan.Approval;
 import io.deprov.core.plan.Plan;
+import java.text.Normalizer;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Decides whether a plan may be executed now, and opens its execution. */
 final class Admission {
+
+    private static final Pattern SPACES = Pattern.compile("[\\s\\p{Z}]+");
 
     private final StepStore store;
     private final Clock clock;
@@ -67,17 +72,32 @@ final class Admission {
         return valid;
     }
 
-    /** The leaver approves nothing, whichever of their names they use. */
+    /**
+     * The leaver approves nothing, whichever of their names they use: what the plan shows of their accounts and of those that look like
+     * theirs, however it is written.
+     */
     static void requireSomebodyElse(Plan plan, String approver) throws RefusedException {
         boolean isLeaver = Stream.of(
                         plan.identifiers().stream().map(Identifier::value),
                         plan.found().stream().map(found -> found.identifier().value()),
-                        plan.accounts().stream().map(Plan.PlanAccount::displayName))
+                        plan.accounts().stream().map(Plan.PlanAccount::displayName),
+                        plan.accounts().stream().flatMap(account -> account.ref().facts().values().stream()),
+                        plan.lookAlikes().stream().map(Plan.PlanLookAlike::displayName))
                 .flatMap(names -> names)
-                .anyMatch(name -> name.equalsIgnoreCase(approver.strip()));
+                .anyMatch(name -> written(name).equals(written(approver)));
         if (isLeaver) {
-            throw new RefusedException("the approver is the leaver; somebody else has to approve");
+            throw new RefusedException(
+                    "the approver is the leaver, or has the name of an account that is theirs or looks"
+                            + " like theirs; somebody else has to approve");
         }
+    }
+
+    /** A name without what only its writing adds: case, width and spaces. */
+    private static String written(String name) {
+        return SPACES.matcher(Normalizer.normalize(name, Normalizer.Form.NFKC))
+                .replaceAll(" ")
+                .strip()
+                .toLowerCase(Locale.ROOT);
     }
 
     /**

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may have a plan executed, and when. */
 class AdmissionTest {
@@ -292,6 +294,19 @@ class AdmissionTest {
         Plan plan = bench.plan();
 
         assertThatThrownBy(() -> bench.deprov().approve(plan, "JDoe"))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("leaver");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" john  doe", "JOHN\u00a0DOE", "\uff2aohn Doe", "j.doe", "J.DOE "})
+    void theLeaverCannotApproveUnderANameOfAnyAccountHoweverItIsWritten(String name) {
+        String second = corp.account("John Doe", "1001");
+        String lookAlike = corp.account("j.doe", "1002");
+        corp.attribute(second, "cn", "same").attribute(lookAlike, "cn", "same");
+        Plan plan = bench.plan();
+
+        assertThatThrownBy(() -> bench.deprov().approve(plan, name))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("leaver");
     }
