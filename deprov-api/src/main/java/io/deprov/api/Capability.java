@@ -98,12 +98,19 @@ public final class Capability {
         return Optional.ofNullable(softDeleteWindow);
     }
 
-    /** True when it can only be done while the account is active. */
+    /**
+     * True when it can only be done while the account is active. Part of the digest, but not used by the planner yet: sign-in is
+     * blocked first all the same, because containment does not wait for what may park. A connector that then cannot do it answers
+     * {@link Preparation#notRemovable} and says why, so that it is seen.
+     */
     public boolean requiresActiveAccount() {
         return requiresActiveAccount;
     }
 
-    /** Which kinds of the same account's access go with it. */
+    /**
+     * Which kinds of the same account's access go with it. Part of the digest, but not used by the planner yet: each of them has its
+     * own step, which finds that it holds already.
+     */
     public List<AccessKind> alsoRemoves() {
         return alsoRemoves;
     }

@@ -1,6 +1,9 @@
 package io.deprov.api;
 
+import io.deprov.api.access.IdentifierType;
 import io.deprov.api.config.ConnectorConfig;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What ServiceLoader finds: one per connector type, named in {@code META-INF/services/io.deprov.api.ConnectorFactory}.
@@ -13,6 +16,17 @@ public interface ConnectorFactory {
 
     /** What this connector is and wants to be configured with. Called more than once; the same value each time. */
     ConnectorDescriptor descriptor();
+
+    /**
+     * The types of identifier that a target of this configuration knows anybody by: those it resolves by, and those its discovery
+     * reports. Told without I/O, so that a protected subject of a type that no target knows is noticed before anything is connected.
+     *
+     * @param config has passed {@link ConnectorDescriptor#configSchema()}
+     * @return empty when only an opened connector can tell, by {@link Capabilities#identifierTypes()}
+     */
+    default Optional<Set<IdentifierType>> identifierTypes(ConnectorConfig config) {
+        return Optional.empty();
+    }
 
     /**
      * Opens a target. The configuration has passed {@link ConnectorDescriptor#configSchema()}; what a schema cannot say (two keys

@@ -1,19 +1,31 @@
 package io.deprov.core;
 
+import com.google.common.collect.Sets;
 import io.deprov.api.access.Identifier;
+import io.deprov.api.access.IdentifierType;
+import io.deprov.api.access.Subject;
+import io.deprov.core.journal.CaseHistory;
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.journal.StepStore;
 import io.deprov.core.plan.Approval;
 import io.deprov.core.plan.Plan;
+import java.text.Normalizer;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Decides whether a plan may be executed now, and opens its execution. */
 final class Admission {
+
+    private static final Pattern SPACES = Pattern.compile("[\\s\\p{Z}]+");
 
     private final StepStore store;
     private final Clock clock;
@@ -60,17 +72,62 @@ final class Admission {
         return valid;
     }
 
-    /** The leaver approves nothing, whichever of their names they use. */
+    /**
+     * The leaver approves nothing, whichever of their names they use: what the plan shows of their accounts and of those that look like
+     * theirs, however it is written.
+     */
     static void requireSomebodyElse(Plan plan, String approver) throws RefusedException {
         boolean isLeaver = Stream.of(
                         plan.identifiers().stream().map(Identifier::value),
                         plan.found().stream().map(found -> found.identifier().value()),
-                        plan.accounts().stream().map(Plan.PlanAccount::displayName))
+                        plan.accounts().stream().map(Plan.PlanAccount::displayName),
+                        plan.accounts().stream().flatMap(account -> account.ref().facts().values().stream()),
+                        plan.lookAlikes().stream().map(Plan.PlanLookAlike::displayName))
                 .flatMap(names -> names)
-                .anyMatch(name -> name.equalsIgnoreCase(approver.strip()));
+                .anyMatch(name -> written(name).equals(written(approver)));
         if (isLeaver) {
-            throw new RefusedException("the approver is the leaver; somebody else has to approve");
+            throw new RefusedException(
+                    "the approver is the leaver, or has the name of an account that is theirs or looks"
+                            + " like theirs; somebody else has to approve");
         }
+    }
+
+    /** A name without what only its writing adds: case, width and spaces. */
+    private static String written(String name) {
+        return SPACES.matcher(Normalizer.normalize(name, Normalizer.Form.NFKC))
+                .replaceAll(" ")
+                .strip()
+                .toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * A case is one subject's. Whoever plans under the same case id gives at least one identifier that its plans were made with or
+     * found, and no other value only of a type that they gave.
+     */
+    static void requireSameSubject(String caseId, Subject subject, List<Plan> plans) throws RefusedException {
+        Set<Identifier> given = new TreeSet<>();
+        Set<Identifier> known = new TreeSet<>();
+        for (Plan plan : plans) {
+            given.addAll(plan.identifiers());
+            plan.found().forEach(found -> known.add(found.identifier()));
+        }
+        known.addAll(given);
+        Set<IdentifierType> others = types(given);
+        others.retainAll(types(subject.identifiers()));
+        others.removeAll(types(Sets.intersection(known, subject.identifiers())));
+        boolean isStranger = !plans.isEmpty() && Collections.disjoint(known, subject.identifiers());
+        if (isStranger || !others.isEmpty()) {
+            throw new RefusedException("case " + caseId + " was opened for a subject "
+                    + (isStranger ? "with none of these identifiers" : "with another " + others)
+                    + "; use another case id for another person, and for the same person give an identifier of each type"
+                    + " that the case was opened with as it was then, besides the new one");
+        }
+    }
+
+    private static Set<IdentifierType> types(Set<Identifier> identifiers) {
+        Set<IdentifierType> types = new TreeSet<>();
+        identifiers.forEach(identifier -> types.add(identifier.type()));
+        return types;
     }
 
     /** Opens the execution, or finds the one that is open; takes over from older plans of the same case. */
@@ -87,6 +144,10 @@ final class Admission {
             }
         }
         if (existing.isEmpty()) {
+            requireSameSubject(
+                    plan.caseId(),
+                    plan.subject(),
+                    CaseHistory.of(store, plan.caseId()).plans());
             for (CaseRecord other : earlier) {
                 if (other.generation() > plan.generation()) {
                     throw new RefusedException("this plan is of generation " + plan.generation() + ", but generation "

@@ -20,11 +20,13 @@ import io.deprov.core.execute.RunMode;
 import io.deprov.core.execute.RunReport;
 import io.deprov.core.execute.Sleeper;
 import io.deprov.core.guard.Guard;
+import io.deprov.core.guard.ProtectedTypes;
 import io.deprov.core.inventory.CellStatus;
 import io.deprov.core.inventory.Inventory;
 import io.deprov.core.inventory.InventoryTaker;
 import io.deprov.core.inventory.Parallel;
 import io.deprov.core.inventory.TargetReader;
+import io.deprov.core.journal.CaseHistory;
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.Decision;
 import io.deprov.core.journal.StepRecord;
@@ -32,12 +34,14 @@ import io.deprov.core.lane.Lanes;
 import io.deprov.core.plan.Approval;
 import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlanRequest;
+import io.deprov.core.plan.PlannedBefore;
 import io.deprov.core.plan.PlannedStep;
 import io.deprov.core.plan.Planner;
 import io.deprov.core.plan.StepKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -72,13 +76,15 @@ public final class Deprovisioner implements AutoCloseable {
             Duration approvalValidity,
             boolean selfApproval,
             DeprovListener listener,
-            Guard guard) {}
+            Guard guard,
+            ProtectedTypes protectedTypes) {}
 
     private final Settings settings;
     private final Targets targets;
     private final @Nullable Supplier<State> stateSource;
     private final @Nullable ActorAuthenticator authenticator;
     private final RetireCheck retireCheck;
+    private final Guarding guarding;
     private final ExecutorService executor;
     private final boolean ownsExecutor;
     private final ConnectorCalls calls;
@@ -100,6 +106,7 @@ public final class Deprovisioner implements AutoCloseable {
         this.retireCheck = new RetireCheck(leaverStatus, settings.clock(), settings.callTimeout());
         this.executor = executor == null ? WorkThreads.create() : executor;
         this.ownsExecutor = executor == null;
+        this.guarding = new Guarding(settings.guard(), settings.protectedTypes(), targets);
         this.lanes = new Lanes(settings.clock());
         this.calls = new ConnectorCalls(this.executor, settings.clock(), settings.callTimeout());
     }
@@ -111,10 +118,24 @@ public final class Deprovisioner implements AutoCloseable {
 
     /** Checks all targets side by side: reachable, allowed, and who are we there? Changes nothing. Sorted by target. */
     public List<TargetCheck> check() {
+        Map<Target, TargetCheck> checks = checks();
+        Optional<String> problem = guarding.problem(reached(checks));
+        return checks.values().stream()
+                .map(check -> problem.map(check::withProblem).orElse(check))
+                .toList();
+    }
+
+    private static Map<Target, Capabilities> reached(Map<Target, TargetCheck> checks) {
+        Map<Target, Capabilities> reached = new HashMap<>();
+        checks.forEach((target, check) -> check.capabilities().ifPresent(found -> reached.put(target, found)));
+        return reached;
+    }
+
+    private Map<Target, TargetCheck> checks() {
         Map<Target, TargetCheck> checks =
                 new ConcurrentSkipListMap<>((one, other) -> one.id().compareTo(other.id()));
         Parallel.forEach(executor, targets.all(), target -> checks.put(target, check(target)));
-        return List.copyOf(checks.values());
+        return checks;
     }
 
     private TargetCheck check(Target target) {
@@ -133,29 +154,49 @@ public final class Deprovisioner implements AutoCloseable {
         return new InventoryTaker(targets, calls, executor).take(subject, List.of());
     }
 
-    /** Finds everything and plans what to do. Changes nothing on any target. */
-    public PlanningResult plan(PlanRequest request) {
-        Inventory inventory = inventory(request.subject());
-        Plan plan = new Planner(settings.guard()).plan(request, inventory);
-        return new PlanningResult(plan, inventory, isNothingDue(plan));
+    /**
+     * Finds everything and plans what to do. Changes nothing on any target. What earlier plans of the same case and generation had is
+     * looked for and planned again: their accounts stay the leaver's when the identifier that linked them is gone (the new plan names
+     * them {@link Plan.PlanAccount#PLANNED_BEFORE}), and what cannot be planned again is an open cell.
+     *
+     * @throws RefusedException when the case was opened for somebody else
+     */
+    public PlanningResult plan(PlanRequest request) throws RefusedException {
+        PlannedBefore before = PlannedBefore.NOTHING;
+        if (stateSource != null) {
+            CaseHistory history = CaseHistory.of(state().store(), request.caseId());
+            Admission.requireSameSubject(request.caseId(), request.subject(), history.plans());
+            before = history.plannedBefore(request.generation());
+        }
+        Inventory inventory =
+                new InventoryTaker(targets, calls, executor).take(request.subject(), before.pins(), before.found());
+        Plan plan = new Planner(guarding.planning(inventory)).plan(request, inventory, before);
+        return new PlanningResult(plan, inventory, isNothingDue(plan, before));
     }
 
-    private boolean isNothingDue(Plan plan) {
-        List<CaseRecord> cases =
-                stateSource == null ? List.of() : state().store().casesOf(plan.caseId());
+    private boolean isNothingDue(Plan plan, PlannedBefore before) {
+        List<CaseRecord> newest = stateSource == null
+                ? List.of()
+                : state().store().casesOf(plan.caseId()).stream()
+                        .filter(open -> open.supersededBy() == null)
+                        .toList();
         boolean somethingUnknown = plan.coverage().stream()
                 .anyMatch(cell -> cell.status().isOpen() && cell.status() != CellStatus.PENDING);
+        boolean somethingUnfinished = before.unfinished().stream()
+                .anyMatch(earlier ->
+                        newest.stream().anyMatch(open -> open.planDigest().equals(earlier.planDigest()))
+                                && !isScheduled(earlier.step(), newest));
         return !somethingUnknown
+                && !somethingUnfinished
                 && plan.steps().stream()
                         .allMatch(step -> step.kind() == StepKind.CALL
-                                && (step.phase() == Phase.RETIRE ? isScheduled(step, cases) : step.alreadyInForce()));
+                                && (step.phase() == Phase.RETIRE ? isScheduled(step, newest) : step.alreadyInForce()));
     }
 
-    private boolean isScheduled(PlannedStep step, List<CaseRecord> cases) {
+    private boolean isScheduled(PlannedStep step, List<CaseRecord> newest) {
         Instant now = settings.clock().instant();
         return !step.offset().isZero()
-                && cases.stream()
-                        .filter(open -> open.supersededBy() == null)
+                && newest.stream()
                         .flatMap(open -> Optional.ofNullable(open.steps().get(step.id())).stream())
                         .anyMatch(known -> !known.state().isFinished()
                                 && known.plannedAt().plus(step.offset()).isAfter(now));
@@ -219,7 +260,8 @@ public final class Deprovisioner implements AutoCloseable {
             boolean mayCall = admission.mayCall(plan, approval);
             CaseRecord open = admission.open(plan, approval, mayCall);
             opened.pump().catchUp();
-            return run(opened).execute(plan, open, mayCall, new RunMode(true, settings.patience()));
+            return run(opened, guarding.executing(plan, () -> reached(checks())))
+                    .execute(plan, open, mayCall, new RunMode(true, settings.patience()));
         }
     }
 
@@ -240,7 +282,9 @@ public final class Deprovisioner implements AutoCloseable {
                 CaseRecord record = opened.store().find(digest).orElseThrow();
                 if (resumption.isWorthwhile(plan, record)) {
                     boolean mayCall = resumption.mayCall(record);
-                    reports.accept(run(opened).execute(plan, record, mayCall, new RunMode(false, settings.patience())));
+                    Guard guard = guarding.executing(plan, () -> reached(checks()));
+                    reports.accept(
+                            run(opened, guard).execute(plan, record, mayCall, new RunMode(false, settings.patience())));
                 }
             }
         }
@@ -259,7 +303,7 @@ public final class Deprovisioner implements AutoCloseable {
                     .find(plan.digest())
                     .orElseThrow(() ->
                             new RefusedException("this plan was never applied here, so there is nothing to verify"));
-            return run(opened).reread(plan, open);
+            return run(opened, settings.guard()).reread(plan, open);
         }
     }
 
@@ -323,7 +367,7 @@ public final class Deprovisioner implements AutoCloseable {
         return state().store().find(plan.digest());
     }
 
-    private PlanRun run(State opened) {
+    private PlanRun run(State opened, Guard guard) {
         return new PlanRun(
                 targets,
                 calls,
@@ -333,7 +377,7 @@ public final class Deprovisioner implements AutoCloseable {
                 lanes,
                 settings.clock(),
                 settings.sleeper(),
-                settings.guard(),
+                guard,
                 retireCheck,
                 settings.listener());
     }

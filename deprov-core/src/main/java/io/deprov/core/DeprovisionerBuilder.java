@@ -6,12 +6,14 @@ import io.deprov.api.ActorAuthenticator;
 import io.deprov.api.ConnectorFactory;
 import io.deprov.api.LeaverStatus;
 import io.deprov.api.access.Identifier;
+import io.deprov.api.access.IdentifierType;
 import io.deprov.api.access.TargetId;
 import io.deprov.api.audit.AuditSink;
 import io.deprov.api.config.ConfigException;
 import io.deprov.api.config.SecretResolver;
 import io.deprov.core.audit.JsonLinesAuditSink;
 import io.deprov.core.catalogue.ConnectorCatalogue;
+import io.deprov.core.catalogue.Target;
 import io.deprov.core.catalogue.TargetSpec;
 import io.deprov.core.catalogue.Targets;
 import io.deprov.core.config.DeprovConfig;
@@ -22,6 +24,7 @@ import io.deprov.core.guard.Guards;
 import io.deprov.core.guard.OwnIdentityGuard;
 import io.deprov.core.guard.ProtectedGuard;
 import io.deprov.core.guard.ProtectedGuard.ProtectedAccount;
+import io.deprov.core.guard.ProtectedTypes;
 import io.deprov.core.journal.StepStore;
 import io.deprov.core.journal.file.FileStepStore;
 import io.deprov.core.secret.SecretResolvers;
@@ -31,7 +34,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -239,6 +245,8 @@ public final class DeprovisionerBuilder {
             throw new ConfigException(strangers);
         }
         Targets opened = Targets.validate(targets, catalogue, new SecretResolvers(resolvers), clock);
+        ProtectedTypes protectedTypes = new ProtectedTypes(protectedSubjects);
+        requireKnownTypes(protectedTypes, opened);
         List<Guard> all = new ArrayList<>();
         all.add(new ProtectedGuard(protectedSubjects, protectedAccounts));
         all.add(new OwnIdentityGuard());
@@ -252,12 +260,33 @@ public final class DeprovisionerBuilder {
                         approvalValidity,
                         selfApproval,
                         listener,
-                        new Guards(all)),
+                        new Guards(all),
+                        protectedTypes),
                 opened,
                 state(),
                 leaverStatus,
                 authenticator,
                 executor);
+    }
+
+    /** Where all targets can tell without being opened, a type that none of them knows is a slip of the pen. */
+    private static void requireKnownTypes(ProtectedTypes protectedTypes, Targets opened) throws ConfigException {
+        Set<IdentifierType> known = new TreeSet<>();
+        for (Target target : opened.all()) {
+            Optional<Set<IdentifierType>> types = target.identifierTypes();
+            if (types.isEmpty()) {
+                return;
+            }
+            known.addAll(types.get());
+        }
+        List<String> problems = protectedTypes.unknown(known).stream()
+                .map(type -> "protectedSubjects: no target knows anybody by \"" + type
+                        + "\", so nobody would be protected; there are " + known)
+                .toList();
+        if (!problems.isEmpty()) {
+            opened.close();
+            throw new ConfigException(problems);
+        }
     }
 
     private @Nullable Supplier<State> state() {

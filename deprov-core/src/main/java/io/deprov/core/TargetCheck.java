@@ -40,4 +40,18 @@ public record TargetCheck(
     public boolean isGood() {
         return reportOrNull != null && reportOrNull.isGood();
     }
+
+    /** The same with a problem more, if it was reached. */
+    TargetCheck withProblem(String problem) {
+        if (reportOrNull == null) {
+            return this;
+        }
+        CheckReport.Builder more = CheckReport.builder(reportOrNull.executor(), reportOrNull.server());
+        reportOrNull.permissions().forEach(held -> more.permission(held.permission(), held.held(), held.detail()));
+        reportOrNull.controls().forEach(more::control);
+        reportOrNull.problems().forEach(more::problem);
+        more.problem(problem);
+        reportOrNull.notes().forEach(more::note);
+        return new TargetCheck(target, more.build(), capabilitiesOrNull, failureOrNull);
+    }
 }

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may have a plan executed, and when. */
 class AdmissionTest {
@@ -148,8 +150,7 @@ class AdmissionTest {
 
     @Test
     void anEmptyPlanIsRefused() throws Exception {
-        Plan plan = bench.deprov()
-                .plan(PlanRequest.of(Subject.of(Identifier.of("employeeNumber", "9999"))))
+        Plan plan = bench.planned(PlanRequest.of(Subject.of(Identifier.of("employeeNumber", "9999"))))
                 .plan();
 
         refused(plan, bench.deprov().approve(plan, "boss"), "no steps");
@@ -229,8 +230,7 @@ class AdmissionTest {
     @Test
     void aPlanOfAnOlderGenerationIsRefused() throws Exception {
         Plan first = bench.plan();
-        Plan second =
-                bench.deprov().plan(PlanRequest.of(Bench.LEAVER).generation(2)).plan();
+        Plan second = bench.planned(PlanRequest.of(Bench.LEAVER).generation(2)).plan();
         bench.apply(second);
 
         refused(first, bench.deprov().approve(first, "boss"), "generation");
@@ -294,6 +294,19 @@ class AdmissionTest {
         Plan plan = bench.plan();
 
         assertThatThrownBy(() -> bench.deprov().approve(plan, "JDoe"))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("leaver");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" john  doe", "JOHN\u00a0DOE", "\uff2aohn Doe", "j.doe", "J.DOE "})
+    void theLeaverCannotApproveUnderANameOfAnyAccountHoweverItIsWritten(String name) {
+        String second = corp.account("John Doe", "1001");
+        String lookAlike = corp.account("j.doe", "1002");
+        corp.attribute(second, "cn", "same").attribute(lookAlike, "cn", "same");
+        Plan plan = bench.plan();
+
+        assertThatThrownBy(() -> bench.deprov().approve(plan, name))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("leaver");
     }

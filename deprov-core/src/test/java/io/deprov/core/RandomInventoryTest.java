@@ -194,7 +194,7 @@ class RandomInventoryTest {
 
             bench.apply(plan);
             bench.deprov().verify(plan);
-            PlanningResult again = bench.deprov().plan(PlanRequest.of(Bench.LEAVER));
+            PlanningResult again = bench.planned(PlanRequest.of(Bench.LEAVER));
 
             assertThat(company.writes()).isEqualTo(writes);
             assertThat(bench.auditCounts("INTENT")).hasSize(records);

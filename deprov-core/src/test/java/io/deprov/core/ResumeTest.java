@@ -151,7 +151,7 @@ class ResumeTest {
     }
 
     @Test
-    void eachOpenExecutionGoesOnAndFinishedOnesAreLeftAlone() {
+    void eachOpenExecutionGoesOnAndFinishedOnesAreLeftAlone() throws Exception {
         corp.account("asmith", "1002");
         Plan two = bench.deprov()
                 .plan(PlanRequest.of(Subject.of(Identifier.of("employeeNumber", "1002")))

@@ -112,7 +112,7 @@ class WholePathTest {
         bench.apply(bench.plan());
         int writes = corp.writes().size();
 
-        PlanningResult again = bench.deprov().plan(io.deprov.core.plan.PlanRequest.of(Bench.LEAVER));
+        PlanningResult again = bench.planned(io.deprov.core.plan.PlanRequest.of(Bench.LEAVER));
 
         assertThat(again.isNothingDue()).isTrue();
         assertThat(corp.writes()).hasSize(writes);

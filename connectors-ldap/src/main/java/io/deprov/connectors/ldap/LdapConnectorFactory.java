@@ -7,7 +7,11 @@ import io.deprov.api.ConnectorDescriptor;
 import io.deprov.api.ConnectorException;
 import io.deprov.api.ConnectorFactory;
 import io.deprov.api.access.AccessKind;
+import io.deprov.api.access.IdentifierType;
 import io.deprov.api.config.ConnectorConfig;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Opens directories that speak LDAP; type id {@code ldap}.
@@ -35,6 +39,22 @@ public final class LdapConnectorFactory implements ConnectorFactory {
     @Override
     public ConnectorDescriptor descriptor() {
         return DESCRIPTOR;
+    }
+
+    @Override
+    public Optional<Set<IdentifierType>> identifierTypes(ConnectorConfig config) {
+        Set<IdentifierType> types = new TreeSet<>();
+        config.sections("identifiers").keySet().forEach(name -> types.add(new IdentifierType(name)));
+        for (String name : config.strings("credentialAttributes")) {
+            CredentialAttribute.named(name).ifPresent(attribute -> {
+                switch (attribute) {
+                    case SSH_PUBLIC_KEY -> types.add(IdentifierType.SSH_KEY_FINGERPRINT);
+                    case USER_CERTIFICATE -> types.add(IdentifierType.CERTIFICATE_FINGERPRINT);
+                    case USER_PASSWORD -> {}
+                }
+            });
+        }
+        return Optional.of(types);
     }
 
     @Override

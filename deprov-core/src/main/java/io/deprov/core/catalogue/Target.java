@@ -6,13 +6,20 @@ import io.deprov.api.ConnectorDescriptor;
 import io.deprov.api.ConnectorException;
 import io.deprov.api.ConnectorFactory;
 import io.deprov.api.FailureClass;
+import io.deprov.api.access.IdentifierType;
 import io.deprov.api.access.TargetId;
 import io.deprov.api.config.ConnectorConfig;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One configured target, opened on first use. Thread-safe. */
 public final class Target implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Target.class);
 
     private final TargetId id;
     private final ConnectorFactory factory;
@@ -40,6 +47,16 @@ public final class Target implements AutoCloseable {
     /** What its connector says of itself. */
     public ConnectorDescriptor descriptor() {
         return descriptor;
+    }
+
+    /** The types of identifier it knows anybody by, as far as its connector can tell without opening it. */
+    public Optional<Set<IdentifierType>> identifierTypes() {
+        try {
+            return factory.identifierTypes(config);
+        } catch (RuntimeException e) {
+            LOG.atWarn().addKeyValue("target", id).setCause(e).log("a connector could not say its identifier types");
+            return Optional.empty();
+        }
     }
 
     /**

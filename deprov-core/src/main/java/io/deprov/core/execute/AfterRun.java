@@ -15,7 +15,6 @@ import io.deprov.core.inventory.Coverage;
 import io.deprov.core.inventory.Inventory;
 import io.deprov.core.inventory.TargetInventory;
 import io.deprov.core.plan.Plan;
-import io.deprov.core.plan.PlannedStep;
 import io.deprov.core.plan.StepCells;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,23 +30,20 @@ final class AfterRun {
     private final List<StepView> steps;
     private final Inventory again;
     private final Map<StepId, String> unconfirmed;
-    private final List<Doubt> doubts;
-
-    /** A step of an earlier plan that is in doubt. */
-    record Doubt(String planDigest, PlannedStep step) {}
+    private final List<Cell> leftOver;
 
     /**
      * Looks at a run.
      *
      * @param unconfirmed steps that were verified once and could not be read again in this run, and why
-     * @param doubts what earlier plans of the case left in doubt
+     * @param leftOver what other plans of the case left unfinished or in doubt and this one has no steps for
      */
-    AfterRun(Plan plan, List<StepView> steps, Inventory again, Map<StepId, String> unconfirmed, List<Doubt> doubts) {
+    AfterRun(Plan plan, List<StepView> steps, Inventory again, Map<StepId, String> unconfirmed, List<Cell> leftOver) {
         this.plan = plan;
         this.steps = steps;
         this.again = again;
         this.unconfirmed = unconfirmed;
-        this.doubts = doubts;
+        this.leftOver = List.copyOf(leftOver);
     }
 
     Coverage coverage() {
@@ -69,7 +65,7 @@ final class AfterRun {
         refusedAtPlanning(cells);
         notLookedAt(cells);
         unconfirmed(cells);
-        leftInDoubt(cells);
+        cells.addAll(leftOver);
         return Coverage.of(cells);
     }
 
@@ -134,6 +130,7 @@ final class AfterRun {
         for (Access item : target.items()) {
             List<StepView> views = byItem.getOrDefault(item.id(), List.of());
             if (item.id().kind().category() == AccessCategory.ACCOUNT) {
+                isThereAgain(item, views, cells);
                 reopenedSignIn(item, views, cells);
             } else if (views.isEmpty()) {
                 cells.add(new Cell(CellKey.of(item.id()), CellStatus.PENDING, "found after planning; plan again"));
@@ -158,6 +155,17 @@ final class AfterRun {
         return effect.equals(Effect.ROTATE) || item.alreadyInForce().contains(effect);
     }
 
+    private static void isThereAgain(Access account, List<StepView> views, List<Cell> cells) {
+        boolean wasDeleted = views.stream()
+                .anyMatch(view -> view.step().effect().equals(Effect.DELETE) && view.status() == CellStatus.VERIFIED);
+        if (wasDeleted) {
+            cells.add(new Cell(
+                    CellKey.of(account.id()),
+                    CellStatus.PENDING,
+                    "was verified as deleted and is there again; run verify"));
+        }
+    }
+
     private static void reopenedSignIn(Access item, List<StepView> views, List<Cell> cells) {
         boolean wasBlocked = views.stream()
                 .anyMatch(view ->
@@ -179,8 +187,9 @@ final class AfterRun {
 
     /** What was looked at when the plan was made, and is not configured or reported any more, is not gone because of that. */
     private void notLookedAt(List<Cell> cells) {
+        Set<CellKey> said = leftOver.stream().map(Cell::key).collect(Collectors.toSet());
         for (Cell planned : plan.coverage()) {
-            if (again.coverage().find(planned.key()).isEmpty()) {
+            if (again.coverage().find(planned.key()).isEmpty() && !said.contains(planned.key())) {
                 cells.add(new Cell(
                         planned.key(),
                         CellStatus.UNREADABLE,
@@ -201,16 +210,6 @@ final class AfterRun {
                         "was verified, and could not be read again: "
                                 + (why == null ? "its target is not configured any more" : why)));
             }
-        }
-    }
-
-    /** What an earlier plan of the case left in doubt and this one knows nothing of. */
-    private void leftInDoubt(List<Cell> cells) {
-        for (Doubt doubt : doubts) {
-            cells.add(StepCells.cell(
-                    doubt.step(),
-                    CellStatus.IN_DOUBT,
-                    "an earlier plan of the case (" + doubt.planDigest() + ") left it in doubt; verify that plan"));
         }
     }
 }

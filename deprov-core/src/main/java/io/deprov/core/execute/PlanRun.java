@@ -2,6 +2,7 @@ package io.deprov.core.execute;
 
 import io.deprov.api.StepId;
 import io.deprov.api.access.AccessRef;
+import io.deprov.api.access.ItemId;
 import io.deprov.api.access.TargetId;
 import io.deprov.core.audit.AuditException;
 import io.deprov.core.audit.AuditPump;
@@ -15,13 +16,16 @@ import io.deprov.core.inventory.Inventory;
 import io.deprov.core.inventory.InventoryTaker;
 import io.deprov.core.inventory.Parallel;
 import io.deprov.core.inventory.TargetReader;
+import io.deprov.core.journal.CaseHistory;
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.JournalException;
 import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepStore;
 import io.deprov.core.lane.Lane;
 import io.deprov.core.lane.Lanes;
+import io.deprov.core.plan.LeftOver;
 import io.deprov.core.plan.Plan;
+import io.deprov.core.plan.PlannedBefore;
 import io.deprov.core.plan.PlannedStep;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -166,11 +170,13 @@ public final class PlanRun {
             Map<TargetId, String> stopped,
             Map<StepId, String> unconfirmed) {
         CaseRecord after = store.find(digest).orElseThrow();
-        List<AccessRef> accounts =
-                plan.accounts().stream().map(Plan.PlanAccount::ref).toList();
-        Inventory again = new InventoryTaker(targets, calls, executor).take(plan.subject(), accounts, plan.found());
+        CaseHistory history = CaseHistory.of(store, plan.caseId());
+        PlannedBefore before = history.before(digest).plannedBefore(plan.generation());
+        Inventory again =
+                new InventoryTaker(targets, calls, executor).take(plan.subject(), pins(plan, before), plan.found());
         List<StepView> steps = StepStatuses.of(plan, after, clock.instant());
-        Coverage coverage = new AfterRun(plan, steps, again, unconfirmed, doubts(plan, digest)).coverage();
+        Coverage coverage =
+                new AfterRun(plan, steps, again, unconfirmed, leftOver(plan, history, before, again)).coverage();
         List<PlannedStep> waiting = steps.stream()
                 .filter(view -> view.due().isPresent())
                 .map(StepView::step)
@@ -203,21 +209,21 @@ public final class PlanRun {
         return report;
     }
 
-    /** What earlier plans of the case left in doubt. */
-    private List<AfterRun.Doubt> doubts(Plan plan, String digest) {
-        List<AfterRun.Doubt> doubts = new ArrayList<>();
-        for (CaseRecord earlier : store.casesOf(plan.caseId())) {
-            List<StepId> open = earlier.steps().values().stream()
-                    .filter(step -> step.state().isInDoubt())
-                    .map(StepRecord::id)
-                    .toList();
-            if (!open.isEmpty() && !earlier.planDigest().equals(digest)) {
-                Plan other = store.plan(earlier.planDigest()).orElseThrow();
-                open.forEach(id ->
-                        other.step(id).ifPresent(step -> doubts.add(new AfterRun.Doubt(earlier.planDigest(), step))));
-            }
-        }
-        return doubts;
+    /** The plan's accounts, and those that it took over unfinished and has nothing for. */
+    private static List<AccessRef> pins(Plan plan, PlannedBefore before) {
+        Map<ItemId, AccessRef> pins = new TreeMap<>();
+        before.unfinished()
+                .forEach(earlier -> pins.put(earlier.account(), earlier.step().account()));
+        plan.accounts().forEach(account -> pins.put(account.ref().id(), account.ref()));
+        return List.copyOf(pins.values());
+    }
+
+    private static List<Cell> leftOver(Plan plan, CaseHistory history, PlannedBefore before, Inventory again) {
+        List<Cell> cells = new ArrayList<>(LeftOver.of(before, plan.steps(), again));
+        // A newer plan's doubts are its own, also where it took this one's steps over.
+        PlannedBefore newer = history.after(plan.digest()).plannedBefore(plan.generation());
+        cells.addAll(LeftOver.inDoubt(newer, List.of()));
+        return cells;
     }
 
     /** A cell in the journal: which and how it stands; the reasons are with the steps. */

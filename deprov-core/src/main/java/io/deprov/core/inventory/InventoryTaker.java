@@ -60,7 +60,7 @@ public final class InventoryTaker {
     }
 
     /**
-     * Takes the inventory again after something was done.
+     * Takes the inventory of somebody about whom something is known, from an earlier plan or because something was done.
      *
      * @param before identifiers that an earlier inventory found. What they were found on may be gone by now, and the targets that
      *     know the subject only by them are asked all the same. Not the target they were found on: there a name may belong to
@@ -98,6 +98,7 @@ public final class InventoryTaker {
             }
         }
         distrust(takings.values(), subject, found);
+        before.forEach(identifier -> found.putIfAbsent(identifier.identifier(), identifier));
         List<TargetInventory> results =
                 takings.values().stream().map(taking -> taking.result).toList();
         List<Cell> cells = new ArrayList<>();
@@ -178,6 +179,7 @@ public final class InventoryTaker {
         private final Set<Identifier> elsewhere;
         private final TargetInventory result;
         private Set<Identifier> asked = Set.of();
+        private boolean isRead;
 
         Taking(Target target, TargetReader reader, List<AccessRef> pinned, Set<Identifier> elsewhere) {
             this.reader = reader;
@@ -206,14 +208,16 @@ public final class InventoryTaker {
         }
 
         boolean wantsMore(Set<Identifier> known) {
-            return result.failure().isEmpty() && !asked.containsAll(usable(known));
+            boolean onlyPinned = !isRead && !pinned.isEmpty();
+            return result.failure().isEmpty() && (onlyPinned || !asked.containsAll(usable(known)));
         }
 
         void read(Set<Identifier> known) {
             try {
                 Set<Identifier> usable = usable(known);
                 asked = usable;
-                result.resolved(reader.resolve(usable));
+                isRead = true;
+                result.resolved(usable.isEmpty() ? null : reader.resolve(usable));
                 Map<ItemId, AccessRef> accounts = new LinkedHashMap<>();
                 if (result.resolution().map(Resolution::kind).orElse(Resolution.Kind.NONE) == Resolution.Kind.FOUND
                         || !pinned.isEmpty()) {

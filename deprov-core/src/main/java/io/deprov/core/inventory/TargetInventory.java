@@ -122,7 +122,8 @@ public final class TargetInventory {
         capabilities = found;
     }
 
-    void resolved(Resolution value) {
+    /** Begins anew; null when there was nothing to resolve by. */
+    void resolved(@Nullable Resolution value) {
         resolution = value;
         items.clear();
         scopes.clear();

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Applies a runbook to what was found on one account of one target. */
 final class AccountSteps {
@@ -59,6 +61,33 @@ final class AccountSteps {
             steps.add(step.withNeeds(needs(step, own)));
         }
         clauses(account, clauses);
+    }
+
+    /**
+     * Adds what was planned before for an account that is not shown: whether it is gone or only out of sight is found out step by
+     * step. What was done on the account itself is looked at again, because its deletion needs that.
+     */
+    void planAgain(Account account, PlannedBefore before, List<PlannedStep> steps) {
+        List<PlannedBefore.EarlierStep> own = before.steps().stream()
+                .filter(earlier -> earlier.account().equals(account.id())
+                        && (!earlier.isDone() || earlier.step().access().id().equals(account.id())))
+                .toList();
+        Set<StepId> kept = own.stream().map(earlier -> earlier.step().id()).collect(Collectors.toSet());
+        for (PlannedBefore.EarlierStep earlier : own) {
+            PlannedStep step = earlier.step();
+            List<StepId> needs = step.needs().stream().filter(kept::contains).toList();
+            steps.add(step.again(needs, offset(step), earlier.isDone()));
+        }
+    }
+
+    /** As the runbook has it now: the case may have been asked to retire at once. */
+    private Duration offset(PlannedStep step) {
+        return runbook.rules().stream()
+                .filter(rule ->
+                        rule.appliesTo(step.access().kind()) && rule.effects().contains(step.effect()))
+                .map(RunbookRule::offset)
+                .findFirst()
+                .orElse(step.offset());
     }
 
     private PlannedStep step(Account account, Access item, RunbookRule rule, int order) {

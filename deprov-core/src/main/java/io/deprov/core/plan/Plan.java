@@ -65,9 +65,19 @@ public record Plan(
      *
      * @param ref pins it
      * @param displayName what people know it by
-     * @param linkedBy the types of the identifiers that link it
+     * @param linkedBy the types of the identifiers that link it; {@link #PLANNED_BEFORE} where none does any more
      */
     public record PlanAccount(AccessRef ref, String displayName, List<IdentifierType> linkedBy) {
+
+        /** Says that no identifier links it any more, and that an earlier, approved plan of the case had it. */
+        public static final IdentifierType PLANNED_BEFORE = new IdentifierType("planned-before");
+
+        /** Says, besides {@link #PLANNED_BEFORE}, that it carries another value of this type by now than the subject. */
+        public static IdentifierType nowAnother(IdentifierType type) {
+            String word = "now-another-" + type.name();
+            return new IdentifierType(word.substring(0, Math.min(word.length(), 64)));
+        }
+
         /** Copies the list. */
         public PlanAccount {
             linkedBy = List.copyOf(linkedBy);

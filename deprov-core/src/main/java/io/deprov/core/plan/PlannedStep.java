@@ -73,6 +73,11 @@ public record PlannedStep(
 
     /** The same step with these needs. */
     PlannedStep withNeeds(List<StepId> steps) {
+        return again(steps, offset, alreadyInForce);
+    }
+
+    /** The same step, planned again. */
+    PlannedStep again(List<StepId> steps, Duration newOffset, boolean inForce) {
         return new PlannedStep(
                 id,
                 kind,
@@ -83,9 +88,9 @@ public record PlannedStep(
                 account,
                 displayName,
                 steps,
-                offset,
+                newOffset,
                 maximumLag,
-                alreadyInForce,
+                inForce,
                 leavesBehind,
                 restorable,
                 instruction);

@@ -1,6 +1,5 @@
 package io.deprov.core.plan;
 
-import io.deprov.api.AccountMatch;
 import io.deprov.api.ExecutorIdentity;
 import io.deprov.api.LookAlike;
 import io.deprov.api.access.Access;
@@ -24,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Makes a plan of an inventory: applies the runbook to everything found, asks the guards, and writes down what is open. Calls
@@ -46,23 +46,38 @@ public final class Planner {
         this.guard = guard;
     }
 
-    /** The plan of this inventory. What guards refuse has no steps and a REFUSED cell. */
+    /** The plan of this inventory, for a case without earlier plans. */
     public Plan plan(PlanRequest request, Inventory inventory) {
+        return plan(request, inventory, PlannedBefore.NOTHING);
+    }
+
+    /**
+     * The plan of this inventory. What guards refuse has no steps and a REFUSED cell. What earlier plans left unfinished is planned
+     * again, or is an open cell.
+     *
+     * @param inventory taken with what was planned before
+     */
+    public Plan plan(PlanRequest request, Inventory inventory, PlannedBefore before) {
         List<Cell> cells = new ArrayList<>(inventory.coverage().cells());
         List<PlannedStep> steps = new ArrayList<>();
         List<Plan.Clause> clauses = new ArrayList<>();
+        List<Plan.PlanAccount> accounts = new ArrayList<>();
         Runbook runbook = request.runbook();
         Set<Identifier> known = new HashSet<>(inventory.subject().identifiers());
         inventory.found().forEach(found -> known.add(found.identifier()));
         for (TargetInventory target : inventory.targets()) {
             AccountSteps planning = new AccountSteps(request.caseId(), request.generation(), runbook, target);
-            for (AccountMatch match : sorted(target.accounts())) {
-                Account account = fresh(target, match.account());
+            for (OwnAccounts.Own own : new OwnAccounts(target, before, known).all()) {
+                Account account = own.account();
+                accounts.add(
+                        new Plan.PlanAccount(ref(account), CoreJson.writable(account.displayName()), own.linkedBy()));
                 Optional<String> refusal = guard.refusal(new Guard.Question(known, account, executor(target)));
                 if (refusal.isPresent()) {
                     refused(target, account, refusal.get(), cells);
-                } else {
+                } else if (own.isShown()) {
                     planning.plan(account, steps, clauses);
+                } else {
+                    planning.planAgain(account, before, steps);
                 }
             }
         }
@@ -71,6 +86,11 @@ public final class Planner {
             cells.add(StepCells.cell(
                     step, step.kind() == StepKind.MANUAL ? CellStatus.UNSUPPORTED : initial(step), step.instruction()));
         }
+        cells.addAll(LeftOver.of(before, steps, inventory));
+        Set<CellKey> already = cells.stream().map(Cell::key).collect(Collectors.toSet());
+        before.open().stream()
+                .filter(cell -> inventory.target(cell.key().target()).isEmpty() && !already.contains(cell.key()))
+                .forEach(cells::add);
         return new Plan(
                 request.caseId(),
                 request.generation(),
@@ -78,8 +98,8 @@ public final class Planner {
                 inventory.found(),
                 new Plan.PlanRunbook(runbook.id(), runbook.version(), runbook.digest()),
                 inventory.targets().stream().map(Planner::planTarget).toList(),
-                accounts(inventory),
-                lookAlikes(inventory),
+                accounts,
+                lookAlikes(inventory, accounts),
                 steps,
                 clauses,
                 Coverage.of(withoutScheduledPending(cells, steps)).cells());
@@ -101,14 +121,6 @@ public final class Planner {
         return cells.stream()
                 .filter(cell -> cell.status() != CellStatus.PENDING || somethingDue.getOrDefault(cell.key(), true))
                 .toList();
-    }
-
-    /** The account as the fuller reading of discover saw it, or as resolve did. */
-    private static Account fresh(TargetInventory target, Account resolved) {
-        return target.item(resolved.id())
-                .filter(Account.class::isInstance)
-                .map(Account.class::cast)
-                .orElse(resolved);
     }
 
     private static ExecutorIdentity executor(TargetInventory target) {
@@ -134,41 +146,19 @@ public final class Planner {
                 target.capabilities().map(CapabilityDigest::of).orElse(""));
     }
 
-    private static List<Plan.PlanAccount> accounts(Inventory inventory) {
-        List<Plan.PlanAccount> accounts = new ArrayList<>();
-        for (TargetInventory target : inventory.targets()) {
-            for (AccountMatch match : sorted(target.accounts())) {
-                Account account = fresh(target, match.account());
-                accounts.add(new Plan.PlanAccount(
-                        ref(account),
-                        CoreJson.writable(account.displayName()),
-                        match.linkedBy().stream()
-                                .map(Identifier::type)
-                                .distinct()
-                                .sorted()
-                                .toList()));
-            }
-        }
-        return accounts;
-    }
-
-    private static List<Plan.PlanLookAlike> lookAlikes(Inventory inventory) {
+    private static List<Plan.PlanLookAlike> lookAlikes(Inventory inventory, List<Plan.PlanAccount> own) {
         return inventory.targets().stream()
                 .flatMap(target -> target.resolution().stream())
                 .flatMap(resolution -> resolution.lookAlikes().stream())
+                .filter(lookAlike -> own.stream()
+                        .noneMatch(account ->
+                                account.ref().id().equals(lookAlike.account().id())))
                 .sorted(Comparator.comparing(
                         (LookAlike lookAlike) -> lookAlike.account().id()))
                 .map(lookAlike -> new Plan.PlanLookAlike(
                         lookAlike.account().id(),
                         CoreJson.writable(lookAlike.account().displayName()),
                         CoreJson.writable(lookAlike.why())))
-                .toList();
-    }
-
-    private static List<AccountMatch> sorted(List<AccountMatch> matches) {
-        return matches.stream()
-                .sorted(Comparator.comparing(
-                        (AccountMatch match) -> match.account().id()))
                 .toList();
     }
 

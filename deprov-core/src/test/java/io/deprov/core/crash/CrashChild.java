@@ -8,6 +8,7 @@ import io.deprov.api.audit.AuditRecord;
 import io.deprov.api.audit.AuditSink;
 import io.deprov.core.Deprovisioner;
 import io.deprov.core.DeprovisionerBuilder;
+import io.deprov.core.RefusedException;
 import io.deprov.core.audit.JsonLinesAuditSink;
 import io.deprov.core.journal.StepStore;
 import io.deprov.core.journal.file.HaltingStores;
@@ -52,7 +53,7 @@ final class CrashChild {
         deprov.resume(report -> {});
     }
 
-    private static Plan plan(Deprovisioner deprov, String number) {
+    private static Plan plan(Deprovisioner deprov, String number) throws RefusedException {
         return deprov.plan(PlanRequest.of(Subject.of(new Identifier(FileTarget.NUMBER, number)))
                         .retireNow())
                 .plan();

@@ -2,8 +2,11 @@ package io.deprov.core.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deprov.api.Evidence;
 import io.deprov.api.FailureClass;
+import io.deprov.api.PositiveControl;
 import io.deprov.api.Proof;
+import io.deprov.api.RevokeOutcome;
 import io.deprov.api.Verification;
 import io.deprov.api.access.Effect;
 import io.deprov.core.inventory.Cell;
@@ -183,5 +186,28 @@ class LookingAgainTest {
         assertThat(Bench.step(report, Effect.DELETE, jdoe).record().isUnverified())
                 .isTrue();
         assertThat(report.verdict()).isEqualTo(Verdict.INCOMPLETE);
+    }
+
+    @Test
+    void anAccountThatIsListedAgainAfterItsDeletionWasVerifiedIsOpenAndVerifyReopensIt() throws Exception {
+        PositiveControl control = PositiveControl.shown("accounts", PositiveControl.Origin.NAMED, "control-entry");
+        corp.script(Fault.at(Method.REVOKE)
+                .on(Effect.DELETE)
+                .answers(RevokeOutcome.changed(Evidence.of("a replica took it"))));
+        corp.script(Fault.at(Method.VERIFY)
+                .on(Effect.DELETE)
+                .answers(Verification.holds(Proof.absent("gone", bench.clock.instant(), control))));
+        Plan plan = bench.planRetireNow();
+
+        RunReport report = bench.apply(plan);
+
+        assertThat(Bench.step(report, Effect.DELETE, jdoe).record().state()).isEqualTo(StepState.VERIFIED);
+        assertThat(report.verdict()).isEqualTo(Verdict.INCOMPLETE);
+        assertThat(report.coverage().open())
+                .singleElement()
+                .satisfies(cell -> assertThat(cell.why()).contains("verified as deleted and is there again"));
+        bench.deprov().verify(plan);
+        assertThat(bench.apply(plan).verdict()).isEqualTo(Verdict.CLOSED);
+        assertThat(corp.exists(jdoe)).isFalse();
     }
 }

@@ -130,8 +130,7 @@ class NewPlanTest {
     void aSecondLeaveAfterARehireStartsItsOwnThirtyDays() throws Exception {
         bench.apply(first);
         bench.clock.advance(Duration.ofDays(31));
-        Plan second =
-                bench.deprov().plan(PlanRequest.of(Bench.LEAVER).generation(2)).plan();
+        Plan second = bench.planned(PlanRequest.of(Bench.LEAVER).generation(2)).plan();
 
         RunReport report = bench.apply(second);
 

@@ -285,7 +285,7 @@ class GuardsInActionTest {
         cloud.attribute(cloudAccount, "mail", "ceo@corp");
         bench.with(builder -> builder.protectedSubject(Identifier.of("mail", "ceo@corp")));
 
-        Plan plan = bench.deprov().plan(PlanRequest.of(Bench.LEAVER)).plan();
+        Plan plan = bench.planned(PlanRequest.of(Bench.LEAVER)).plan();
 
         assertThat(plan.steps()).isEmpty();
     }

@@ -157,7 +157,7 @@ class CoverageTest {
         cloud.attribute(one, "mail", "j@corp").attribute(two, "mail", "j@corp");
         Subject subject = Subject.of(Identifier.of("employeeNumber", "1001"), Identifier.of("mail", "j@corp"));
 
-        Plan plan = bench.deprov().plan(PlanRequest.of(subject)).plan();
+        Plan plan = bench.planned(PlanRequest.of(subject)).plan();
         RunReport report = bench.apply(plan);
 
         assertThat(status(report.coverage(), "cloud", AccessKind.ACCOUNT)).isEqualTo(CellStatus.AMBIGUOUS);
@@ -214,7 +214,7 @@ class CoverageTest {
         corp.account("jdoe", "1002");
         Subject subject = Subject.of(Identifier.of("userName", "jdoe"), Identifier.of("employeeNumber", "1001"));
 
-        Plan plan = bench.deprov().plan(PlanRequest.of(subject)).plan();
+        Plan plan = bench.planned(PlanRequest.of(subject)).plan();
 
         assertThat(plan.steps()).isEmpty();
         assertThat(plan.found()).isEmpty();
@@ -437,8 +437,7 @@ class CoverageTest {
 
     @Test
     void nothingIsDueForSomebodyWhoIsNowhere() {
-        assertThat(bench.deprov()
-                        .plan(PlanRequest.of(Subject.of(Identifier.of("employeeNumber", "4711"))))
+        assertThat(bench.planned(PlanRequest.of(Subject.of(Identifier.of("employeeNumber", "4711"))))
                         .isNothingDue())
                 .isTrue();
     }
@@ -447,8 +446,7 @@ class CoverageTest {
     void itIsNotSaidThatNothingIsDueWhileATargetCannotBeRead() {
         corp.script(Fault.at(Method.CHECK).always().fails(FailureClass.UNAVAILABLE));
 
-        assertThat(bench.deprov().plan(PlanRequest.of(Bench.LEAVER)).isNothingDue())
-                .isFalse();
+        assertThat(bench.planned(PlanRequest.of(Bench.LEAVER)).isNothingDue()).isFalse();
     }
 
     @Test
@@ -456,20 +454,17 @@ class CoverageTest {
         bench.apply(bench.plan());
         corp.incomplete("groups");
 
-        assertThat(bench.deprov().plan(PlanRequest.of(Bench.LEAVER)).isNothingDue())
-                .isFalse();
+        assertThat(bench.planned(PlanRequest.of(Bench.LEAVER)).isNothingDue()).isFalse();
     }
 
     @Test
     void aDeletionWhoseTimeHasComeIsDue() {
         bench.apply(bench.plan());
-        assertThat(bench.deprov().plan(PlanRequest.of(Bench.LEAVER)).isNothingDue())
-                .isTrue();
+        assertThat(bench.planned(PlanRequest.of(Bench.LEAVER)).isNothingDue()).isTrue();
 
         bench.clock.advance(Duration.ofDays(30));
 
-        assertThat(bench.deprov().plan(PlanRequest.of(Bench.LEAVER)).isNothingDue())
-                .isFalse();
+        assertThat(bench.planned(PlanRequest.of(Bench.LEAVER)).isNothingDue()).isFalse();
     }
 
     // --- partitions -------------------------------------------------------------------------------------------------

@@ -134,8 +134,7 @@ class DistrustTest {
         hr.account("jdoe", "1001");
         InMemoryTarget saas = bench.target("saas").usesOnly(IdentifierType.MAIL, IdentifierUse.UNIQUE);
         saas.attribute(saas.account("newhire", ""), "mail", "newhire@example.com");
-        return bench.deprov()
-                .plan(PlanRequest.of(Subject.of(Identifier.of("userName", "jdoe"))))
+        return bench.planned(PlanRequest.of(Subject.of(Identifier.of("userName", "jdoe"))))
                 .plan();
     }
 
@@ -172,7 +171,7 @@ class DistrustTest {
                         .fact("name", Sensitivity.PERSONAL, false, "")
                         .build());
 
-        PlanningResult result = bench.deprov().plan(PlanRequest.of(Bench.LEAVER));
+        PlanningResult result = bench.planned(PlanRequest.of(Bench.LEAVER));
 
         assertThat(statuses(result.plan().coverageAsFound(), "corp")).containsOnly(CellStatus.UNREADABLE);
         assertThat(result.isNothingDue()).isFalse();

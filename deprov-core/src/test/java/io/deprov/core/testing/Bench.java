@@ -11,6 +11,7 @@ import io.deprov.api.access.Subject;
 import io.deprov.api.config.ConfigException;
 import io.deprov.core.Deprovisioner;
 import io.deprov.core.DeprovisionerBuilder;
+import io.deprov.core.PlanningResult;
 import io.deprov.core.execute.RunReport;
 import io.deprov.core.execute.StepView;
 import io.deprov.core.inventory.Cell;
@@ -65,6 +66,19 @@ public final class Bench implements AutoCloseable {
         return this;
     }
 
+    /** From now on the target is configured again. */
+    public Bench configuredAgain(String name) {
+        removed.remove(name);
+        restart();
+        return this;
+    }
+
+    /** From now on the connector tells by which types its targets know anybody before they are opened. */
+    public Bench saysItsIdentifierTypesOffline() {
+        factory.tellsIdentifierTypes();
+        return this;
+    }
+
     /** From now on connectors are opened by this factory, made from the one that opens the in-memory targets. */
     public <F extends ConnectorFactory> F wrapped(Function<ConnectorFactory, F> wrapping) {
         F wrapper = wrapping.apply(factory);
@@ -115,11 +129,20 @@ public final class Bench implements AutoCloseable {
     }
 
     public Plan plan() {
-        return deprov().plan(PlanRequest.of(LEAVER)).plan();
+        return planned(PlanRequest.of(LEAVER)).plan();
     }
 
     public Plan planRetireNow() {
-        return deprov().plan(PlanRequest.of(LEAVER).retireNow()).plan();
+        return planned(PlanRequest.of(LEAVER).retireNow()).plan();
+    }
+
+    /** Plans; a refusal fails the test. */
+    public PlanningResult planned(PlanRequest request) {
+        try {
+            return deprov().plan(request);
+        } catch (io.deprov.core.RefusedException e) {
+            throw new AssertionError("refused: " + e.getMessage(), e);
+        }
     }
 
     /** Approves and applies. */

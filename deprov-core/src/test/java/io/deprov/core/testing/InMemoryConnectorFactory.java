@@ -8,10 +8,13 @@ import io.deprov.api.ConnectorFactory;
 import io.deprov.api.FactDeclaration.Sensitivity;
 import io.deprov.api.FailureClass;
 import io.deprov.api.access.AccessKind;
+import io.deprov.api.access.IdentifierType;
 import io.deprov.api.config.ConfigSchema;
 import io.deprov.api.config.ConnectorConfig;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Opens {@link InMemoryTarget}s by the name of the target. */
@@ -34,6 +37,23 @@ public final class InMemoryConnectorFactory implements ConnectorFactory {
             .build();
 
     private final Map<String, InMemoryTarget> targets = new ConcurrentHashMap<>();
+
+    private boolean tellsIdentifierTypes;
+
+    /** From now on it tells by which types its targets know anybody before they are opened. */
+    void tellsIdentifierTypes() {
+        tellsIdentifierTypes = true;
+    }
+
+    @Override
+    public Optional<Set<IdentifierType>> identifierTypes(ConnectorConfig config) {
+        if (!tellsIdentifierTypes) {
+            return Optional.empty();
+        }
+        Set<IdentifierType> types = new TreeSet<>();
+        targets.values().forEach(target -> types.addAll(target.identifierTypes.keySet()));
+        return Optional.of(types);
+    }
 
     public InMemoryConnectorFactory add(InMemoryTarget target) {
         targets.put(target.name, target);

@@ -224,6 +224,11 @@ public final class InMemoryTarget {
         return change(null, next -> next.accounts.computeIfPresent(accountId, (id, acc) -> acc.with(key, value)));
     }
 
+    /** The account carries no value of this key any more. */
+    public InMemoryTarget withoutAttribute(String accountId, String key) {
+        return change(null, next -> next.accounts.computeIfPresent(accountId, (id, acc) -> acc.without(key)));
+    }
+
     public InMemoryTarget protection(String accountId, Protection value) {
         return change(null, next -> next.accounts.computeIfPresent(accountId, (id, acc) -> acc.protection(value)));
     }

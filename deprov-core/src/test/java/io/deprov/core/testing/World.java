@@ -37,6 +37,12 @@ final class World {
             return new Acc(id, name, partition, changed, blocked, protection, createdAt);
         }
 
+        Acc without(String key) {
+            Map<String, String> changed = new TreeMap<>(attributes);
+            changed.remove(key);
+            return new Acc(id, name, partition, changed, blocked, protection, createdAt);
+        }
+
         Acc protection(Protection value) {
             return new Acc(id, name, partition, attributes, blocked, value, createdAt);
         }

@@ -197,13 +197,12 @@ final class Executions {
 
     /**
      * What an earlier plan of the case left in doubt is in doubt in the new one as well, under the same fence; and a step planned
-     * before keeps the time its offset counts from, or planning again every month would put a deletion off for ever.
+     * before keeps the time its offset counts from, or planning again every month would put a deletion off for ever. Also when a plan
+     * in between did not have the step: its target may not have been configured for a while.
      */
     private static void carryOver(Execution earlier, Execution fresh) {
-        if (earlier.supersededBy == null) {
-            earlier.steps.forEach((id, step) -> fresh.steps.computeIfPresent(
-                    id, (same, planned) -> step.state().isInDoubt() ? step : planned.plannedAt(step.plannedAt())));
-        }
+        earlier.steps.forEach((id, step) -> fresh.steps.computeIfPresent(
+                id, (same, planned) -> step.state().isInDoubt() ? step : planned.plannedAt(step.plannedAt())));
     }
 
     /** What is in doubt and the newer plan knows nothing of stays in doubt here; everything else ends. */

@@ -87,7 +87,8 @@ final class SegmentScan {
         long at = SegmentHeader.SIZE;
         long sequence = before;
         HashCode hash = hashBefore;
-        // Given on only when the frame behind it is seen to follow: what was edited, checksum and all, is damage and not a newer version's.
+        // Given on only when the frame behind it is seen to follow: what was edited, checksum and all, is damage and
+        // not a newer version's.
         RawFrame last = null;
         while (at < end) {
             RawFrame frame = frame(at);

@@ -77,7 +77,8 @@ final class FrozenJournalSample {
     private static void finish(FileStepStore store, Plan plan, Approval approval, TestClock clock) {
         store.open(plan, approval);
         for (PlannedStep step : plan.steps()) {
-            Claim claim = store.claim(plan.digest(), step.id(), 0, intent(clock)).orElseThrow();
+            Claim claim =
+                    store.claim(plan.digest(), step.id(), 0, intent(clock)).orElseThrow();
             store.complete(claim, Transition.to(StepState.DONE).seen("summary", "done"));
             store.move(plan.digest(), step.id(), claim.fence(), Transition.to(StepState.VERIFIED));
         }
@@ -89,7 +90,8 @@ final class FrozenJournalSample {
         String digest = plan.digest();
         store.open(plan, approvals.get(1));
         store.approve(digest, approvals.get(1));
-        Claim claim = store.claim(digest, plan.steps().get(0).id(), 0, intent(clock)).orElseThrow();
+        Claim claim =
+                store.claim(digest, plan.steps().get(0).id(), 0, intent(clock)).orElseThrow();
         store.complete(claim, Transition.to(StepState.IN_DOUBT, "TIMEOUT", "no answer"));
         store.stale(claim, Transition.to(StepState.DONE));
         store.move(

@@ -44,7 +44,8 @@ class FrozenJournalTest {
     @ValueSource(strings = "journal-v1")
     void itsExecutionsFramesPlansAndArchiveAreRead(String sample) throws Exception {
         Path folder = copyOf(sample);
-        JsonNode expected = new ObjectMapper().readTree(folder.resolve("expected.json").toFile());
+        JsonNode expected =
+                new ObjectMapper().readTree(folder.resolve("expected.json").toFile());
 
         try (FileStepStore store = FrozenJournalSample.open(folder.resolve("journal"), new TestClock(), 1_000_000)) {
             List<Plan> plans = new ArrayList<>();
@@ -64,15 +65,7 @@ class FrozenJournalTest {
         expected.get("frames").forEach(frame -> types.add(frame.get("type").asText()));
 
         assertThat(types)
-                .contains(
-                        "OPENED",
-                        "APPROVED",
-                        "SUPERSEDED",
-                        "INTENT",
-                        "STEP",
-                        "STALE_OUTCOME",
-                        "VERDICT",
-                        "DECISION");
+                .contains("OPENED", "APPROVED", "SUPERSEDED", "INTENT", "STEP", "STALE_OUTCOME", "VERDICT", "DECISION");
         assertThat(expected.get("archived")).hasSize(1);
         try (Stream<Path> files = Files.list(directory.resolve("journal"))) {
             assertThat(files.map(Path::toString)).anyMatch(name -> name.endsWith(".snap"));

@@ -44,7 +44,9 @@ class FullDiskTest {
             mounted = false;
         }
         if ("true".equals(System.getenv("CI"))) {
-            assertThat(mounted).as("a tmpfs could not be mounted, and CI has to").isTrue();
+            assertThat(mounted)
+                    .as("a tmpfs could not be mounted, and CI has to")
+                    .isTrue();
         }
         assumeTrue(mounted, "a tmpfs cannot be mounted here (that takes root)");
     }

@@ -48,8 +48,7 @@ class UpkeepTest {
             InMemoryTarget corp = bench.target("corp");
             corp.group(corp.account("jdoe", "1001"), "staff");
             for (int i = 0; i < 12; i++) {
-                Plan plan = bench.deprov()
-                        .plan(PlanRequest.of(Bench.LEAVER)
+                Plan plan = bench.planned(PlanRequest.of(Bench.LEAVER)
                                 .caseId("case-" + i / 2)
                                 .generation(1 + i % 2))
                         .plan();

@@ -6,9 +6,11 @@ import io.deprov.api.CheckReport;
 import io.deprov.cli.Help;
 import io.deprov.cli.json.ApprovalDocument;
 import io.deprov.cli.json.CheckDocument;
+import io.deprov.cli.json.DecisionDocument;
 import io.deprov.cli.json.ErrorDocument;
 import io.deprov.cli.json.InventoryDocument;
 import io.deprov.cli.json.PlanDocument;
+import io.deprov.cli.json.ResumeDocument;
 import io.deprov.cli.json.RunDocument;
 import io.deprov.cli.json.StatusDocument;
 import io.deprov.cli.json.StepPart;
@@ -38,6 +40,8 @@ class CommandLineDocTest {
             "deprov-plan-view/1", PlanDocument.class,
             "deprov-approval-view/1", ApprovalDocument.class,
             "deprov-run/1", RunDocument.class,
+            "deprov-resume/1", ResumeDocument.class,
+            "deprov-decision/1", DecisionDocument.class,
             "deprov-status/1", StatusDocument.class,
             "deprov-error/1", ErrorDocument.class);
 
@@ -57,6 +61,11 @@ class CommandLineDocTest {
             StepPart.class,
             Cell.class);
 
+    /** Parts of a document whose keys stand in another row. */
+    private static final Map<Class<?>, Set<Class<?>>> ELSEWHERE = Map.of(
+            StatusDocument.class, Set.of(StepPart.class, Approval.class),
+            ResumeDocument.class, Set.of(RunDocument.class));
+
     @Test
     void everyDocumentIsListedWithItsKeys() {
         List<String> rows = new Documentation("command-line.md")
@@ -71,14 +80,28 @@ class CommandLineDocTest {
             Class<?> document = DOCUMENTS.get(cells[2].strip().replace("`", ""));
             assertThat(document).as(row).isNotNull();
             Set<String> keys = new TreeSet<>();
-            keys(document, keys, document == StatusDocument.class ? Set.of(StepPart.class, Approval.class) : Set.of());
+            keys(document, keys, ELSEWHERE.getOrDefault(document, Set.of()));
             keys.removeAll(Set.of("format", "exitCode"));
             assertThat(quoted(cells[3])).as(row).isEqualTo(keys);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"check", "inventory", "plan", "show", "approve", "apply", "verify", "status"})
+    @ValueSource(
+            strings = {
+                "check",
+                "inventory",
+                "plan",
+                "show",
+                "approve",
+                "apply",
+                "resume",
+                "attest",
+                "cancel",
+                "release",
+                "verify",
+                "status"
+            })
     void everyOptionOfEveryCommandIsListedWithItAndNoOther(String command) {
         String page = new Documentation("command-line.md").text();
         String row = new Documentation("command-line.md")

@@ -84,10 +84,11 @@ public final class Quickstart {
             }
             Subject leaver =
                     Subject.of(Identifier.of("employeeNumber", company.leaver().employeeNumber()));
-            PlanningResult planned = deprov.plan(PlanRequest.of(leaver));
-            new PlanTable(out).print(planned.plan());
+            PlanningResult planned;
             Approval approval;
             try {
+                planned = deprov.plan(PlanRequest.of(leaver));
+                new PlanTable(out).print(planned.plan());
                 approval = approve(deprov, planned.plan(), yes);
             } catch (RefusedException e) {
                 out.println("Stopped, and nothing was changed: " + e.getMessage());

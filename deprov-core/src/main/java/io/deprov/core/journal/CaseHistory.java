@@ -1,0 +1,141 @@
+package io.deprov.core.journal;
+
+import io.deprov.api.StepId;
+import io.deprov.api.access.FoundIdentifier;
+import io.deprov.api.access.Identifier;
+import io.deprov.api.access.ItemId;
+import io.deprov.core.inventory.Cell;
+import io.deprov.core.inventory.CellStatus;
+import io.deprov.core.plan.Plan;
+import io.deprov.core.plan.PlannedBefore;
+import io.deprov.core.plan.PlannedBefore.EarlierStep;
+import io.deprov.core.plan.PlannedStep;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The executions of a case, and what they leave to a newer plan. A plan that took over ends the steps of the older one in the journal;
+ * it does not end what they were for: that is done when it is verified, or cancelled by decision. Immutable.
+ */
+public final class CaseHistory {
+
+    /** The reason of a step that a newer plan took over. */
+    public static final String SUPERSEDED = "SUPERSEDED";
+
+    private final List<Past> executions;
+
+    private record Past(CaseRecord record, Plan plan) {}
+
+    private CaseHistory(List<Past> executions) {
+        this.executions = executions;
+    }
+
+    /** All of a case, oldest first. */
+    public static CaseHistory of(StepStore store, String caseId) {
+        List<Past> executions = new ArrayList<>();
+        for (CaseRecord record : store.casesOf(caseId)) {
+            executions.add(new Past(record, store.plan(record.planDigest()).orElseThrow()));
+        }
+        return new CaseHistory(executions);
+    }
+
+    /** Those opened before this plan was; all when it never was. */
+    public CaseHistory before(String planDigest) {
+        List<Past> earlier = new ArrayList<>();
+        for (Past past : executions) {
+            if (past.record().planDigest().equals(planDigest)) {
+                break;
+            }
+            earlier.add(past);
+        }
+        return new CaseHistory(earlier);
+    }
+
+    /** Those opened after this plan was; none when it never was. */
+    public CaseHistory after(String planDigest) {
+        return new CaseHistory(executions.subList(
+                Math.min(executions.size(), before(planDigest).executions.size() + 1), executions.size()));
+    }
+
+    /** The plans, oldest first. */
+    public List<Plan> plans() {
+        return executions.stream().map(Past::plan).toList();
+    }
+
+    /** What a plan of this generation must not forget. */
+    public PlannedBefore plannedBefore(int generation) {
+        List<Past> same = executions.stream()
+                .filter(past -> past.record().generation() == generation)
+                .toList();
+        Map<ItemId, Plan.PlanAccount> accounts = new TreeMap<>();
+        Map<Identifier, FoundIdentifier> found = new TreeMap<>();
+        for (Past past : same) {
+            past.plan().accounts().forEach(account -> accounts.put(account.ref().id(), account));
+            past.plan().found().forEach(identifier -> found.put(identifier.identifier(), identifier));
+        }
+        return new PlannedBefore(
+                List.copyOf(accounts.values()), List.copyOf(found.values()), steps(same), doubts(), open(same));
+    }
+
+    /** On each thing the steps of the newest plan that has any. */
+    private static List<EarlierStep> steps(List<Past> oldestFirst) {
+        List<Past> newestFirst = new ArrayList<>(oldestFirst);
+        Collections.reverse(newestFirst);
+        Set<ItemId> newer = new HashSet<>();
+        List<EarlierStep> steps = new ArrayList<>();
+        for (Past past : newestFirst) {
+            for (PlannedStep step : past.plan().steps()) {
+                if (!newer.contains(step.access().id())) {
+                    steps.add(new EarlierStep(
+                            past.record().planDigest(),
+                            step,
+                            isDone(past.record().step(step.id()))));
+                }
+            }
+            past.plan().steps().forEach(step -> newer.add(step.access().id()));
+        }
+        return steps;
+    }
+
+    private static boolean isDone(StepRecord step) {
+        return step.state().isFinished() && !step.reason().equals(SUPERSEDED);
+    }
+
+    /** Steps in doubt, each once; a newer plan that has the step has taken its doubt over. */
+    private List<EarlierStep> doubts() {
+        Map<StepId, EarlierStep> doubts = new LinkedHashMap<>();
+        for (Past past : executions) {
+            for (PlannedStep step : past.plan().steps()) {
+                doubts.remove(step.id());
+                if (past.record().step(step.id()).state().isInDoubt()) {
+                    doubts.put(step.id(), new EarlierStep(past.record().planDigest(), step, false));
+                }
+            }
+        }
+        return List.copyOf(doubts.values());
+    }
+
+    /** What could not be read, was refused or ambiguous, and had not changed after the last run of plans that nothing took over from. */
+    private static List<Cell> open(List<Past> same) {
+        List<Cell> open = new ArrayList<>();
+        for (Past past : same) {
+            CaseRecord.RunVerdict verdict = past.record().verdict();
+            if (past.record().supersededBy() == null) {
+                past.plan().coverage().stream()
+                        .filter(cell -> cell.status().isOpen()
+                                && cell.status() != CellStatus.PENDING
+                                && cell.status() != CellStatus.UNSUPPORTED)
+                        .filter(cell -> verdict == null
+                                || verdict.open().stream().anyMatch(name -> name.startsWith(cell.key() + " ")))
+                        .forEach(open::add);
+            }
+        }
+        return open;
+    }
+}

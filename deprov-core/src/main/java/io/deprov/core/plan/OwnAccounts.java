@@ -1,0 +1,138 @@
+package io.deprov.core.plan;
+
+import io.deprov.api.AccountMatch;
+import io.deprov.api.Resolution;
+import io.deprov.api.ScopeReport;
+import io.deprov.api.access.Account;
+import io.deprov.api.access.Identifier;
+import io.deprov.api.access.IdentifierType;
+import io.deprov.api.access.ItemId;
+import io.deprov.api.access.Protection;
+import io.deprov.core.inventory.TargetInventory;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which accounts of a target are the subject's: those that identifiers link now, and those that an earlier, approved plan of the case
+ * pinned. On a target whose identifiers do not agree there are none, whatever was planned before.
+ */
+final class OwnAccounts {
+
+    /**
+     * An account that is theirs.
+     *
+     * @param account as just read, or as it was planned before when it was not shown
+     * @param linkedBy what says that it is theirs
+     * @param isShown false when the target did not show it
+     */
+    record Own(Account account, List<IdentifierType> linkedBy, boolean isShown) {}
+
+    private final TargetInventory target;
+    private final PlannedBefore before;
+    private final Set<Identifier> known;
+
+    OwnAccounts(TargetInventory target, PlannedBefore before, Set<Identifier> known) {
+        this.target = target;
+        this.before = before;
+        this.known = known;
+    }
+
+    /** Sorted by id. */
+    List<Own> all() {
+        List<Own> all = new ArrayList<>();
+        Set<ItemId> linked = new TreeSet<>();
+        for (AccountMatch match : target.accounts()) {
+            linked.add(match.account().id());
+            all.add(new Own(fresh(match.account()), types(match), true));
+        }
+        if (isReadAndAgreedOn()) {
+            before.accounts().stream()
+                    .filter(planned -> planned.ref().id().target().equals(target.target())
+                            && !linked.contains(planned.ref().id()))
+                    .forEach(planned -> pinned(planned).ifPresent(all::add));
+        }
+        all.sort(Comparator.comparing(own -> own.account().id()));
+        return all;
+    }
+
+    private boolean isReadAndAgreedOn() {
+        return target.failure().isEmpty()
+                && !target.isDistrusted()
+                && target.resolution()
+                        .map(resolution -> resolution.kind() != Resolution.Kind.AMBIGUOUS)
+                        .orElse(true);
+    }
+
+    /** One that no identifier links any more: theirs while it is the same thing, and not somebody else's under its name. */
+    private Optional<Own> pinned(Plan.PlanAccount planned) {
+        ItemId id = planned.ref().id();
+        if (!LeftOver.isSure(target, id)) {
+            return Optional.empty();
+        }
+        Optional<Account> shown =
+                target.item(id).filter(Account.class::isInstance).map(Account.class::cast);
+        if (shown.isPresent()) {
+            return shown.filter(account ->
+                            account.fingerprint().equals(planned.ref().fingerprint()))
+                    .map(account -> new Own(account, words(account), true));
+        }
+        return before.isUnfinished(id)
+                ? Optional.of(new Own(asPlanned(planned), List.of(Plan.PlanAccount.PLANNED_BEFORE), false))
+                : Optional.empty();
+    }
+
+    /** What an approver has to know: it was planned before, and it may carry another person's number by now. */
+    private List<IdentifierType> words(Account account) {
+        Set<IdentifierType> words = new TreeSet<>();
+        words.add(Plan.PlanAccount.PLANNED_BEFORE);
+        for (Identifier carried : account.identifiers()) {
+            boolean typeIsKnown =
+                    known.stream().anyMatch(identifier -> identifier.type().equals(carried.type()));
+            boolean agrees = account.identifiers().stream()
+                    .anyMatch(other -> other.type().equals(carried.type()) && known.contains(other));
+            if (typeIsKnown && !agrees) {
+                words.add(Plan.PlanAccount.nowAnother(carried.type()));
+            }
+        }
+        return List.copyOf(words);
+    }
+
+    /** Stands for an account that was not shown; where not all was read it may be there, and counts as protected. */
+    private Account asPlanned(Plan.PlanAccount planned) {
+        ItemId id = planned.ref().id();
+        List<ScopeReport> scopes = target.scopes().stream()
+                .filter(scope -> scope.partition().equals(id.partition())
+                        && scope.kinds().contains(id.kind()))
+                .toList();
+        boolean readToTheEnd = !scopes.isEmpty() && scopes.stream().allMatch(ScopeReport::isComplete);
+        Account.Builder account = Account.builder(id)
+                .displayName(planned.displayName())
+                .fingerprint(planned.ref().fingerprint())
+                .protection(
+                        readToTheEnd
+                                ? Protection.none()
+                                : Protection.unreadable("the account was not shown, and not everything could be read"));
+        planned.ref().facts().forEach(account::fact);
+        return account.build();
+    }
+
+    /** The account as the fuller reading of discover saw it, or as resolve did. */
+    private Account fresh(Account resolved) {
+        return target.item(resolved.id())
+                .filter(Account.class::isInstance)
+                .map(Account.class::cast)
+                .orElse(resolved);
+    }
+
+    private static List<IdentifierType> types(AccountMatch match) {
+        return match.linkedBy().stream()
+                .map(Identifier::type)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+}
