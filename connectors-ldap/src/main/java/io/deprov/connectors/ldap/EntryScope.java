@@ -56,7 +56,7 @@ final class EntryScope {
             page.item(account);
             account.identifiers().forEach(identifier -> page.identifier(new FoundIdentifier(identifier, account.id())));
         }
-        report(new PeopleControls(inquiry).pinned(asked), AccessKind.ACCOUNT, page);
+        report(owner, new PeopleControls(inquiry).pinned(asked), AccessKind.ACCOUNT, page);
     }
 
     private void credentials(Owner owner, CredentialAttribute attribute, DiscoveryPage.Builder page)
@@ -69,7 +69,7 @@ final class EntryScope {
             }
         }
         try {
-            report(new CredentialControls(inquiry).visible(attribute, asked), attribute.kind(), page);
+            report(owner, new CredentialControls(inquiry).visible(attribute, asked), attribute.kind(), page);
         } catch (ConnectorException e) {
             // What this scope cannot tell does not hide the others.
             Listing.Gap gap = Listing.Gap.of(e).orElseThrow(() -> e);
@@ -136,15 +136,19 @@ final class EntryScope {
         return ItemId.owned(inquiry.accountId(owner.id()), attribute.kind(), nativeId, IdStrength.COMPOSITE);
     }
 
-    private static void report(PositiveControl control, AccessKind kind, DiscoveryPage.Builder page) {
+    /** What is on an entry that is not shown can be said only where the entry cannot be out of sight. */
+    private void report(Owner owner, PositiveControl control, AccessKind kind, DiscoveryPage.Builder page) {
+        Optional<String> doubt = control.isShown()
+                ? owner.isPresent() ? Optional.empty() : new GoneAccount(inquiry).doubt(owner)
+                : Optional.of(control.why());
         page.scope(
-                control.isShown()
+                doubt.isEmpty()
                         ? ScopeReport.complete(PartitionId.MAIN, control.scope(), Set.of(kind), control)
                         : ScopeReport.incomplete(
                                 PartitionId.MAIN,
                                 control.scope(),
                                 Set.of(kind),
                                 FailureClass.AUTHORIZATION,
-                                control.why()));
+                                doubt.get()));
     }
 }

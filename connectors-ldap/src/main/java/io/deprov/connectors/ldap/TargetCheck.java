@@ -167,6 +167,11 @@ final class TargetCheck {
                 settings.isTls()
                         ? "the connection is encrypted and the server's certificate checked"
                         : "the connection is not encrypted; it does not leave this machine");
+        if (!settings.wholeTreeVisible()) {
+            report.note(
+                    "wholeTreeVisible is not set: what is not found any more may be out of sight, and the case of an account that"
+                            + " was deleted does not reach CLOSED by itself");
+        }
         List<String> others = settings.peopleBases().stream()
                 .filter(base -> inquiry.server().contextOf(base).equals(base)
                         && !inquiry.server().namingContexts().contains(base))
