@@ -61,15 +61,19 @@ final class EntryScope {
 
     private void credentials(Owner owner, CredentialAttribute attribute, DiscoveryPage.Builder page)
             throws ConnectorException {
+        boolean isPasswordSet = false;
         if (owner.entry().isPresent()) {
             if (attribute.isReadable()) {
                 published(owner.present(), attribute, page);
             } else {
-                password(owner, attribute, page);
+                isPasswordSet = password(owner, attribute, page);
             }
         }
         try {
-            report(owner, new CredentialControls(inquiry).visible(attribute, asked), attribute.kind(), page);
+            CredentialControls controls = new CredentialControls(inquiry);
+            PositiveControl control =
+                    isPasswordSet ? controls.visible(attribute, asked) : controls.absent(owner, attribute, asked);
+            report(owner, control, attribute.kind(), page);
         } catch (ConnectorException e) {
             // What this scope cannot tell does not hide the others.
             Listing.Gap gap = Listing.Gap.of(e).orElseThrow(() -> e);
@@ -78,7 +82,7 @@ final class EntryScope {
         }
     }
 
-    private void password(Owner owner, CredentialAttribute attribute, DiscoveryPage.Builder page)
+    private boolean password(Owner owner, CredentialAttribute attribute, DiscoveryPage.Builder page)
             throws ConnectorException {
         boolean isSet = new PinnedSearch(inquiry)
                 .accountWith(owner.id(), CredentialValues.presence(attribute), DirectoryCall.NO_ATTRIBUTES)
@@ -92,6 +96,7 @@ final class EntryScope {
                             .orElse(null))
                     .build());
         }
+        return isSet;
     }
 
     private void published(SearchResultEntry entry, CredentialAttribute attribute, DiscoveryPage.Builder page)

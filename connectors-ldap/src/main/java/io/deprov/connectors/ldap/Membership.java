@@ -60,27 +60,11 @@ record Membership(
             throws ConnectorException {
         List<String> held = new ArrayList<>();
         for (String name : names) {
-            if (group.isPresent() && isShown(inquiry, group.get(), isMember(attribute, name))) {
+            if (group.isPresent() && inquiry.isShown(group.get(), isMember(attribute, name))) {
                 held.add(name);
             }
         }
         return List.copyOf(held);
-    }
-
-    /** Whether the group, read at its place, matches: a read of one entry uses no index that could hide it. */
-    static boolean isShown(Inquiry inquiry, SearchResultEntry group, Filter filter) throws ConnectorException {
-        Filter both = Filter.createANDFilter(
-                inquiry.hasId(inquiry.idOf(group).orElseThrow(() -> withoutId(inquiry))), filter);
-        return inquiry.call()
-                .entry(group.getDN(), both, DirectoryCall.NO_ATTRIBUTES)
-                .isPresent();
-    }
-
-    private static ConnectorException withoutId(Inquiry inquiry) {
-        return ConnectorException.builder(
-                        FailureClass.AUTHORIZATION, "the group is shown without its " + inquiry.idAttribute())
-                .permission("read on attribute " + inquiry.idAttribute() + " of groups")
-                .build();
     }
 
     static Filter isMember(MembershipAttribute attribute, String name) {

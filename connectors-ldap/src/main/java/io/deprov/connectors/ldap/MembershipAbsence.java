@@ -57,14 +57,14 @@ final class MembershipAbsence {
             return anotherGroup(planned);
         }
         String attribute = membership.attribute().attribute();
-        boolean showsMembers = Membership.isShown(inquiry, group.get(), Filter.createPresenceFilter(attribute));
+        boolean showsMembers = inquiry.isShown(group.get(), Filter.createPresenceFilter(attribute));
         Optional<String> insisting = inquiry.server().classRequiring(group.get(), attribute);
         if (insisting.isPresent() && !showsMembers) {
             return notShown("it shows no " + attribute + " although its object class " + insisting.get()
                     + " insists on one: " + searchIsNeeded());
         }
         if (inquiry.server().make().leavesHiddenUndefined()) {
-            return Membership.isShown(inquiry, group.get(), noneOfTheNames())
+            return inquiry.isShown(group.get(), noneOfTheNames())
                     ? PositiveControl.shown(scope(), Origin.PICKED, membership.groupId())
                     : notShown("the server does not say of it that the account's names are not in its " + attribute
                             + ": " + searchIsNeeded());

@@ -92,7 +92,13 @@ final class TargetCheck {
     private void credentials(CheckReport.Builder report) throws ConnectorException {
         for (CredentialAttribute attribute : settings.credentialAttributes()) {
             if (inquiry.server().knows(attribute.attribute())) {
-                add(report, new CredentialControls(inquiry).visible(attribute, Set.of()), attribute.attribute());
+                PositiveControl control = new CredentialControls(inquiry).visible(attribute, Set.of());
+                add(report, control, attribute.attribute());
+                if (control.isShown()
+                        && !control.isNamed()
+                        && !settings.controls().isEmpty()) {
+                    report.note(attribute.attribute() + ": shown by " + control.scope());
+                }
             } else {
                 report.note("the schema has no " + attribute.attribute() + ": there is no " + attribute.kind()
                         + " on this target");

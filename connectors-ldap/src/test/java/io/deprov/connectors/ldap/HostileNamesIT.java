@@ -52,8 +52,7 @@ class HostileNamesIT {
     private static final String LONGEST = "y".repeat(300);
 
     private final Company company = Company.seeded(1);
-    private final String neighbour =
-            company.person("uid", "Plain Neighbour", "plain", "plain@example.com", "secret");
+    private final String neighbour = company.person("uid", "Plain Neighbour", "plain", "plain@example.com", "secret");
     private final Map<String, String> dns = new LinkedHashMap<>();
 
     HostileNamesIT() {
