@@ -60,6 +60,6 @@ final class AccountDeletion implements NativeEffect {
     public Verification verify(Owner owner, StepRef step) throws ConnectorException {
         return owner.isPresent()
                 ? Verification.notYet("the entry is still there")
-                : new GoneAccount(inquiry).verified(owner);
+                : new GoneAccount(inquiry).deleted(owner);
     }
 }

@@ -13,8 +13,14 @@ import java.util.Set;
 
 /**
  * Shows that a credential attribute would be seen if it were there: another entry that has it, shown by the same search. A right to
- * read entries is no right to read each of their attributes, and a server leaves out what it does not show without a word. Where
- * nobody else has one, only the schema can still tell that the attribute is not in use; otherwise the scope is incomplete.
+ * read entries is no right to read each of their attributes, and a server leaves out what it does not show without a word.
+ *
+ * <ol>
+ *   <li>A named account that is not shown, or hides the attribute, is not replaced by a picked one: somebody said that it can be seen.
+ *   <li>One that has no such credential still proves that its base is right. Then another entry is picked, and the control says why.
+ *   <li>Where nobody else has one, only the schema can still tell that the attribute is not in use.
+ *   <li>Rights may differ from entry to entry, so that the entry in question must not hide what it has, see {@link #ownSight}.
+ * </ol>
  */
 final class CredentialControls {
 
@@ -24,17 +30,95 @@ final class CredentialControls {
         this.inquiry = inquiry;
     }
 
+    /** For one account that shows no such credential, or not the one that is looked for. */
+    PositiveControl absent(Owner owner, CredentialAttribute attribute, Set<String> except) throws ConnectorException {
+        PositiveControl control = visible(attribute, except);
+        Optional<SearchResultEntry> entry = owner.entry();
+        return control.isShown() && entry.isPresent()
+                ? ownSight(entry.get(), attribute).orElse(control)
+                : control;
+    }
+
+    /**
+     * OpenLDAP and 389 Directory Server say of an entry that it lacks an attribute only where the login may search it
+     * ({@link Make#leavesHiddenUndefined}). Other servers do not tell, and nothing is asked.
+     *
+     * @return that the attribute is hidden on this entry, if it is
+     */
+    private Optional<PositiveControl> ownSight(SearchResultEntry entry, CredentialAttribute attribute)
+            throws ConnectorException {
+        boolean isValueShown = attribute.isReadable() && isValueVisible(attribute, entry);
+        if (isValueShown || !inquiry.server().make().leavesHiddenUndefined() || saysItHasNone(entry, attribute)) {
+            return Optional.empty();
+        }
+        String id = inquiry.idOf(entry).orElse("");
+        return Optional.of(PositiveControl.notShown(
+                "attribute " + attribute.attribute() + " of entry " + id,
+                Origin.PICKED,
+                "the entry " + id + " is shown and shows no " + attribute.attribute()
+                        + ", but the server does not say that it has none: "
+                        + inquiry.settings().bindDn() + " needs search on that attribute of that entry"
+                        + (attribute.isReadable() ? ", and read" : "")));
+    }
+
+    private boolean saysItHasNone(SearchResultEntry entry, CredentialAttribute attribute) throws ConnectorException {
+        return inquiry.isShown(entry, Filter.createNOTFilter(CredentialValues.presence(attribute)));
+    }
+
     /** A named account that carries the attribute, else any other entry below the people bases that does. */
     PositiveControl visible(CredentialAttribute attribute, Set<String> except) throws ConnectorException {
+        boolean isAnyNamed = false;
+        for (DN base : inquiry.settings().peopleBases()) {
+            List<DN> named = new PeopleControls(inquiry).namedIn(base);
+            isAnyNamed |= !named.isEmpty();
+            Optional<PositiveControl> missing = missing(base, named, attribute, except);
+            if (missing.isPresent()) {
+                return missing.get();
+            }
+        }
         for (PeopleControls.Candidate candidate : candidates(attribute, except)) {
             Optional<SearchResultEntry> shown = new PinnedSearch(inquiry)
                     .accountWith(candidate.id(), CredentialValues.presence(attribute), requested(attribute));
             if (shown.isPresent() && isValueVisible(attribute, shown.get())) {
-                return PositiveControl.shown(scope(attribute), candidate.origin(), candidate.id());
+                boolean isInstead = isAnyNamed && candidate.origin() == Origin.PICKED;
+                return PositiveControl.shown(
+                        scope(attribute) + (isInstead ? ", picked because no named control carries one" : ""),
+                        candidate.origin(),
+                        candidate.id());
             }
         }
         return notInUse(attribute, except)
                 .orElseGet(() -> PositiveControl.notShown(scope(attribute), Origin.PICKED, whyNot(attribute)));
+    }
+
+    /** What is wrong with the named accounts below {@code base}: none is shown, or one hides the attribute. */
+    private Optional<PositiveControl> missing(
+            DN base, List<DN> named, CredentialAttribute attribute, Set<String> except) throws ConnectorException {
+        boolean isAnyShown = false;
+        for (DN dn : named) {
+            Optional<SearchResultEntry> entry = inquiry.call()
+                    .entry(dn.toString(), inquiry.account(), withId(attribute))
+                    .filter(account -> inquiry.idOf(account)
+                            .filter(id -> !except.contains(id))
+                            .isPresent());
+            if (entry.isEmpty()) {
+                continue;
+            }
+            isAnyShown = true;
+            boolean isPasswordShown =
+                    !attribute.isReadable() && inquiry.isShown(entry.get(), CredentialValues.presence(attribute));
+            Optional<PositiveControl> hidden = isPasswordShown ? Optional.empty() : ownSight(entry.get(), attribute);
+            if (hidden.isPresent()) {
+                return Optional.of(PositiveControl.notShown(
+                        scope(attribute),
+                        Origin.NAMED,
+                        "a named control hides it: " + hidden.get().why()));
+            }
+        }
+        return named.isEmpty() || isAnyShown
+                ? Optional.empty()
+                : Optional.of(
+                        PositiveControl.notShown(scope(attribute), Origin.NAMED, PeopleControls.notAnAccount(base)));
     }
 
     /** By the schema, as {@link AttributeInUse} says; below every people base. */
@@ -75,7 +159,7 @@ final class CredentialControls {
         Filter presence = CredentialValues.presence(attribute);
         List<PeopleControls.Candidate> candidates = new ArrayList<>();
         for (DN base : inquiry.settings().peopleBases()) {
-            for (DN dn : inquiry.settings().controlsUnder(base)) {
+            for (DN dn : new PeopleControls(inquiry).namedIn(base)) {
                 inquiry.call()
                         .entry(dn.toString(), presence, inquiry.idAttribute())
                         .flatMap(inquiry::idOf)
@@ -95,6 +179,12 @@ final class CredentialControls {
     /** A password's value is not asked for, not even somebody else's. */
     private static String requested(CredentialAttribute attribute) {
         return attribute.isReadable() ? attribute.attribute() : DirectoryCall.NO_ATTRIBUTES;
+    }
+
+    private String[] withId(CredentialAttribute attribute) {
+        return attribute.isReadable()
+                ? new String[] {inquiry.idAttribute(), attribute.attribute()}
+                : new String[] {inquiry.idAttribute()};
     }
 
     private static boolean isValueVisible(CredentialAttribute attribute, SearchResultEntry entry) {

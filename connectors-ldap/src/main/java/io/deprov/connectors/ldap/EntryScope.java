@@ -56,20 +56,24 @@ final class EntryScope {
             page.item(account);
             account.identifiers().forEach(identifier -> page.identifier(new FoundIdentifier(identifier, account.id())));
         }
-        report(new PeopleControls(inquiry).pinned(asked), AccessKind.ACCOUNT, page);
+        report(owner, new PeopleControls(inquiry).pinned(asked), AccessKind.ACCOUNT, page);
     }
 
     private void credentials(Owner owner, CredentialAttribute attribute, DiscoveryPage.Builder page)
             throws ConnectorException {
+        boolean isPasswordSet = false;
         if (owner.entry().isPresent()) {
             if (attribute.isReadable()) {
                 published(owner.present(), attribute, page);
             } else {
-                password(owner, attribute, page);
+                isPasswordSet = password(owner, attribute, page);
             }
         }
         try {
-            report(new CredentialControls(inquiry).visible(attribute, asked), attribute.kind(), page);
+            CredentialControls controls = new CredentialControls(inquiry);
+            PositiveControl control =
+                    isPasswordSet ? controls.visible(attribute, asked) : controls.absent(owner, attribute, asked);
+            report(owner, control, attribute.kind(), page);
         } catch (ConnectorException e) {
             // What this scope cannot tell does not hide the others.
             Listing.Gap gap = Listing.Gap.of(e).orElseThrow(() -> e);
@@ -78,7 +82,7 @@ final class EntryScope {
         }
     }
 
-    private void password(Owner owner, CredentialAttribute attribute, DiscoveryPage.Builder page)
+    private boolean password(Owner owner, CredentialAttribute attribute, DiscoveryPage.Builder page)
             throws ConnectorException {
         boolean isSet = new PinnedSearch(inquiry)
                 .accountWith(owner.id(), CredentialValues.presence(attribute), DirectoryCall.NO_ATTRIBUTES)
@@ -92,6 +96,7 @@ final class EntryScope {
                             .orElse(null))
                     .build());
         }
+        return isSet;
     }
 
     private void published(SearchResultEntry entry, CredentialAttribute attribute, DiscoveryPage.Builder page)
@@ -136,15 +141,19 @@ final class EntryScope {
         return ItemId.owned(inquiry.accountId(owner.id()), attribute.kind(), nativeId, IdStrength.COMPOSITE);
     }
 
-    private static void report(PositiveControl control, AccessKind kind, DiscoveryPage.Builder page) {
+    /** What is on an entry that is not shown can be said only where the entry cannot be out of sight. */
+    private void report(Owner owner, PositiveControl control, AccessKind kind, DiscoveryPage.Builder page) {
+        Optional<String> doubt = control.isShown()
+                ? owner.isPresent() ? Optional.empty() : new GoneAccount(inquiry).doubt(owner)
+                : Optional.of(control.why());
         page.scope(
-                control.isShown()
+                doubt.isEmpty()
                         ? ScopeReport.complete(PartitionId.MAIN, control.scope(), Set.of(kind), control)
                         : ScopeReport.incomplete(
                                 PartitionId.MAIN,
                                 control.scope(),
                                 Set.of(kind),
                                 FailureClass.AUTHORIZATION,
-                                control.why()));
+                                doubt.get()));
     }
 }

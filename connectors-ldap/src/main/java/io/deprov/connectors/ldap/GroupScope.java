@@ -14,6 +14,7 @@ import io.deprov.api.access.IdStrength;
 import io.deprov.api.access.ItemId;
 import io.deprov.api.access.PartitionId;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -95,16 +96,29 @@ final class GroupScope {
 
     private ScopeReport report(Owner owner, String scope, DN base, MembershipAttribute attribute, MemberNames names)
             throws ConnectorException {
-        for (String name : names.foreign()) {
-            if (inquiry.call()
-                    .any(base, Membership.isMember(attribute, name), DirectoryCall.NO_ATTRIBUTES)
-                    .isPresent()) {
+        if (isAnyHeld(base, attribute, names.foreign())) {
+            return incomplete(
+                    scope,
+                    FailureClass.UNSUPPORTED,
+                    "a group below " + base + " holds a name in " + attribute.attribute()
+                            + " that two accounts have: nobody can tell whose membership it is; give them different"
+                            + " names");
+        }
+        if (isAnyHeld(base, attribute, names.unclear())) {
+            return incomplete(
+                    scope,
+                    FailureClass.AUTHORIZATION,
+                    "a group below " + base + " holds a name in " + attribute.attribute()
+                            + " that the account had, and nobody can tell whose it is now: "
+                            + new GoneAccount(inquiry).doubt(owner).orElse(""));
+        }
+        if (!owner.isPresent()) {
+            Optional<String> doubt = new GoneAccount(inquiry).doubt(owner);
+            if (doubt.isPresent()) {
                 return incomplete(
                         scope,
-                        FailureClass.UNSUPPORTED,
-                        "a group below " + base + " holds a name in " + attribute.attribute()
-                                + " that two accounts have: nobody can tell whose membership it is; give them different"
-                                + " names");
+                        FailureClass.AUTHORIZATION,
+                        "what the account is called now cannot be said: " + doubt.get());
             }
         }
         if (names.isEmpty() && isInUse(base, attribute)) {
@@ -120,6 +134,17 @@ final class GroupScope {
         return control.isShown()
                 ? ScopeReport.complete(PartitionId.MAIN, control.scope(), Set.of(AccessKind.GROUP_MEMBERSHIP), control)
                 : incomplete(scope, FailureClass.AUTHORIZATION, control.why());
+    }
+
+    private boolean isAnyHeld(DN base, MembershipAttribute attribute, List<String> names) throws ConnectorException {
+        for (String name : names) {
+            if (inquiry.call()
+                    .any(base, Membership.isMember(attribute, name), DirectoryCall.NO_ATTRIBUTES)
+                    .isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isInUse(DN base, MembershipAttribute attribute) throws ConnectorException {

@@ -3,7 +3,9 @@ package io.deprov.connectors.ldap;
 import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.Filter;
+import com.unboundid.ldap.sdk.SearchResultEntry;
 import io.deprov.api.ConnectorException;
+import io.deprov.api.FailureClass;
 import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.IdStrength;
 import io.deprov.api.access.ItemId;
@@ -62,6 +64,17 @@ record Inquiry(TargetId target, LdapSettings settings, ServerProfile server, Dir
             parts.add(Filter.createNOTFilter(hasId(id)));
         }
         return Filter.createANDFilter(parts);
+    }
+
+    /** Whether the entry, read at its place, matches: a read of one entry uses no index that could hide it. */
+    boolean isShown(SearchResultEntry entry, Filter filter) throws ConnectorException {
+        String id = idOf(entry)
+                .orElseThrow(() -> ConnectorException.builder(
+                                FailureClass.AUTHORIZATION, "an entry is shown without its " + idAttribute())
+                        .permission("read on attribute " + idAttribute())
+                        .build());
+        return call.entry(entry.getDN(), Filter.createANDFilter(hasId(id), filter), DirectoryCall.NO_ATTRIBUTES)
+                .isPresent();
     }
 
     ItemId accountId(String id) {

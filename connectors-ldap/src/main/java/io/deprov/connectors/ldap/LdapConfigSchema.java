@@ -98,9 +98,9 @@ final class LdapConfigSchema {
             ConfigKey.of(
                             "wholeTreeVisible",
                             ConfigType.BOOLEAN,
-                            "Say true when bindDn may search entry and id of every entry of the naming context. Then an account that"
-                                    + " is not found by its id is gone; otherwise it may have been moved out of sight, and its steps"
-                                    + " are parked.")
+                            "Say true when bindDn may search entry, id and uid of every entry of the naming context. Then an account"
+                                    + " or group that is not found by its id is gone, and a name that nobody has is free; otherwise"
+                                    + " it may have been moved out of sight, and its steps are parked.")
                     .defaultValue(false)
                     .build(),
             ConfigKey.of("protectedGroups", ConfigType.STRING_LIST, "Groups whose direct members are never touched.")

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param blockSignIn a strategy's word, or {@code auto}
  * @param passwordPolicyDn the default password policy, null when not named
  * @param lastMemberPlaceholder takes a last member's place, null when a person has to decide
- * @param wholeTreeVisible whether an account that no search by id shows is gone for sure
+ * @param wholeTreeVisible whether an account or group that no search by id shows is gone for sure, and a name that nobody shows is free
  * @param protectedGroups whose direct members are protected
  * @param limits times and sizes
  */

@@ -48,6 +48,16 @@ enum Make {
                 .toList();
     }
 
+    /**
+     * Known to leave a filter undefined where the right to search its attribute is missing, so that the negation does not match either:
+     * an entry shown by {@code (!(member=x))} is the server's word that it looked and that the value is not there. OpenLDAP: test_filter
+     * turns only true and false around; 389 Directory Server: slapi_vattr_filter_test_ext does not negate "access denied". Others may
+     * take what they do not show for absent (Active Directory does).
+     */
+    boolean leavesHiddenUndefined() {
+        return this != OTHER;
+    }
+
     /** All names of ids, for people. */
     static String names() {
         return String.join(

@@ -1,12 +1,9 @@
 package io.deprov.connectors.ldap;
 
-import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.Filter;
-import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import io.deprov.api.ConnectorException;
 import io.deprov.api.FailureClass;
-import io.deprov.api.PositiveControl;
 import io.deprov.api.access.AccessRef;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,15 +15,19 @@ import java.util.Optional;
  * @param groupId the group's immutable id
  * @param attribute the attribute it holds members in
  * @param group the group, empty when no entry carries its id
+ * @param names all names that were asked about
  * @param held the account's own names that the group holds now
  * @param heldForeign names that mean another account by now and that the group holds
+ * @param heldUnclear names that may mean another account by now, which we do not see, and that the group holds
  */
 record Membership(
         String groupId,
         MembershipAttribute attribute,
         Optional<SearchResultEntry> group,
+        List<String> names,
         List<String> held,
-        List<String> heldForeign) {
+        List<String> heldForeign,
+        List<String> heldUnclear) {
 
     /** The native id: the group's immutable id and the attribute. */
     static String nativeId(String groupId, MembershipAttribute attribute) {
@@ -43,54 +44,31 @@ record Membership(
         String groupId = nativeId.substring(0, Math.max(0, slash));
         Optional<SearchResultEntry> group =
                 new PinnedSearch(inquiry).group(groupId, inquiry.idAttribute(), "objectClass", "cn");
-        List<String> held = new ArrayList<>();
-        List<String> heldForeign = new ArrayList<>();
-        if (group.isPresent()) {
-            MemberNames names = MemberNames.of(owner, attribute, planned.fact(Facts.VALUE));
-            collect(inquiry, groupId, attribute, names.own(), held);
-            collect(inquiry, groupId, attribute, names.foreign(), heldForeign);
-        }
-        return new Membership(groupId, attribute, group, List.copyOf(held), List.copyOf(heldForeign));
+        MemberNames names = MemberNames.of(owner, attribute, planned.fact(Facts.VALUE));
+        return new Membership(
+                groupId,
+                attribute,
+                group,
+                names.all(),
+                held(inquiry, group, attribute, names.own()),
+                held(inquiry, group, attribute, names.foreign()),
+                held(inquiry, group, attribute, names.unclear()));
     }
 
-    private static void collect(
-            Inquiry inquiry, String groupId, MembershipAttribute attribute, List<String> names, List<String> held)
+    private static List<String> held(
+            Inquiry inquiry, Optional<SearchResultEntry> group, MembershipAttribute attribute, List<String> names)
             throws ConnectorException {
+        List<String> held = new ArrayList<>();
         for (String name : names) {
-            if (new PinnedSearch(inquiry)
-                    .groupWith(groupId, isMember(attribute, name), DirectoryCall.NO_ATTRIBUTES)
-                    .isPresent()) {
+            if (group.isPresent() && inquiry.isShown(group.get(), isMember(attribute, name))) {
                 held.add(name);
             }
         }
+        return List.copyOf(held);
     }
 
     static Filter isMember(MembershipAttribute attribute, String name) {
         return Filter.createEqualityFilter(attribute.attribute(), name);
-    }
-
-    /** A group with a member in the same attribute, shown by the same search over the tree the group is or was in. */
-    PositiveControl control(Inquiry inquiry, AccessRef planned) throws ConnectorException {
-        List<DN> bases = inquiry.settings().groupBases();
-        if (bases.isEmpty()) {
-            throw ConnectorException.of(
-                    FailureClass.CONFIG, "no groupBases are configured any more; the step was planned with one");
-        }
-        DN base = planned.fact(Facts.GROUP_DN)
-                .flatMap(Membership::parsed)
-                .flatMap(dn -> bases.stream()
-                        .filter(candidate -> dn.isDescendantOf(candidate, true))
-                        .findFirst())
-                .orElse(bases.get(0));
-        return new GroupControls(inquiry).pinned(base, attribute);
-    }
-
-    private static Optional<DN> parsed(String dn) {
-        try {
-            return Optional.of(new DN(dn));
-        } catch (LDAPException e) {
-            return Optional.empty();
-        }
     }
 
     /** Names are personal data. */

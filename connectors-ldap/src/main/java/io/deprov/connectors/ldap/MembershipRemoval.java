@@ -62,11 +62,32 @@ final class MembershipRemoval implements NativeEffect {
         if (!owner.isPresent()) {
             new GoneAccount(inquiry).requireSight(owner);
         }
-        PositiveControl control = membership.control(inquiry, step.access());
+        if (!membership.heldUnclear().isEmpty()) {
+            return Preparation.notRemovable(unclear(membership));
+        }
+        return absent(membership, step);
+    }
+
+    /** A name that is free as far as we see may be a new hire's whom we do not see. */
+    private String unclear(Membership membership) {
+        return "the group holds a name that the account had ("
+                + membership.attribute().attribute()
+                + "). No entry that this login can see has it, but one that it may not see could: find out whose it is, or let the login"
+                + " search entry, " + inquiry.idAttribute() + " and " + AccountReader.UID
+                + " in the whole naming context and configure wholeTreeVisible: true";
+    }
+
+    private Preparation absent(Membership membership, StepRef step) throws ConnectorException {
+        MembershipAbsence absence = new MembershipAbsence(inquiry, membership);
+        Optional<String> doubt = absence.doubtOfGroup();
+        if (doubt.isPresent()) {
+            throw ConnectorException.of(FailureClass.NOT_FOUND, doubt.get());
+        }
+        PositiveControl control = absence.control(step.access());
         if (!control.isShown()) {
             throw GoneAccount.hidden(control);
         }
-        return Preparation.alreadyInState(absent(membership, control));
+        return Preparation.alreadyInState(proof(membership, control));
     }
 
     private Preparation ready(Membership membership, StepRef step) throws ConnectorException {
@@ -90,13 +111,7 @@ final class MembershipRemoval implements NativeEffect {
         Membership membership = Membership.read(inquiry, owner, prepared.step().access());
         Optional<SearchResultEntry> group = membership.group();
         if (group.isEmpty() || membership.held().isEmpty()) {
-            throw membership.heldForeign().isEmpty()
-                    ? ConnectorException.of(
-                            FailureClass.NOT_FOUND,
-                            "group " + membership.groupId() + " does not hold the account any more")
-                    : ConnectorException.of(
-                            FailureClass.CONFLICT,
-                            "the name in group " + membership.groupId() + " means another account now");
+            throw nothingToRemove(membership);
         }
         Guard guard = Guard.parse(prepared.stateToken());
         try {
@@ -108,6 +123,20 @@ final class MembershipRemoval implements NativeEffect {
             }
         }
         return lastMember(group.get(), membership, guard);
+    }
+
+    private static ConnectorException nothingToRemove(Membership membership) {
+        if (membership.group().isEmpty()) {
+            return ConnectorException.of(
+                    FailureClass.NOT_FOUND, "no entry is shown with the group's id " + membership.groupId());
+        }
+        return membership.heldForeign().isEmpty() && membership.heldUnclear().isEmpty()
+                ? ConnectorException.of(
+                        FailureClass.NOT_FOUND,
+                        "group " + membership.groupId() + " does not show the account as a member any more")
+                : ConnectorException.of(
+                        FailureClass.CONFLICT,
+                        "the name in group " + membership.groupId() + " means another account now, or may");
     }
 
     /** The server has refused the plain removal, so that nothing has changed yet. */
@@ -162,14 +191,28 @@ final class MembershipRemoval implements NativeEffect {
         if (!membership.heldForeign().isEmpty()) {
             return Verification.notYet("the group holds a name that another account has as well or by now");
         }
-        if (!owner.isPresent() && !owner.control().isShown()) {
-            return Verification.hidden(owner.control().why());
+        if (!membership.heldUnclear().isEmpty()) {
+            return Verification.notYet(unclear(membership));
         }
-        PositiveControl control = membership.control(inquiry, step.access());
-        return control.isShown() ? Verification.holds(absent(membership, control)) : Verification.hidden(control.why());
+        if (!owner.isPresent()) {
+            if (!owner.control().isShown()) {
+                return Verification.hidden(owner.control().why());
+            }
+            Optional<String> doubt = new GoneAccount(inquiry).doubt(owner);
+            if (doubt.isPresent()) {
+                return Verification.hidden(doubt.get());
+            }
+        }
+        MembershipAbsence absence = new MembershipAbsence(inquiry, membership);
+        Optional<String> doubt = absence.doubtOfGroup();
+        if (doubt.isPresent()) {
+            return Verification.hidden(doubt.get());
+        }
+        PositiveControl control = absence.control(step.access());
+        return control.isShown() ? Verification.holds(proof(membership, control)) : Verification.hidden(control.why());
     }
 
-    private Proof absent(Membership membership, PositiveControl control) {
+    private Proof proof(Membership membership, PositiveControl control) {
         String what = membership.group().isPresent()
                 ? "the group does not hold the account"
                 : "no entry carries the group's id " + membership.groupId();

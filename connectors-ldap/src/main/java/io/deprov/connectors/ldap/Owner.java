@@ -2,6 +2,7 @@ package io.deprov.connectors.ldap;
 
 import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.Filter;
+import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import io.deprov.api.ConnectorException;
 import io.deprov.api.FailureClass;
@@ -9,6 +10,7 @@ import io.deprov.api.PositiveControl;
 import io.deprov.api.PositiveControl.Origin;
 import io.deprov.api.access.AccessRef;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +46,37 @@ final class Owner {
         SearchResultEntry entry = new PinnedSearch(inquiry)
                 .account(planned.id().accountId(), attributes.toArray(String[]::new))
                 .orElse(null);
-        return new Owner(inquiry, planned, entry);
+        Owner owner = new Owner(inquiry, planned, entry);
+        if (entry == null) {
+            owner.requireNotWhereItWas();
+        }
+        return owner;
+    }
+
+    /** A read of one entry uses no index: what it shows is there, whatever a search by id says. */
+    private void requireNotWhereItWas() throws ConnectorException {
+        Optional<String> dn = plannedDn();
+        Optional<SearchResultEntry> there =
+                dn.isEmpty() ? Optional.empty() : inquiry.call().entry(dn.get(), inquiry.idAttribute());
+        if (there.isEmpty()) {
+            return;
+        }
+        Optional<String> found = inquiry.idOf(there.get());
+        if (found.isEmpty()) {
+            throw ConnectorException.builder(
+                            FailureClass.AUTHORIZATION,
+                            "an entry is where the one with the pinned id " + id() + " was, and does not show its id")
+                    .permission("read on attribute " + inquiry.idAttribute() + " of accounts")
+                    .build();
+        }
+        if (found.get().equals(id())) {
+            throw ConnectorException.of(
+                    FailureClass.CONFIG,
+                    "the entry with the pinned id " + id()
+                            + " is where it was, and a search by its id does not show it: the index of "
+                            + inquiry.idAttribute()
+                            + " is incomplete (OpenLDAP: run slapindex), and no answer by id can be believed");
+        }
     }
 
     boolean isPresent() {
@@ -99,44 +131,70 @@ final class Owner {
         return planned.fact(Facts.DN);
     }
 
+    /** The innermost people base that the planned DN lies in. */
+    Optional<DN> plannedBase() {
+        return plannedDn()
+                .filter(DN::isValidDN)
+                .flatMap(dn -> inquiry.settings().peopleBases().stream()
+                        .filter(base -> isBelow(dn, base))
+                        .max(Comparator.comparingInt(base -> base.getRDNs().length)));
+    }
+
+    private static boolean isBelow(String dn, DN base) {
+        try {
+            return DN.isDescendantOf(dn, base.toString(), true);
+        } catch (LDAPException e) {
+            return false;
+        }
+    }
+
     /** The planned DN or user name belongs to another entry now: perhaps a new hire's. */
     boolean isNameTaken() throws ConnectorException {
         Optional<String> dn = plannedDn();
-        if (dn.isPresent() && isTaken(dn.get())) {
+        if (dn.isPresent() && useOfDn(dn.get()) == NameUse.ANOTHERS) {
             return true;
         }
         Optional<String> uid = planned.fact(Facts.UID);
-        return uid.isPresent() && isUidTaken(uid.get());
+        return uid.isPresent() && useOfUid(uid.get()) == NameUse.ANOTHERS;
     }
 
-    /** Another entry is at this DN. */
-    boolean isTaken(String dn) throws ConnectorException {
+    /** Whose DN this is. */
+    NameUse useOfDn(String dn) throws ConnectorException {
         Optional<SearchResultEntry> there = inquiry.call().entry(dn, inquiry.idAttribute());
-        return there.isPresent() && !inquiry.idOf(there.get()).equals(Optional.of(id()));
+        if (there.isEmpty()) {
+            return notShown();
+        }
+        return inquiry.idOf(there.get()).equals(Optional.of(id())) ? NameUse.OURS : NameUse.ANOTHERS;
     }
 
     /**
-     * Another entry anywhere in the tree has this user name, account or not. An entry whose id we may not see, a referral and a listing
-     * that ended early count as taken: there may be somebody else.
+     * Whose user name this is, anywhere in the tree, account or not. An entry whose id we may not see, a referral and a listing that
+     * ended early count as another's: there may be somebody else.
      *
      * @throws ConnectorException also when nobody is found and no control shows that somebody would be
      */
-    boolean isUidTaken(String uid) throws ConnectorException {
+    NameUse useOfUid(String uid) throws ConnectorException {
+        boolean isOurs = false;
         for (DN context : inquiry.accountContexts()) {
             Filter named = ValueSearch.of(context, AccountReader.UID).with(uid);
             Listing listing = inquiry.call().list(context, named, inquiry.idAttribute());
             boolean others = listing.entries().stream()
                     .anyMatch(there -> !inquiry.idOf(there).equals(Optional.of(id())));
             if (others || !listing.isComplete()) {
-                return true;
+                return NameUse.ANOTHERS;
             }
-            boolean isOurs = !listing.entries().isEmpty();
-            PositiveControl shown =
-                    new IdentifierControls(inquiry).userNameIn(context, Set.of(id()), isOurs ? Set.of(id()) : Set.of());
+            boolean isOursHere = !listing.entries().isEmpty();
+            PositiveControl shown = new IdentifierControls(inquiry)
+                    .userNameIn(context, Set.of(id()), isOursHere ? Set.of(id()) : Set.of());
             if (!shown.isShown()) {
                 throw GoneAccount.hidden(shown);
             }
+            isOurs |= isOursHere;
         }
-        return false;
+        return isOurs ? NameUse.OURS : notShown();
+    }
+
+    private NameUse notShown() {
+        return inquiry.settings().wholeTreeVisible() ? NameUse.FREE : NameUse.UNCLEAR;
     }
 }

@@ -91,7 +91,7 @@ final class PasswordRemoval implements NativeEffect {
     }
 
     private PositiveControl control(Owner owner) throws ConnectorException {
-        return new CredentialControls(inquiry).visible(PASSWORD, Set.of(owner.id()));
+        return new CredentialControls(inquiry).absent(owner, PASSWORD, Set.of(owner.id()));
     }
 
     private Proof absent(PositiveControl control) {

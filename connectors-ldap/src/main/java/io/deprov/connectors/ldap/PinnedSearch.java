@@ -43,12 +43,6 @@ final class PinnedSearch {
         return only(inquiry.groupContexts(), inquiry.hasId(id), NONE, attributes);
     }
 
-    /** The group, if {@code filter} matches it too. */
-    Optional<SearchResultEntry> groupWith(String id, Filter filter, String... attributes) throws ConnectorException {
-        Filter both = Filter.createANDFilter(inquiry.hasId(id), filter);
-        return only(inquiry.groupContexts(), both, NONE, attributes);
-    }
-
     private Optional<SearchResultEntry> only(List<DN> contexts, Filter filter, Control[] controls, String... attributes)
             throws ConnectorException {
         List<SearchResultEntry> found = new ArrayList<>();

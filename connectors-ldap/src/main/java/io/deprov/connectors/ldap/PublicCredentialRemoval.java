@@ -102,7 +102,7 @@ final class PublicCredentialRemoval implements NativeEffect {
     }
 
     private PositiveControl control(Owner owner) throws ConnectorException {
-        return new CredentialControls(inquiry).visible(attribute, Set.of(owner.id()));
+        return new CredentialControls(inquiry).absent(owner, attribute, Set.of(owner.id()));
     }
 
     private Proof absent(PositiveControl control) {

@@ -32,6 +32,8 @@ record ServerProfile(
         Schema schema,
         IdAttribute idAttribute) {
 
+    private static final String IA5_STRING = "1.3.6.1.4.1.1466.115.121.1.26";
+
     /** RFC 4528: a write is done only if a filter matches, in one step. */
     boolean canAssert() {
         return controls.contains(AssertionRequestControl.ASSERTION_REQUEST_OID);
@@ -44,6 +46,13 @@ record ServerProfile(
 
     boolean knows(String attribute) {
         return schema.getAttributeType(attribute) != null;
+    }
+
+    /** False for a value outside of the attribute's syntax: no entry has it, and a filter with it is undefined. */
+    boolean canHold(String attribute, String value) {
+        AttributeTypeDefinition type = schema.getAttributeType(attribute);
+        boolean isAsciiOnly = type != null && IA5_STRING.equals(type.getBaseSyntaxOID(schema));
+        return !isAsciiOnly || value.chars().allMatch(c -> c < 0x80);
     }
 
     /** Only there does {@code nsAccountLock} keep anybody out; elsewhere it may be in the schema and mean nothing. */

@@ -92,7 +92,13 @@ final class TargetCheck {
     private void credentials(CheckReport.Builder report) throws ConnectorException {
         for (CredentialAttribute attribute : settings.credentialAttributes()) {
             if (inquiry.server().knows(attribute.attribute())) {
-                add(report, new CredentialControls(inquiry).visible(attribute, Set.of()), attribute.attribute());
+                PositiveControl control = new CredentialControls(inquiry).visible(attribute, Set.of());
+                add(report, control, attribute.attribute());
+                if (control.isShown()
+                        && !control.isNamed()
+                        && !settings.controls().isEmpty()) {
+                    report.note(attribute.attribute() + ": shown by " + control.scope());
+                }
             } else {
                 report.note("the schema has no " + attribute.attribute() + ": there is no " + attribute.kind()
                         + " on this target");
@@ -167,6 +173,11 @@ final class TargetCheck {
                 settings.isTls()
                         ? "the connection is encrypted and the server's certificate checked"
                         : "the connection is not encrypted; it does not leave this machine");
+        if (!settings.wholeTreeVisible()) {
+            report.note(
+                    "wholeTreeVisible is not set: what is not found any more may be out of sight, and the case of an account that"
+                            + " was deleted does not reach CLOSED by itself");
+        }
         List<String> others = settings.peopleBases().stream()
                 .filter(base -> inquiry.server().contextOf(base).equals(base)
                         && !inquiry.server().namingContexts().contains(base))

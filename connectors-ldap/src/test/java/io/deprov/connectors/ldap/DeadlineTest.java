@@ -27,6 +27,7 @@ import io.deprov.api.access.Identifier;
 import io.deprov.api.access.ItemId;
 import io.deprov.api.access.PartitionId;
 import io.deprov.api.access.Subject;
+import io.deprov.connectors.ldap.server.Relay;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

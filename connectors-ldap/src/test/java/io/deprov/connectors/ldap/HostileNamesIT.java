@@ -2,9 +2,8 @@ package io.deprov.connectors.ldap;
 
 import static io.deprov.connectors.ldap.Deprov.told;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
-import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPException;
 import io.deprov.api.ConnectorException;
@@ -18,10 +17,15 @@ import io.deprov.connectors.ldap.server.BindProbe;
 import io.deprov.connectors.ldap.server.Change;
 import io.deprov.connectors.ldap.server.Company;
 import io.deprov.connectors.ldap.server.DirectorySnapshot;
+import io.deprov.connectors.ldap.server.DirectoryTree;
 import io.deprov.connectors.ldap.server.RequiresSlapd;
 import io.deprov.connectors.ldap.server.SlapdServer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Names that break code which builds filters and DNs by concatenation. One server for all of them. */
@@ -44,50 +48,100 @@ class HostileNamesIT {
             // Longer ones do not fit: back_mdb keeps a name twice in one key of 511 bytes.
             "é".repeat(10) + "x".repeat(200));
 
+    /** Only in attributes, as no DN of that length fits. */
+    private static final String LONGEST = "y".repeat(300);
+
     private final Company company = Company.seeded(1);
-    private final List<String> dns = new ArrayList<>();
+    private final String neighbour = company.person("uid", "Plain Neighbour", "plain", "plain@example.com", "secret");
+    private final Map<String, String> dns = new LinkedHashMap<>();
 
     HostileNamesIT() {
-        company.person("uid", "Plain Neighbour", "plain", "plain@example.com", "secret");
         for (String name : NAMES) {
-            dns.add(company.person(name, "Person " + name, "N" + dns.size(), dns.size() + "@example.com", "secret"));
+            String number = String.valueOf(dns.size());
+            dns.put(name, company.person(name, "Person " + name, "N" + number, number + "@example.com", "secret"));
         }
-        for (int i = 0; i < NAMES.size(); i++) {
-            company.groupOfNames(i + NAMES.get(i), dns);
+        dns.put(LONGEST, company.add(withLongUid()));
+        List<String> all = new ArrayList<>(dns.values());
+        all.add(neighbour);
+        for (String name : dns.keySet()) {
+            company.groupOfNames(groupOf(name), all);
         }
+        company.groupOfUniqueNames("board", all.toArray(String[]::new));
+        company.posixGroup(
+                "unix",
+                Stream.concat(dns.keySet().stream().filter(HostileNamesIT::isAscii), Stream.of("uid"))
+                        .toArray(String[]::new));
+    }
+
+    private static Entry withLongUid() {
+        Entry entry = new Entry("cn=long," + DirectoryTree.PEOPLE);
+        entry.addAttribute("objectClass", "inetOrgPerson");
+        entry.addAttribute("cn", "long");
+        entry.addAttribute("sn", "long");
+        entry.addAttribute("uid", LONGEST);
+        entry.addAttribute("userPassword", "secret");
+        return entry;
+    }
+
+    /** memberUid takes nothing else: {@code caseExactIA5Match}. */
+    private static boolean isAscii(String name) {
+        return name.chars().allMatch(c -> c < 0x80);
+    }
+
+    /** A group whose own name is as hostile. */
+    private String groupOf(String name) {
+        return new ArrayList<>(dns.keySet()).indexOf(name) + (name.equals(LONGEST) ? "long" : name);
     }
 
     @Test
-    void eachIsFoundBlockedAndTakenOutOfItsGroupsAndNobodyElseIs() throws ConnectorException, LDAPException {
+    void eachIsFoundBlockedAndTakenOutOfGroupsOfEveryKindAndNobodyElseIs() throws ConnectorException, LDAPException {
         try (SlapdServer server = SlapdServer.builder().seed(company).start();
                 Deprov deprov = Deprov.on(server);
                 LDAPConnection root = server.rootConnection()) {
             BindProbe probe = new BindProbe(server);
-            for (int i = 0; i + 1 < NAMES.size(); i++) {
-                String dn = dns.get(i);
-                String normalized = DN.normalize(dn);
+            for (Map.Entry<String, String> person : dns.entrySet()) {
+                String name = person.getKey();
+                String dn = person.getValue();
                 DirectorySnapshot before = DirectorySnapshot.of(server);
-                AccessRef account = deprov.account(Identifier.of("userName", NAMES.get(i)));
+                AccessRef account = deprov.account(Identifier.of("userName", name));
                 assertThat(account.id().nativeId())
                         .isEqualTo("entryUUID:" + root.getEntry(dn, "entryUUID").getAttributeValue("entryUUID"));
-                List<Access> memberships = deprov.discover(account).of(AccessKind.GROUP_MEMBERSHIP);
-                assertThat(memberships).hasSize(NAMES.size());
+                Deprov.Inventory inventory = deprov.discover(account);
+                assertThat(inventory.isComplete(AccessKind.GROUP_MEMBERSHIP)).isTrue();
+                List<Access> memberships = inventory.of(AccessKind.GROUP_MEMBERSHIP);
+                assertThat(memberships).hasSize(dns.size() + (isAscii(name) ? 2 : 1));
+                List<Change> expected = new ArrayList<>(List.of(Change.ofAttribute(dn, "pwdAccountLockedTime")));
 
                 deprov.carryOut(account, account, Effect.BLOCK_SIGN_IN);
-                deprov.carryOut(account, memberships.get(0).ref(), Effect.REMOVE);
+                for (Access membership : memberships) {
+                    if (Set.of(groupOf(name), "board", "unix").contains(membership.displayName())) {
+                        deprov.carryOut(account, membership.ref(), Effect.REMOVE);
+                        assertThat(told(deprov.verify(account, membership.ref(), Effect.REMOVE)))
+                                .as(name)
+                                .startsWith("HOLDS");
+                        expected.add(Change.ofAttribute(
+                                membership.facts().get("groupDn"),
+                                membership.facts().get("attribute")));
+                    }
+                }
 
-                assertThat(told(deprov.verify(account, memberships.get(0).ref(), Effect.REMOVE)))
-                        .startsWith("HOLDS");
-                assertThat(probe.attempt(dn, "secret").isLocked())
-                        .as(NAMES.get(i))
-                        .isTrue();
+                assertThat(expected)
+                        .as(name)
+                        .extracting(Change::what)
+                        .containsExactlyInAnyOrderElementsOf(
+                                isAscii(name)
+                                        ? List.of("pwdAccountLockedTime", "member", "uniqueMember", "memberUid")
+                                        : List.of("pwdAccountLockedTime", "member", "uniqueMember"));
                 assertThat(before.changesUntil(DirectorySnapshot.of(server)))
-                        .extracting(Change::dn, Change::what)
-                        .containsExactlyInAnyOrder(
-                                tuple(normalized, "pwdAccountLockedTime"),
-                                tuple(groupDn(memberships.get(0)), "member"));
+                        .as(name)
+                        .containsExactlyInAnyOrderElementsOf(expected);
+                assertThat(probe.attempt(dn, "secret").isLocked()).as(name).isTrue();
             }
-            assertThat(probe.canBind(dns.get(NAMES.size() - 1), "secret")).isTrue();
+            assertThat(root.getEntry("cn=board," + DirectoryTree.GROUPS).getAttributeValues("uniqueMember"))
+                    .containsExactly(neighbour);
+            assertThat(root.getEntry("cn=unix," + DirectoryTree.GROUPS).getAttributeValues("memberUid"))
+                    .containsExactly("uid");
+            assertThat(probe.canBind(neighbour, "secret")).isTrue();
         }
     }
 
@@ -101,9 +155,5 @@ class HostileNamesIT {
                         .isEqualTo(Resolution.Kind.NONE);
             }
         }
-    }
-
-    private static String groupDn(Access membership) throws LDAPException {
-        return DN.normalize(membership.facts().get("groupDn"));
     }
 }

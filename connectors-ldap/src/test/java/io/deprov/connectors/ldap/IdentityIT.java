@@ -87,9 +87,11 @@ class IdentityIT {
         try (SlapdServer server = SlapdServer.builder()
                         .accessRule("access to dn.subtree=\"ou=leavers," + DirectoryTree.SUFFIX + "\" by dn.exact=\""
                                 + DirectoryTree.SERVICE_DN + "\" write by anonymous auth by * none")
+                        .seesWholeTree()
                         .seed(company)
                         .start();
-                Deprov deprov = Deprov.on(server);
+                // Else somebody whom we do not see may have the old user name by now.
+                Deprov deprov = Deprov.on(server, "wholeTreeVisible", true);
                 LDAPConnection root = server.rootConnection()) {
             AccessRef account = deprov.account("1001");
             AccessRef engineer = named(deprov.discover(account), "engineers").ref();
@@ -199,9 +201,12 @@ class IdentityIT {
     @Test
     void aGroupThatStillHoldsTheNameOfADeletedAccountLosesItAsLongAsNobodyElseHasTheName()
             throws ConnectorException, LDAPException {
-        try (SlapdServer server =
-                        SlapdServer.builder().refint(false).seed(company).start();
-                Deprov deprov = Deprov.on(server);
+        try (SlapdServer server = SlapdServer.builder()
+                        .refint(false)
+                        .seesWholeTree()
+                        .seed(company)
+                        .start();
+                Deprov deprov = Deprov.on(server, "wholeTreeVisible", true);
                 LDAPConnection root = server.rootConnection()) {
             AccessRef account = deprov.account("1001");
             Deprov.Inventory inventory = deprov.discover(account);

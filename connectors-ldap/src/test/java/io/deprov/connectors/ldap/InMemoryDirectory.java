@@ -58,6 +58,7 @@ final class InMemoryDirectory implements AutoCloseable {
             "attributeTypes: ( 1.3.6.1.4.1.24552.500.1.1.1.13 NAME 'sshPublicKey' EQUALITY octetStringMatch SYNTAX"
                     + " 1.3.6.1.4.1.1466.115.121.1.40 )",
             "objectClasses: ( 1.3.6.1.4.1.42.2.27.8.2.1 NAME 'pwdPolicy' SUP top AUXILIARY MAY pwdLockout )",
+            "objectClasses: ( 1.3.6.1.4.1.32473.1 NAME 'strictGroup' SUP top STRUCTURAL MUST ( cn $ member ) )",
             "objectClasses: ( 1.3.6.1.4.1.24552.500.1.1.2.0 NAME 'ldapPublicKey' SUP top AUXILIARY MAY sshPublicKey )",
             "");
 
@@ -148,7 +149,7 @@ final class InMemoryDirectory implements AutoCloseable {
     }
 
     /** On 389 Directory Server every entry has an {@code nsUniqueId}, and may have an {@code entryUUID} as well. */
-    private void add(String... ldif) throws LDAPException, LDIFException {
+    void add(String... ldif) throws LDAPException, LDIFException {
         AddRequest request = new AddRequest(ldif);
         if (is389) {
             request.addAttribute("nsUniqueId", String.format("%08x-1dd211b2-80d6ca9c-5f5a1e86", server.countEntries()));

@@ -65,8 +65,11 @@ class CliAuditLogIT {
 
     @Test
     void everyStepHasIntentOutcomeAndOneVerifiedRecordInThisOrder() throws IOException {
-        try (SlapdServer server = SlapdServer.builder().seedOnline(firm.company).start()) {
-            Workplace place = Workplace.at(directory, server, firm).approved("p.json", "--retire-now");
+        try (SlapdServer server =
+                SlapdServer.builder().seesWholeTree().seedOnline(firm.company).start()) {
+            Workplace place = Workplace.at(directory, server, firm)
+                    .with("wholeTreeVisible", "true")
+                    .approved("p.json", "--retire-now");
             JsonNode plan = place.call("show", "--json", place.path("p.json")).json();
             Call apply = place.apply("p.json");
             assertThat(apply.code()).as(apply.toString()).isZero();

@@ -26,6 +26,8 @@ final class AccessRules {
      */
     private String onUserPassword = "=csw";
 
+    private boolean isWholeTreeSeen;
+
     void onUserPassword(String privileges) {
         onUserPassword = privileges;
     }
@@ -51,6 +53,11 @@ final class AccessRules {
         first.add("access to dn.subtree=" + quoted(dn) + TO_SERVICE + "none by anonymous auth by * none");
     }
 
+    /** Nothing can be moved out of deprov's sight. */
+    void seesWholeTree() {
+        isWholeTreeSeen = true;
+    }
+
     List<String> lines(PasswordPolicy policy) {
         List<String> lines = new ArrayList<>(first);
         String people = quoted(DirectoryTree.PEOPLE);
@@ -74,6 +81,9 @@ final class AccessRules {
         lines.add("access to dn.subtree=" + quoted(DirectoryTree.GROUPS) + TO_SERVICE + "read by * none");
         lines.add("access to dn.subtree=" + quoted(DirectoryTree.POLICIES) + TO_SERVICE + "read by * none");
         lines.add("access to dn.base=" + quoted(DirectoryTree.SUFFIX) + TO_SERVICE + "read by * none");
+        if (isWholeTreeSeen) {
+            lines.add("access to attrs=entry,entryUUID,uid" + TO_SERVICE + "read by * none");
+        }
         lines.add("access to * by * none");
         return lines;
     }

@@ -95,6 +95,12 @@ public final class SlapdBuilder {
         return this;
     }
 
+    /** Deprov may search entry, id and user name of everything else as well: what {@code wholeTreeVisible} says. */
+    public SlapdBuilder seesWholeTree() {
+        configuration.accessRules.seesWholeTree();
+        return this;
+    }
+
     /** One {@code access to ...} line asked before all others. */
     public SlapdBuilder accessRule(String rule) {
         configuration.accessRules.first(rule);
