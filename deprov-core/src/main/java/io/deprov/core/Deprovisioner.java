@@ -168,8 +168,8 @@ public final class Deprovisioner implements AutoCloseable {
             Admission.requireSameSubject(request.caseId(), request.subject(), history.plans());
             before = history.plannedBefore(request.generation());
         }
-        Inventory inventory =
-                new InventoryTaker(targets, calls, executor).take(request.subject(), before.pins(), before.found());
+        Inventory inventory = new InventoryTaker(targets, calls, executor)
+                .take(request.subject(), before.pins(), before.unmistakable());
         Plan plan = new Planner(guarding.planning(inventory)).plan(request, inventory, before);
         return new PlanningResult(plan, inventory, isNothingDue(plan, before));
     }

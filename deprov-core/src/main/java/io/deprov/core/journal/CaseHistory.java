@@ -95,7 +95,8 @@ public final class CaseHistory {
                     steps.add(new EarlierStep(
                             past.record().planDigest(),
                             step,
-                            isDone(past.record().step(step.id()))));
+                            isDone(past.record().step(step.id())),
+                            past.record().step(step.id()).state() == StepState.VERIFIED));
                 }
             }
             past.plan().steps().forEach(step -> newer.add(step.access().id()));
@@ -114,7 +115,7 @@ public final class CaseHistory {
             for (PlannedStep step : past.plan().steps()) {
                 doubts.remove(step.id());
                 if (past.record().step(step.id()).state().isInDoubt()) {
-                    doubts.put(step.id(), new EarlierStep(past.record().planDigest(), step, false));
+                    doubts.put(step.id(), new EarlierStep(past.record().planDigest(), step, false, false));
                 }
             }
         }

@@ -70,13 +70,15 @@ final class AccountSteps {
     void planAgain(Account account, PlannedBefore before, List<PlannedStep> steps) {
         List<PlannedBefore.EarlierStep> own = before.steps().stream()
                 .filter(earlier -> earlier.account().equals(account.id())
-                        && (!earlier.isDone() || earlier.step().access().id().equals(account.id())))
+                        && (!earlier.isDone()
+                                || (earlier.isVerified()
+                                        && earlier.step().access().id().equals(account.id()))))
                 .toList();
         Set<StepId> kept = own.stream().map(earlier -> earlier.step().id()).collect(Collectors.toSet());
         for (PlannedBefore.EarlierStep earlier : own) {
             PlannedStep step = earlier.step();
             List<StepId> needs = step.needs().stream().filter(kept::contains).toList();
-            steps.add(step.again(needs, offset(step), earlier.isDone()));
+            steps.add(step.again(needs, offset(step), earlier.isVerified()));
         }
     }
 

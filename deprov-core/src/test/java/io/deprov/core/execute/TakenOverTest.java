@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deprov.api.FailureClass;
+import io.deprov.api.StepId;
 import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.Effect;
 import io.deprov.api.access.Identifier;
@@ -16,6 +17,7 @@ import io.deprov.core.RefusedException;
 import io.deprov.core.inventory.Cell;
 import io.deprov.core.inventory.CellStatus;
 import io.deprov.core.inventory.Coverage;
+import io.deprov.core.journal.Decision;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.plan.Approval;
 import io.deprov.core.plan.Plan;
@@ -438,5 +440,44 @@ class TakenOverTest {
         assertThat(open(second.coverageAsFound(), "corp")).contains(CellStatus.IN_DOUBT);
         assertThat(open(report.coverage(), "corp")).containsExactly(CellStatus.IN_DOUBT);
         assertThat(open(report.coverage(), "cloud")).isEmpty();
+    }
+
+    @Test
+    void aDeletionThatWasCancelledByDecisionIsNotPlannedAgainAsIfItHeld() throws Exception {
+        corp.script(Fault.at(Method.REVOKE).on(Effect.REMOVE).always().fails(FailureClass.AUTHORIZATION));
+        Plan first = bench.plan();
+        bench.apply(first);
+        StepId deletion = first.steps().stream()
+                .filter(step -> step.effect().equals(Effect.DELETE)
+                        && step.account().id().nativeId().equals(jdoe))
+                .findFirst()
+                .orElseThrow()
+                .id();
+        bench.deprov().decide(first, deletion, Decision.Kind.CANCEL, "Ada Lovelace", "kept for the court");
+        corp.hideFromDiscovery(jdoe).withoutAttribute(jdoe, "employeeNumber");
+
+        assertThat(bench.plan().steps()).noneMatch(step -> step.id().equals(deletion));
+    }
+
+    @Test
+    void anAddressThatWasFoundEarlierLinksNoNewHireWhoHasItNow() {
+        InMemoryTarget mailbox = bench.target("mailbox").usesOnly(IdentifierType.MAIL, IdentifierUse.LINKING);
+        bench.restart();
+        corp.attribute(jdoe, "mail", "jdoe@example.com").publishes(IdentifierType.MAIL);
+        String old = mailbox.account("jdoe", "1001");
+        mailbox.attribute(old, "mail", "jdoe@example.com");
+        assertThat(effects(bench.plan(), old)).isNotEmpty();
+        bench.apply(bench.plan());
+        corp.attribute(jdoe, "mail", "gone@example.com");
+        String hire = mailbox.account("jdoe2", "2002");
+        mailbox.attribute(hire, "mail", "jdoe@example.com");
+        mailbox.attribute(old, "mail", "old@example.com");
+
+        Plan second = bench.plan();
+
+        assertThat(second.accounts())
+                .noneMatch(account -> account.ref().id().nativeId().equals(hire));
+        assertThat(effects(second, hire)).isEmpty();
+        assertThat(effects(second, old)).isNotEmpty();
     }
 }

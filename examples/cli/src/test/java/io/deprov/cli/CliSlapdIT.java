@@ -215,7 +215,7 @@ class CliSlapdIT {
             // A person sees the group by its name beside that; what is kept for years has only its id.
             assertThat(place.apply("p.json").out())
                     .containsPattern(
-                            "Steps that are open\n  PARKED +corp-ldap .* engineers *\n(      .*\n)*?      .*missing permission: ");
+                            "Steps that are open\n  PARKED +[0-9a-f]{12} +corp-ldap .* engineers *\n(      .*\n)*?      .*missing permission: ");
             assertThat(place.auditLog())
                     .content()
                     .contains("missing permission")
