@@ -30,6 +30,7 @@ import io.deprov.core.journal.CaseHistory;
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.Decision;
 import io.deprov.core.journal.StepRecord;
+import io.deprov.core.journal.StepStore;
 import io.deprov.core.lane.Lanes;
 import io.deprov.core.plan.Approval;
 import io.deprov.core.plan.Plan;
@@ -279,6 +280,7 @@ public final class Deprovisioner implements AutoCloseable {
         for (String digest : resumption.open()) {
             Plan plan = opened.store().plan(digest).orElseThrow();
             synchronized (oneAtATime(plan)) {
+                takeOver(opened.store(), digest);
                 CaseRecord record = opened.store().find(digest).orElseThrow();
                 if (resumption.isWorthwhile(plan, record)) {
                     boolean mayCall = resumption.mayCall(record);
@@ -289,6 +291,18 @@ public final class Deprovisioner implements AutoCloseable {
             }
         }
         return resumption.summary();
+    }
+
+    /** A crash may have come between opening a newer plan and taking over from this one. */
+    private static void takeOver(StepStore store, String digest) {
+        CaseRecord record = store.find(digest).orElseThrow();
+        List<CaseRecord> all = store.casesOf(record.caseId());
+        CaseRecord newest = all.get(all.size() - 1);
+        boolean isOlder =
+                !newest.planDigest().equals(digest) && newest.openedAt().isAfter(record.openedAt());
+        if (isOlder && record.supersededBy() == null) {
+            store.supersede(digest, newest.planDigest());
+        }
     }
 
     /**

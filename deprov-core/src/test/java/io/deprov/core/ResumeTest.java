@@ -187,4 +187,38 @@ class ResumeTest {
         assertThat(bench.deprov().find(plan).orElseThrow().steps().values())
                 .anyMatch(step -> step.why().contains("times in a row since"));
     }
+
+    @Test
+    void anOlderPlanIsNotRunAgainAfterACrashBetweenOpeningTheNewerOneAndTakingOver() throws Exception {
+        corp.script(Fault.at(Method.REVOKE).on(Effect.REMOVE).times(2).fails(FailureClass.AUTHORIZATION));
+        Plan first = bench.plan();
+        bench.apply(first);
+        corp.group(jdoe, "later");
+        bench.clock.advance(Duration.ofMinutes(1));
+        Plan second = bench.plan();
+        var approval = bench.deprov().approve(second, "boss");
+        bench.restart();
+        try (var store = new io.deprov.core.journal.file.FileStepStore(directory.resolve("journal"), bench.clock)) {
+            store.open(second, approval);
+        }
+        bench.clock.advance(Duration.ofDays(2));
+
+        List<RunReport> reports = resume();
+
+        assertThat(reports).extracting(RunReport::planDigest).containsOnly(second.digest());
+        assertThat(bench.deprov().find(first).orElseThrow().supersededBy()).isEqualTo(second.digest());
+    }
+
+    @Test
+    void whatCouldNotBeReadBackIsReadAgainByTheNextResumeAndNotCalled() {
+        corp.script(Fault.at(Method.VERIFY).on(Effect.REMOVE).fails(FailureClass.AUTHORIZATION));
+        bench.apply(bench.plan());
+        long writes = corp.writes().size();
+
+        RunReport report = resume().get(0);
+
+        assertThat(Bench.step(report, Effect.REMOVE).record().state()).isEqualTo(StepState.VERIFIED);
+        assertThat(corp.writes()).hasSize((int) writes);
+        assertThat(resume()).isEmpty();
+    }
 }

@@ -75,7 +75,9 @@ final class Readiness {
         return switch (record.state()) {
             case DONE, INTENT, IN_DOUBT -> Answer.NOW;
             case VERIFIED, CANCELLED, ATTESTED, DRIFTED, REFUSED, MANUAL -> Answer.LATER;
-            case PLANNED, WAITING, READY, RETRY_AT, PARKED -> begins(step, record, kernel);
+            // A call that succeeded is read back, whatever else there is to say, before anything is called again.
+            case PLANNED, WAITING, READY, RETRY_AT, PARKED ->
+                record.isUnverified() ? Answer.NOW : begins(step, record, kernel);
         };
     }
 

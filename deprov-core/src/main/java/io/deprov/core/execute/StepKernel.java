@@ -237,8 +237,13 @@ final class StepKernel {
                 partial -> rules.again("PARTIAL", partial.why(), record)
                         .seen("done", String.join("; ", partial.done()))
                         .seen("left", String.join("; ", partial.left())),
-                unknown -> Transition.to(StepState.IN_DOUBT, "UNKNOWN", unknown.why()));
+                unknown -> keepingHandle(record, Transition.to(StepState.IN_DOUBT, "UNKNOWN", unknown.why())));
         return transition.seen("outcome", outcome.kind().name());
+    }
+
+    /** Work that the target has taken is asked after for as long as it is not known what became of it. */
+    private static Transition keepingHandle(StepRecord record, Transition transition) {
+        return record.pendingHandle().map(transition::pending).orElse(transition);
     }
 
     private NextAction verifyDone(PlannedStep step, long fence) {

@@ -188,8 +188,13 @@ final class TargetRun {
     private void refuse() {
         for (PlannedStep step : steps) {
             String why = objections.get(step.account().id());
-            StepState state = progress.record(step).state();
-            if (why != null && !state.isFinished() && !state.isInDoubt() && !NOT_REFUSED.contains(state)) {
+            StepRecord record = progress.record(step);
+            StepState state = record.state();
+            if (why != null
+                    && !record.isUnverified()
+                    && !state.isFinished()
+                    && !state.isInDoubt()
+                    && !NOT_REFUSED.contains(state)) {
                 progress.move(step, Transition.to(StepState.REFUSED, GUARD, why));
             }
         }

@@ -146,7 +146,7 @@ final class Track {
                 && (!mode.asked() || record.reason().equals(FailureClass.THROTTLED.name()))) {
             return appointment(at, NextAction.Wait.RETRY, clock.instant().plus(mode.patience()));
         }
-        if (record.state() == StepState.PARKED && !mode.asked()) {
+        if (record.state() == StepState.PARKED && !mode.asked() && !record.isUnverified()) {
             return record.since().plus(StepStatuses.PARKED_PAUSE).isAfter(clock.instant()) ? NEVER : AT_ONCE;
         }
         return AT_ONCE;

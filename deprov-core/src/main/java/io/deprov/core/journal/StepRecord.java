@@ -88,7 +88,8 @@ public record StepRecord(
     public StepRecord moved(Transition transition, Instant time) {
         StepState to = transition.to();
         boolean failed = to == StepState.RETRY_AT || to == StepState.PARKED || to == StepState.IN_DOUBT;
-        boolean well = to == StepState.DONE || to.isFinished();
+        // Not when it is done only: a call that succeeds again and again without effect fails all the same.
+        boolean well = to.isFinished();
         return new StepRecord(
                 id,
                 to,

@@ -3,6 +3,7 @@ package io.deprov.core.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deprov.api.ConnectorException;
+import io.deprov.api.Evidence;
 import io.deprov.api.FailureClass;
 import io.deprov.api.RevokeOutcome;
 import io.deprov.api.Verification;
@@ -214,5 +215,18 @@ class PatienceTest {
 
         assertThat(report.verdict()).isEqualTo(Verdict.REVOKED);
         assertThat(corp.opened()).isEqualTo(2);
+    }
+
+    @Test
+    void aCallThatSaysItSucceededAndNeverHoldsIsRepeatedLessAndLessOften() {
+        corp.script(Fault.at(Method.REVOKE)
+                .onItem("one")
+                .always()
+                .answers(RevokeOutcome.changed(Evidence.of("it says it did it"))));
+
+        RunReport report = bench.apply(bench.plan());
+
+        assertThat(removal(report, "one").attempt()).isBetween(3, 60);
+        assertThat(removal(report, "one").failures()).isGreaterThan(2);
     }
 }

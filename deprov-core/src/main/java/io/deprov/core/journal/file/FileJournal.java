@@ -307,6 +307,10 @@ final class FileJournal implements AutoCloseable {
 
     /** True while nothing new should be begun, because the disk is almost full. */
     boolean isLowOnSpace() {
+        if (reserve.isLow()) {
+            // Nothing new is written while it is low, so nobody else would notice that there is room again.
+            reserve.look();
+        }
         return reserve.isLow();
     }
 

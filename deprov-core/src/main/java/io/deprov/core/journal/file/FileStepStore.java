@@ -292,7 +292,8 @@ public final class FileStepStore implements StepStore {
         long sequence;
         synchronized (this) {
             StepRecord before = executions.step(planDigest, step);
-            if (before.fence() != fence || !decision.kind().isPossible(before.state())) {
+            boolean unread = before.isUnverified() && decision.kind() == Decision.Kind.RELEASE;
+            if (before.fence() != fence || unread || !decision.kind().isPossible(before.state())) {
                 return false;
             }
             sequence = write(planDigest, new Entry.Decided(step, fence, before.attempt(), before.state(), decision));

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Room on the disk that is kept for outcomes: what was called must be recorded, also when the disk is full. While the reserve is spent,
- * or less than it is left on the disk, nothing new is begun. Used by the journal's writer thread alone, but for {@link #isLow}.
+ * or less than it is left on the disk, nothing new is begun. Thread-safe.
  */
 final class Reserve {
 
@@ -35,7 +35,7 @@ final class Reserve {
     }
 
     /** Looks at the disk, and puts room aside when there is some again. A disk that does not tell counts as full. */
-    void look() {
+    synchronized void look() {
         boolean nowLow;
         try {
             nowLow = !isKept() || disk.usable(directory) < size;
@@ -73,7 +73,7 @@ final class Reserve {
     }
 
     /** Gives the room back to the disk, for what must be written. False when there was none. */
-    boolean spend() throws IOException {
+    synchronized boolean spend() throws IOException {
         low = true;
         return Files.deleteIfExists(file);
     }
