@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.AccessRef;
 import io.deprov.api.access.Identifier;
+import io.deprov.api.access.ItemId;
 import java.util.List;
 import java.util.Set;
 
@@ -16,18 +17,21 @@ public final class DiscoverRequest {
     private final Set<AccessKind> kinds;
     private final List<Identifier> identifiers;
     private final String cursor;
+    private final Set<ItemId> deleted;
 
     private DiscoverRequest(
             CallContext context,
             List<AccessRef> accounts,
             Set<AccessKind> kinds,
             List<Identifier> identifiers,
-            String cursor) {
+            String cursor,
+            Set<ItemId> deleted) {
         this.context = requireNonNull(context, "context");
         this.accounts = List.copyOf(accounts);
         this.kinds = Set.copyOf(kinds);
         this.identifiers = List.copyOf(identifiers);
         this.cursor = requireNonNull(cursor, "cursor");
+        this.deleted = Set.copyOf(deleted);
     }
 
     /** Makes a request. */
@@ -37,7 +41,12 @@ public final class DiscoverRequest {
             Set<AccessKind> kinds,
             List<Identifier> identifiers,
             String cursor) {
-        return new DiscoverRequest(context, accounts, kinds, identifiers, cursor);
+        return new DiscoverRequest(context, accounts, kinds, identifiers, cursor, Set.of());
+    }
+
+    /** The same request, with these of its accounts deleted by us: see {@link #deleted}. */
+    public DiscoverRequest withDeleted(Set<ItemId> accountIds) {
+        return new DiscoverRequest(context, accounts, kinds, identifiers, cursor, accountIds);
     }
 
     /** Deadline, clock, correlation id, cancellation. */
@@ -58,6 +67,16 @@ public final class DiscoverRequest {
      */
     public List<AccessRef> accounts() {
         return accounts;
+    }
+
+    /**
+     * Those of {@link #accounts} whose deletion by the core has been verified already. Where one of them is not shown, its account and
+     * what stood on it need not be doubted any more: a scope is complete when its positive control was shown, also where an account
+     * that vanished without our doing might have been moved out of sight. One that is shown all the same is listed. Often empty; a
+     * connector that does not look at it only leaves more open than need be.
+     */
+    public Set<ItemId> deleted() {
+        return deleted;
     }
 
     /** Which kinds are wanted; empty for all. Scopes that hold none of them may be left out; more than was wanted does no harm. */

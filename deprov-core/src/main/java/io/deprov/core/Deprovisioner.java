@@ -24,6 +24,7 @@ import io.deprov.core.guard.ProtectedTypes;
 import io.deprov.core.inventory.CellStatus;
 import io.deprov.core.inventory.Inventory;
 import io.deprov.core.inventory.InventoryTaker;
+import io.deprov.core.inventory.Known;
 import io.deprov.core.inventory.Parallel;
 import io.deprov.core.inventory.TargetReader;
 import io.deprov.core.journal.CaseHistory;
@@ -152,7 +153,7 @@ public final class Deprovisioner implements AutoCloseable {
 
     /** Finds everything of a subject on all targets. Changes nothing. What could not be read is in the coverage. */
     public Inventory inventory(Subject subject) {
-        return new InventoryTaker(targets, calls, executor).take(subject, List.of());
+        return new InventoryTaker(targets, calls, executor).take(subject, Known.NOTHING);
     }
 
     /**
@@ -170,7 +171,7 @@ public final class Deprovisioner implements AutoCloseable {
             before = history.plannedBefore(request.generation());
         }
         Inventory inventory = new InventoryTaker(targets, calls, executor)
-                .take(request.subject(), before.pins(), before.unmistakable());
+                .take(request.subject(), Known.of(before.pins(), before.unmistakable()));
         Plan plan = new Planner(guarding.planning(inventory)).plan(request, inventory, before);
         return new PlanningResult(plan, inventory, isNothingDue(plan, before));
     }

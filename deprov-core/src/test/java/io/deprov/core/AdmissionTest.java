@@ -217,7 +217,7 @@ class AdmissionTest {
         corp.script(Fault.at(Method.REVOKE).on(Effect.REMOVE).fails(FailureClass.TIMEOUT));
         bench.apply(older);
         corp.dropGroup(jdoe, "staff").key(jdoe, "SHA256:new");
-        Plan newer = bench.plan();
+        Plan newer = bench.planned(PlanRequest.of(Bench.LEAVER).generation(2)).plan();
         bench.apply(newer);
         bench.restart();
 

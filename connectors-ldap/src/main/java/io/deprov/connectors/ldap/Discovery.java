@@ -33,7 +33,7 @@ final class Discovery {
                     FailureClass.INVALID_REQUEST, "the cursor is beyond what is configured now: start again");
         }
         AccessRef account = request.accounts().get(cursor.account());
-        Owner owner = Owner.read(inquiry, account);
+        Owner owner = Owner.read(inquiry, account, request.deleted().contains(account.id()));
         if (cursor.stage() == 0) {
             new EntryScope(inquiry).read(owner, request, page);
         } else {

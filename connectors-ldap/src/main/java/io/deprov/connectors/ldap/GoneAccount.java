@@ -43,9 +43,10 @@ final class GoneAccount {
         }
     }
 
-    /** Why the account may be there; empty where the whole tree is visible, so that not found is gone. */
+    /** Why the account may be there; empty where we have deleted it, or the whole tree is visible, so that not found is gone. */
     Optional<String> doubt(Owner owner) {
-        return inquiry.settings().wholeTreeVisible() ? Optional.empty() : Optional.of(outOfSight(owner));
+        boolean isGone = owner.isKnownDeleted() || inquiry.settings().wholeTreeVisible();
+        return isGone ? Optional.empty() : Optional.of(outOfSight(owner));
     }
 
     private String outOfSight(Owner owner) {

@@ -110,7 +110,11 @@ final class GroupScope {
                     FailureClass.AUTHORIZATION,
                     "a group below " + base + " holds a name in " + attribute.attribute()
                             + " that the account had, and nobody can tell whose it is now: "
-                            + new GoneAccount(inquiry).doubt(owner).orElse(""));
+                            + new GoneAccount(inquiry)
+                                    .doubt(owner)
+                                    .orElse(
+                                            "we have deleted the account, and an entry that this login may not look at could have"
+                                                    + " the name by now. Look at the group, and take the name out where it is the leaver's"));
         }
         if (!owner.isPresent()) {
             Optional<String> doubt = new GoneAccount(inquiry).doubt(owner);

@@ -104,7 +104,7 @@ final class LdapConnector implements Connector {
     @Override
     public StepAnswers<Verification> verify(VerifyRequest request) throws ConnectorException {
         return with(request.context(), inquiry -> {
-            Owner owner = Owner.read(inquiry, request.account());
+            Owner owner = Owner.read(inquiry, request.account(), request.isDeleted());
             StepAnswers.Builder<Verification> answers = StepAnswers.builder();
             for (StepRef step : request.steps()) {
                 answers.add(step.id(), verified(inquiry, owner, step));

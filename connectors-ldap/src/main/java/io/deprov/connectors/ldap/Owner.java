@@ -25,16 +25,23 @@ final class Owner {
     private final Inquiry inquiry;
     private final AccessRef planned;
     private final @Nullable SearchResultEntry entry;
+    private final boolean isKnownDeleted;
     private @Nullable PositiveControl control;
 
-    private Owner(Inquiry inquiry, AccessRef planned, @Nullable SearchResultEntry entry) {
+    private Owner(Inquiry inquiry, AccessRef planned, @Nullable SearchResultEntry entry, boolean isKnownDeleted) {
         this.inquiry = inquiry;
         this.planned = planned;
         this.entry = entry;
+        this.isKnownDeleted = isKnownDeleted;
     }
 
     /** Reads what carries the id of {@code planned} now. */
     static Owner read(Inquiry inquiry, AccessRef planned) throws ConnectorException {
+        return read(inquiry, planned, false);
+    }
+
+    /** The same, of an account that we may have deleted and verified to be gone. */
+    static Owner read(Inquiry inquiry, AccessRef planned, boolean isKnownDeleted) throws ConnectorException {
         List<String> attributes =
                 new ArrayList<>(List.of(AccountReader.attributes(inquiry.settings(), inquiry.server())));
         // All of them, also those left out of the configuration since: a step that was planned must not look done.
@@ -46,7 +53,7 @@ final class Owner {
         SearchResultEntry entry = new PinnedSearch(inquiry)
                 .account(planned.id().accountId(), attributes.toArray(String[]::new))
                 .orElse(null);
-        Owner owner = new Owner(inquiry, planned, entry);
+        Owner owner = new Owner(inquiry, planned, entry, isKnownDeleted);
         if (entry == null) {
             owner.requireNotWhereItWas();
         }
@@ -81,6 +88,11 @@ final class Owner {
 
     boolean isPresent() {
         return entry != null;
+    }
+
+    /** It was deleted by us, and that was verified: one that is not shown is not somewhere else. */
+    boolean isKnownDeleted() {
+        return isKnownDeleted && entry == null;
     }
 
     String id() {

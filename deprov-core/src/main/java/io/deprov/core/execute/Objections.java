@@ -61,7 +61,7 @@ final class Objections {
         List<AccessRef> refs = accounts.stream().map(Plan.PlanAccount::ref).toList();
         Set<AccessKind> kinds = new HashSet<>();
         refs.forEach(ref -> kinds.add(ref.kind()));
-        reader.discover(refs, kinds, plan.identifiers(), page -> {
+        reader.discover(refs, Set.of(), kinds, plan.identifiers(), page -> {
             scopes.addAll(page.scopes());
             page.items().forEach(item -> {
                 if (item instanceof Account account) {

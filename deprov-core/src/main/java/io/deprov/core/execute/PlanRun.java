@@ -2,6 +2,7 @@ package io.deprov.core.execute;
 
 import io.deprov.api.StepId;
 import io.deprov.api.access.AccessRef;
+import io.deprov.api.access.Effect;
 import io.deprov.api.access.ItemId;
 import io.deprov.api.access.TargetId;
 import io.deprov.core.audit.AuditException;
@@ -14,12 +15,14 @@ import io.deprov.core.inventory.Cell;
 import io.deprov.core.inventory.Coverage;
 import io.deprov.core.inventory.Inventory;
 import io.deprov.core.inventory.InventoryTaker;
+import io.deprov.core.inventory.Known;
 import io.deprov.core.inventory.Parallel;
 import io.deprov.core.inventory.TargetReader;
 import io.deprov.core.journal.CaseHistory;
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.JournalException;
 import io.deprov.core.journal.StepRecord;
+import io.deprov.core.journal.StepState;
 import io.deprov.core.journal.StepStore;
 import io.deprov.core.lane.Lane;
 import io.deprov.core.lane.Lanes;
@@ -36,10 +39,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -139,13 +146,34 @@ public final class PlanRun {
                 executor,
                 (partition, own, all, capabilities, objections, stop, login) -> {
                     Lane lane = lanes.of(target.id(), partition, reader.concurrency(), 0);
-                    StepCalls stepCalls = new StepCalls(reader, lane);
+                    StepCalls stepCalls = new StepCalls(reader, lane, deletions(plan, planDigest));
                     StepKernel kernel = new StepKernel(journal, stepCalls, rules, clock, calls.timeout(), mayCall);
                     Readiness readiness =
                             new Readiness(plan, all, capabilities, objections, progress, retireCheck, clock);
                     return new Track(
                             own, progress, kernel, stepCalls, readiness, lane, stop, login, mode, clock, sleeper);
                 });
+    }
+
+    /** Which accounts the plan has deleted, and verifiedly so, up to the moment of asking. */
+    private Predicate<ItemId> deletions(Plan plan, String planDigest) {
+        Map<ItemId, StepId> deletions = new HashMap<>();
+        deletionsOf(plan).forEach(step -> deletions.put(step.access().id(), step.id()));
+        return account -> deletions.containsKey(account)
+                && store.step(planDigest, deletions.get(account)).state() == StepState.VERIFIED;
+    }
+
+    private static Set<ItemId> deleted(Plan plan, CaseRecord record) {
+        return deletionsOf(plan)
+                .filter(step -> record.step(step.id()).state() == StepState.VERIFIED)
+                .map(step -> step.access().id())
+                .collect(Collectors.toSet());
+    }
+
+    private static Stream<PlannedStep> deletionsOf(Plan plan) {
+        return plan.steps().stream()
+                .filter(step -> step.effect().equals(Effect.DELETE)
+                        && step.access().id().equals(step.account().id()));
     }
 
     /** What a connector breaks on one target does not end the others; what the journal or the audit log breaks does. */
@@ -172,8 +200,8 @@ public final class PlanRun {
         CaseRecord after = store.find(digest).orElseThrow();
         CaseHistory history = CaseHistory.of(store, plan.caseId());
         PlannedBefore before = history.before(digest).plannedBefore(plan.generation());
-        Inventory again =
-                new InventoryTaker(targets, calls, executor).take(plan.subject(), pins(plan, before), plan.found());
+        Inventory again = new InventoryTaker(targets, calls, executor)
+                .take(plan.subject(), new Known(pins(plan, before), deleted(plan, after), plan.found()));
         List<StepView> steps = StepStatuses.of(plan, after, clock.instant());
         Coverage coverage =
                 new AfterRun(plan, steps, again, unconfirmed, leftOver(plan, history, before, again)).coverage();

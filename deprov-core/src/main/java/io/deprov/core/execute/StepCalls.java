@@ -13,6 +13,7 @@ import io.deprov.api.StepAnswers;
 import io.deprov.api.Verification;
 import io.deprov.api.VerifyRequest;
 import io.deprov.api.access.Effect;
+import io.deprov.api.access.ItemId;
 import io.deprov.api.op.PollOp;
 import io.deprov.core.call.ConnectorCalls;
 import io.deprov.core.inventory.ConnectorCall;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The connector calls of steps on one lane, and what of their answers may be recorded. Used by one thread. */
@@ -33,12 +35,19 @@ final class StepCalls {
 
     private final TargetReader reader;
     private final Lane lane;
+    private final Predicate<ItemId> isDeleted;
     private Lane.@Nullable Visit visit;
     private boolean loginRefused;
 
-    StepCalls(TargetReader reader, Lane lane) {
+    /**
+     * Calls of {@code reader}'s target.
+     *
+     * @param isDeleted whether an account was deleted by us, and that was verified
+     */
+    StepCalls(TargetReader reader, Lane lane, Predicate<ItemId> isDeleted) {
         this.reader = reader;
         this.lane = lane;
+        this.isDeleted = isDeleted;
     }
 
     /** From now on calls belong to this visit, and it is told when one fails. */
@@ -134,10 +143,12 @@ final class StepCalls {
     /** Whether the effect holds; a call that failed as a whole is an unreadable answer. */
     Verification verify(PlannedStep step) {
         try {
+            boolean deleted = !isDeletion(step) && isDeleted.test(step.account().id());
             StepAnswers<Verification> answers = call(
                     "verify",
                     (connector, context) ->
-                            connector.verify(VerifyRequest.of(context, step.account(), List.of(step.ref()))));
+                            connector.verify(VerifyRequest.of(context, step.account(), List.of(step.ref()))
+                                    .withDeleted(deleted)));
             return withControl(step, only(step, answers, "verify"));
         } catch (ConnectorException e) {
             return Verification.unreadable(e.failureClass(), String.valueOf(e.getMessage()));
@@ -146,14 +157,17 @@ final class StepCalls {
 
     /** That an object is gone is believed only with the positive control that was shown. */
     private Verification withControl(PlannedStep step, Verification verification) {
-        boolean gone = step.effect().equals(Effect.DELETE) || step.effect().equals(Effect.PURGE);
         boolean unproved = verification instanceof Verification.Holds holds
-                && gone
+                && isDeletion(step)
                 && holds.proof().control().isEmpty();
         return unproved
                 ? Verification.hidden("the connector of " + reader.id()
                         + " broke its contract: it says that the object is gone, without a positive control")
                 : verification;
+    }
+
+    private static boolean isDeletion(PlannedStep step) {
+        return step.effect().equals(Effect.DELETE) || step.effect().equals(Effect.PURGE);
     }
 
     Optional<RevokeOutcome> poll(PlannedStep step, String handle) throws ConnectorException {

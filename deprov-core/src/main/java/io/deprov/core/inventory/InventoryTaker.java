@@ -53,30 +53,20 @@ public final class InventoryTaker {
      * Takes the inventory. Never throws for a target: what could not be read is in the coverage.
      *
      * @param subject who
-     * @param pinned accounts known from an earlier plan, read again also when no identifier finds them any more (renamed)
+     * @param before what is known about them already
      */
-    public Inventory take(Subject subject, Collection<AccessRef> pinned) {
-        return take(subject, pinned, List.of());
-    }
-
-    /**
-     * Takes the inventory of somebody about whom something is known, from an earlier plan or because something was done.
-     *
-     * @param before identifiers that an earlier inventory found. What they were found on may be gone by now, and the targets that
-     *     know the subject only by them are asked all the same. Not the target they were found on: there a name may belong to
-     *     somebody else by now, and the pinned accounts say more
-     */
-    public Inventory take(Subject subject, Collection<AccessRef> pinned, Collection<FoundIdentifier> before) {
+    public Inventory take(Subject subject, Known before) {
         Map<TargetId, Taking> takings = new TreeMap<>();
         for (Target target : targets.all()) {
-            List<AccessRef> own = pinned.stream()
+            List<AccessRef> own = before.accounts().stream()
                     .filter(ref -> ref.id().target().equals(target.id()))
                     .toList();
             Set<Identifier> elsewhere = new TreeSet<>();
-            before.stream()
+            before.found().stream()
                     .filter(found -> !found.foundOn().target().equals(target.id()))
                     .forEach(found -> elsewhere.add(found.identifier()));
-            takings.put(target.id(), new Taking(target, new TargetReader(target, calls), own, elsewhere));
+            takings.put(
+                    target.id(), new Taking(target, new TargetReader(target, calls), own, before.deleted(), elsewhere));
         }
         Set<Identifier> known = new TreeSet<>(subject.identifiers());
         Map<Identifier, FoundIdentifier> found = new TreeMap<>();
@@ -98,7 +88,7 @@ public final class InventoryTaker {
             }
         }
         distrust(takings.values(), subject, found);
-        before.forEach(identifier -> found.putIfAbsent(identifier.identifier(), identifier));
+        before.found().forEach(identifier -> found.putIfAbsent(identifier.identifier(), identifier));
         List<TargetInventory> results =
                 takings.values().stream().map(taking -> taking.result).toList();
         List<Cell> cells = new ArrayList<>();
@@ -176,14 +166,21 @@ public final class InventoryTaker {
 
         private final TargetReader reader;
         private final List<AccessRef> pinned;
+        private final Set<ItemId> deleted;
         private final Set<Identifier> elsewhere;
         private final TargetInventory result;
         private Set<Identifier> asked = Set.of();
         private boolean isRead;
 
-        Taking(Target target, TargetReader reader, List<AccessRef> pinned, Set<Identifier> elsewhere) {
+        Taking(
+                Target target,
+                TargetReader reader,
+                List<AccessRef> pinned,
+                Set<ItemId> deleted,
+                Set<Identifier> elsewhere) {
             this.reader = reader;
             this.pinned = pinned;
+            this.deleted = deleted;
             this.elsewhere = elsewhere;
             this.result = new TargetInventory(target.id(), target.descriptor());
         }
@@ -228,7 +225,7 @@ public final class InventoryTaker {
                     pinned.forEach(ref -> accounts.putIfAbsent(ref.id(), ref));
                 }
                 if (!accounts.isEmpty()) {
-                    reader.discover(accounts.values(), Set.of(), known, page -> {
+                    reader.discover(accounts.values(), deleted, Set.of(), known, page -> {
                         page.items().forEach(result::add);
                         page.scopes().forEach(result::add);
                         page.identifiers().forEach(result::add);

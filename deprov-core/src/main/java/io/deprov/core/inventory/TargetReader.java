@@ -17,6 +17,7 @@ import io.deprov.api.access.Access;
 import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.AccessRef;
 import io.deprov.api.access.Identifier;
+import io.deprov.api.access.ItemId;
 import io.deprov.api.access.PartitionId;
 import io.deprov.api.access.Subject;
 import io.deprov.api.access.TargetId;
@@ -108,9 +109,14 @@ public final class TargetReader {
         return resolution;
     }
 
-    /** Reads all pages of what lets the accounts in, one page in memory at a time. */
+    /**
+     * Reads all pages of what lets the accounts in, one page in memory at a time.
+     *
+     * @param deleted accounts of which we know that they are gone; may hold others than {@code accounts}
+     */
     public void discover(
             Collection<AccessRef> accounts,
+            Set<ItemId> deleted,
             Set<AccessKind> kinds,
             Collection<Identifier> identifiers,
             Consumer<DiscoveryPage> pages)
@@ -118,6 +124,8 @@ public final class TargetReader {
         Set<Owner> pinned = accounts.stream()
                 .map(account -> new Owner(account.id().partition(), account.id().nativeId()))
                 .collect(Collectors.toSet());
+        Set<ItemId> gone =
+                accounts.stream().map(AccessRef::id).filter(deleted::contains).collect(Collectors.toSet());
         Set<String> cursors = new HashSet<>();
         String cursor = "";
         while (true) {
@@ -125,7 +133,8 @@ public final class TargetReader {
             DiscoveryPage page = call(
                     "discover",
                     (connector, context) -> connector.discover(
-                            DiscoverRequest.of(context, List.copyOf(accounts), kinds, List.copyOf(identifiers), from)));
+                            DiscoverRequest.of(context, List.copyOf(accounts), kinds, List.copyOf(identifiers), from)
+                                    .withDeleted(gone)));
             for (Access item : page.items()) {
                 requireOwn(item);
                 if (!pinned.contains(new Owner(item.id().partition(), item.id().accountId()))) {

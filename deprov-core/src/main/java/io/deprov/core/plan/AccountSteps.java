@@ -39,8 +39,12 @@ final class AccountSteps {
                         () -> Capabilities.builder().partition(PartitionId.MAIN).build());
     }
 
-    /** Adds the account's steps and the clauses an approval covers besides. */
-    void plan(Account account, List<PlannedStep> steps, List<Plan.Clause> clauses) {
+    /**
+     * Adds the account's steps and the clauses an approval covers besides. What was planned before, came to no end and is not shown on
+     * the account any more is planned again: a group may have been hidden or moved since, and only prepare and verify tell gone from
+     * out of sight.
+     */
+    void plan(Account account, PlannedBefore before, List<PlannedStep> steps, List<Plan.Clause> clauses) {
         List<PlannedStep> own = new ArrayList<>();
         for (Access item : target.items()) {
             if (!Planner.belongsTo(item.id(), account)) {
@@ -57,6 +61,11 @@ final class AccountSteps {
                 }
             }
         }
+        before.unfinished().stream()
+                .filter(earlier -> earlier.account().equals(account.id())
+                        && target.item(earlier.step().access().id()).isEmpty())
+                .map(earlier -> earlier.step().again(List.of(), offset(earlier.step()), false))
+                .forEach(own::add);
         for (PlannedStep step : own) {
             steps.add(step.withNeeds(needs(step, own)));
         }
@@ -80,6 +89,23 @@ final class AccountSteps {
             List<StepId> needs = step.needs().stream().filter(kept::contains).toList();
             steps.add(step.again(needs, offset(step), earlier.isVerified()));
         }
+    }
+
+    /**
+     * Adds what was planned before for an account that only a name identifies, which nothing links any more: a person has to find out
+     * whose it is by now. What is in doubt stays with the plan that called it.
+     */
+    void byHand(Account account, PlannedBefore before, List<PlannedStep> steps) {
+        before.unfinished().stream()
+                .filter(earlier -> earlier.account().equals(account.id()))
+                .map(PlannedBefore.EarlierStep::step)
+                .filter(step -> before.doubts().stream()
+                        .noneMatch(doubt -> doubt.step().id().equals(step.id())))
+                .map(step -> step.byHand(step.effect() + " of " + step.access().kind()
+                        + " was planned and came to no end, and the account is known by a name only, which nothing links to the"
+                        + " subject any more and which may be somebody else's by now: find out, do it by hand where it is still"
+                        + " theirs, and attest what you found"))
+                .forEach(steps::add);
     }
 
     /** As the runbook has it now: the case may have been asked to retire at once. */

@@ -16,9 +16,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a newer plan took over and has no steps for: it stays an open cell until it is planned again, or a fresh look shows that it is
- * gone. A thing on an account is gone when the account and its scope were read and the thing was not among what was shown. An account
- * that is not shown is not gone because of that: it may have been moved out of sight.
+ * What a newer plan took over and has no steps for: it stays an open cell until it is planned again. Neither an account nor a thing on
+ * one is gone because it is not shown any more: it may have been moved out of sight.
  */
 public final class LeftOver {
 
@@ -87,7 +86,10 @@ public final class LeftOver {
         }
         return target.item(item).isPresent()
                 ? open(earlier, CellStatus.PENDING, "it is there and not planned")
-                : Optional.empty();
+                : open(
+                        earlier,
+                        CellStatus.UNREADABLE,
+                        "it is not shown any more, which alone is no proof that it is gone");
     }
 
     /** A name alone says whose it is only while an identifier links it. */

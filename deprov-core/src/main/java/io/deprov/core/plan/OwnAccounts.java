@@ -27,9 +27,19 @@ final class OwnAccounts {
      *
      * @param account as just read, or as it was planned before when it was not shown
      * @param linkedBy what says that it is theirs
-     * @param isShown false when the target did not show it
+     * @param standing what is known of it now
      */
-    record Own(Account account, List<IdentifierType> linkedBy, boolean isShown) {}
+    record Own(Account account, List<IdentifierType> linkedBy, Standing standing) {}
+
+    /** What is known of an account. */
+    enum Standing {
+        /** The target shows it, and it is theirs. */
+        SHOWN,
+        /** The target does not show it; it may be gone, or out of sight. */
+        NOT_SHOWN,
+        /** A name alone says which account it is, and nothing links that name to them any more: nothing is called for it. */
+        UNSURE
+    }
 
     private final TargetInventory target;
     private final PlannedBefore before;
@@ -47,7 +57,7 @@ final class OwnAccounts {
         Set<ItemId> linked = new TreeSet<>();
         for (AccountMatch match : target.accounts()) {
             linked.add(match.account().id());
-            all.add(new Own(fresh(match.account()), types(match), true));
+            all.add(new Own(fresh(match.account()), types(match), Standing.SHOWN));
         }
         if (isReadAndAgreedOn()) {
             before.accounts().stream()
@@ -70,18 +80,22 @@ final class OwnAccounts {
     /** One that no identifier links any more: theirs while it is the same thing, and not somebody else's under its name. */
     private Optional<Own> pinned(Plan.PlanAccount planned) {
         ItemId id = planned.ref().id();
-        if (!LeftOver.isSure(target, id)) {
-            return Optional.empty();
-        }
         Optional<Account> shown =
                 target.item(id).filter(Account.class::isInstance).map(Account.class::cast);
+        if (!LeftOver.isSure(target, id)) {
+            return unfinished(planned, Standing.UNSURE);
+        }
         if (shown.isPresent()) {
             return shown.filter(account ->
                             account.fingerprint().equals(planned.ref().fingerprint()))
-                    .map(account -> new Own(account, words(account), true));
+                    .map(account -> new Own(account, words(account), Standing.SHOWN));
         }
-        return before.isUnfinished(id)
-                ? Optional.of(new Own(asPlanned(planned), List.of(Plan.PlanAccount.PLANNED_BEFORE), false))
+        return unfinished(planned, Standing.NOT_SHOWN);
+    }
+
+    private Optional<Own> unfinished(Plan.PlanAccount planned, Standing standing) {
+        return before.isUnfinished(planned.ref().id())
+                ? Optional.of(new Own(asPlanned(planned), List.of(Plan.PlanAccount.PLANNED_BEFORE), standing))
                 : Optional.empty();
     }
 

@@ -96,6 +96,26 @@ public record PlannedStep(
                 instruction);
     }
 
+    /** The same step, left to a person, who needs to wait for nothing. */
+    PlannedStep byHand(String why) {
+        return new PlannedStep(
+                id,
+                StepKind.MANUAL,
+                phase,
+                order,
+                effect,
+                access,
+                account,
+                displayName,
+                List.of(),
+                Duration.ZERO,
+                maximumLag,
+                false,
+                leavesBehind,
+                restorable,
+                why);
+    }
+
     /** Shows no names. */
     @Override
     public String toString() {

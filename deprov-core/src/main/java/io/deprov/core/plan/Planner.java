@@ -69,13 +69,17 @@ public final class Planner {
             AccountSteps planning = new AccountSteps(request.caseId(), request.generation(), runbook, target);
             for (OwnAccounts.Own own : new OwnAccounts(target, before, known).all()) {
                 Account account = own.account();
+                if (own.standing() == OwnAccounts.Standing.UNSURE) {
+                    planning.byHand(account, before, steps);
+                    continue;
+                }
                 accounts.add(
                         new Plan.PlanAccount(ref(account), CoreJson.writable(account.displayName()), own.linkedBy()));
                 Optional<String> refusal = guard.refusal(new Guard.Question(known, account, executor(target)));
                 if (refusal.isPresent()) {
                     refused(target, account, refusal.get(), cells);
-                } else if (own.isShown()) {
-                    planning.plan(account, steps, clauses);
+                } else if (own.standing() == OwnAccounts.Standing.SHOWN) {
+                    planning.plan(account, before, steps, clauses);
                 } else {
                     planning.planAgain(account, before, steps);
                 }

@@ -22,6 +22,8 @@ import io.deprov.core.journal.StepState;
 import io.deprov.core.plan.Approval;
 import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlanRequest;
+import io.deprov.core.plan.PlannedStep;
+import io.deprov.core.plan.StepKind;
 import io.deprov.core.testing.Bench;
 import io.deprov.core.testing.Fault;
 import io.deprov.core.testing.Fault.Method;
@@ -79,6 +81,12 @@ class TakenOverTest {
                 .filter(own -> own.ref().id().nativeId().equals(account))
                 .flatMap(own -> own.linkedBy().stream())
                 .map(IdentifierType::name)
+                .toList();
+    }
+
+    private static List<PlannedStep> ofAccount(Plan plan, String account) {
+        return plan.steps().stream()
+                .filter(step -> step.account().id().nativeId().equals(account))
                 .toList();
     }
 
@@ -180,10 +188,31 @@ class TakenOverTest {
 
         RunReport report = bench.apply(second);
 
-        assertThat(effects(second, john)).isEmpty();
+        assertThat(ofAccount(second, john)).isNotEmpty().allMatch(step -> step.kind() == StepKind.MANUAL);
         assertThat(cloud.isBlocked(john)).isFalse();
-        assertThat(open(second.coverageAsFound(), "cloud")).contains(CellStatus.AMBIGUOUS);
-        assertThat(open(report.coverage(), "cloud")).contains(CellStatus.AMBIGUOUS);
+        assertThat(open(report.coverage(), "cloud")).containsOnly(CellStatus.UNSUPPORTED);
+    }
+
+    @Test
+    void whatIsKnownByANameOnlyAndNotShownAnyMoreIsClosedByAPersonsWord() throws Exception {
+        cloud.nameOnlyIds();
+        cloudRefusesEverything();
+        bench.apply(bench.plan());
+        cloud.healthy().vanish(john);
+        Plan second = bench.plan();
+        bench.apply(second);
+        int writes = cloud.writes().size();
+        assertThat(ofAccount(second, john))
+                .isNotEmpty()
+                .allMatch(step ->
+                        step.kind() == StepKind.MANUAL && step.instruction().contains("known by a name only"));
+
+        for (PlannedStep step : ofAccount(second, john)) {
+            bench.deprov().decide(second, step.id(), Decision.Kind.ATTEST, "Ada Lovelace", "the account is gone");
+        }
+
+        assertThat(open(bench.deprov().verify(second).coverage(), "cloud")).isEmpty();
+        assertThat(cloud.writes()).hasSize(writes);
     }
 
     // --- a target that is gone ------------------------------------------------------------------------------------
@@ -290,6 +319,23 @@ class TakenOverTest {
 
         assertThat(report.coverage().open()).isEmpty();
         assertThat(bench.planned(REQUEST).isNothingDue()).isTrue();
+    }
+
+    @Test
+    void aGroupThatIsNotShownAnyMoreAndStillHoldsTheLeaverIsRemovedBeforeTheDeletion() {
+        corp.script(Fault.at(Method.REVOKE).on(Effect.REMOVE).onItem("staff").fails(FailureClass.AUTHORIZATION));
+        bench.apply(bench.plan());
+        corp.hideFromDiscovery("staff");
+        assertThat(bench.planned(REQUEST).isNothingDue()).isFalse();
+        Plan second = bench.planRetireNow();
+
+        RunReport report = bench.apply(second);
+
+        PlannedStep removal = Bench.step(report, Effect.REMOVE).step();
+        assertThat(Bench.step(report, Effect.DELETE, jdoe).step().needs()).contains(removal.id());
+        assertThat(corp.writes().indexOf("delete " + jdoe))
+                .isGreaterThan(corp.writes().indexOf("remove staff"));
+        assertThat(report.verdict()).isEqualTo(Verdict.CLOSED);
     }
 
     @Test

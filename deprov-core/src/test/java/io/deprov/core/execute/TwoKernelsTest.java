@@ -88,7 +88,8 @@ class TwoKernelsTest {
                 workers.add(executor.submit(() -> {
                     StepCalls stepCalls = new StepCalls(
                             new TargetReader(targets.all().get(0), calls),
-                            new Lanes(bench.clock).of(new TargetId("corp"), PartitionId.MAIN, 1, 0));
+                            new Lanes(bench.clock).of(new TargetId("corp"), PartitionId.MAIN, 1, 0),
+                            account -> false);
                     return new StepKernel(
                                     new StepJournal(plan.digest(), store, pump),
                                     stepCalls,

@@ -138,7 +138,7 @@ final class InMemoryReader {
             }
             items.add(account(view, acc));
             for (Held thing : view.held) {
-                if (thing.accountId().equals(acc.id())) {
+                if (thing.accountId().equals(acc.id()) && !target.hidden.contains(thing.id())) {
                     items.add(item(view, accountId(acc), thing));
                 }
             }

@@ -137,9 +137,9 @@ public final class InMemoryTarget {
         return this;
     }
 
-    /** Discovery does not show this account, although it is there. */
-    public synchronized InMemoryTarget hideFromDiscovery(String accountId) {
-        hidden.add(accountId);
+    /** Discovery does not show this account, or the thing of this id, although it is there. */
+    public synchronized InMemoryTarget hideFromDiscovery(String accountOrThing) {
+        hidden.add(accountOrThing);
         return this;
     }
 

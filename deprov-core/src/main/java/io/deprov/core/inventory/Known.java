@@ -1,0 +1,38 @@
+package io.deprov.core.inventory;
+
+import static java.util.Objects.requireNonNull;
+
+import io.deprov.api.access.AccessRef;
+import io.deprov.api.access.FoundIdentifier;
+import io.deprov.api.access.ItemId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What is known about a subject before an inventory is taken, from an earlier plan or because something was done.
+ *
+ * @param accounts their accounts, read again also when no identifier finds them any more (renamed)
+ * @param deleted those of the accounts whose deletion was verified
+ * @param found identifiers that an earlier inventory found. What they were found on may be gone by now, and the targets that know the
+ *     subject only by them are asked all the same. Not the target they were found on: there a name may belong to somebody else by now,
+ *     and the accounts say more
+ */
+public record Known(List<AccessRef> accounts, Set<ItemId> deleted, List<FoundIdentifier> found) {
+
+    /** Nothing but the subject's own identifiers. */
+    public static final Known NOTHING = new Known(List.of(), Set.of(), List.of());
+
+    /** Copies the parts. */
+    public Known {
+        accounts = List.copyOf(accounts);
+        deleted = Set.copyOf(deleted);
+        found = List.copyOf(found);
+    }
+
+    /** Accounts and identifiers that are there, as far as is known. */
+    public static Known of(Collection<AccessRef> accounts, Collection<FoundIdentifier> found) {
+        requireNonNull(accounts, "accounts");
+        return new Known(List.copyOf(accounts), Set.of(), List.copyOf(found));
+    }
+}
