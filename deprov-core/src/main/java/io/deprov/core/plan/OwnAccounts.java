@@ -37,8 +37,21 @@ final class OwnAccounts {
         SHOWN,
         /** The target does not show it; it may be gone, or out of sight. */
         NOT_SHOWN,
-        /** A name alone says which account it is, and nothing links that name to them any more: nothing is called for it. */
-        UNSURE
+        /** A name alone says which account it is, and nothing links that name to them any more. */
+        UNSURE,
+        /** Something else has its id by now. */
+        ANOTHER;
+
+        /** Why nothing may be called for it; empty where something may be. */
+        String reason() {
+            return switch (this) {
+                case SHOWN, NOT_SHOWN -> "";
+                case UNSURE ->
+                    "the account is known by a name only, which nothing links to the subject any more and which may be somebody"
+                            + " else's by now";
+                case ANOTHER -> "the id of the account is another account's by now";
+            };
+        }
     }
 
     private final TargetInventory target;
@@ -86,9 +99,9 @@ final class OwnAccounts {
             return unfinished(planned, Standing.UNSURE);
         }
         if (shown.isPresent()) {
-            return shown.filter(account ->
-                            account.fingerprint().equals(planned.ref().fingerprint()))
-                    .map(account -> new Own(account, words(account), Standing.SHOWN));
+            return shown.get().fingerprint().equals(planned.ref().fingerprint())
+                    ? Optional.of(new Own(shown.get(), words(shown.get()), Standing.SHOWN))
+                    : unfinished(planned, Standing.ANOTHER);
         }
         return unfinished(planned, Standing.NOT_SHOWN);
     }

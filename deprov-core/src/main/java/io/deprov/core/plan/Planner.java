@@ -69,8 +69,8 @@ public final class Planner {
             AccountSteps planning = new AccountSteps(request.caseId(), request.generation(), runbook, target);
             for (OwnAccounts.Own own : new OwnAccounts(target, before, known).all()) {
                 Account account = own.account();
-                if (own.standing() == OwnAccounts.Standing.UNSURE) {
-                    planning.byHand(account, before, steps);
+                if (!own.standing().reason().isEmpty()) {
+                    planning.byHand(account, own.standing().reason(), before, steps);
                     continue;
                 }
                 accounts.add(

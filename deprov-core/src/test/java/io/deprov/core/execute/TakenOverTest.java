@@ -215,6 +215,25 @@ class TakenOverTest {
         assertThat(cloud.writes()).hasSize(writes);
     }
 
+    @Test
+    void anAccountThatHasTheIdOfThePlannedOneAndIsAnotherIsNotTouchedAndTheCellSaysSo() {
+        cloudRefusesEverything();
+        bench.apply(bench.plan());
+        cloud.healthy().vanish(john);
+        bench.clock.advance(Duration.ofDays(1));
+        cloud.accountWithId(john, "main", "john", "2002");
+        Plan second = bench.plan();
+
+        RunReport report = bench.apply(second);
+
+        assertThat(ofAccount(second, john))
+                .isNotEmpty()
+                .allMatch(step ->
+                        step.kind() == StepKind.MANUAL && step.instruction().contains("another account's by now"));
+        assertThat(cloud.isBlocked(john)).isFalse();
+        assertThat(open(report.coverage(), "cloud")).contains(CellStatus.UNSUPPORTED);
+    }
+
     // --- a target that is gone ------------------------------------------------------------------------------------
 
     @Test
