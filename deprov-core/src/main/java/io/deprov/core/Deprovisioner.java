@@ -2,13 +2,11 @@ package io.deprov.core;
 
 import io.deprov.api.ActorAuthenticator;
 import io.deprov.api.ActorAuthenticator.Actor;
-import io.deprov.api.ActorAuthenticator.Assurance;
 import io.deprov.api.Capabilities;
 import io.deprov.api.CheckReport;
 import io.deprov.api.ConnectorException;
 import io.deprov.api.LeaverStatus;
 import io.deprov.api.StepId;
-import io.deprov.api.access.Phase;
 import io.deprov.api.access.Subject;
 import io.deprov.core.call.ConnectorCalls;
 import io.deprov.core.catalogue.Target;
@@ -21,13 +19,11 @@ import io.deprov.core.execute.RunReport;
 import io.deprov.core.execute.Sleeper;
 import io.deprov.core.guard.Guard;
 import io.deprov.core.guard.ProtectedTypes;
-import io.deprov.core.inventory.CellStatus;
 import io.deprov.core.inventory.Inventory;
 import io.deprov.core.inventory.InventoryTaker;
 import io.deprov.core.inventory.Known;
 import io.deprov.core.inventory.Parallel;
 import io.deprov.core.inventory.TargetReader;
-import io.deprov.core.journal.CaseHistory;
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.Decision;
 import io.deprov.core.journal.StepRecord;
@@ -36,21 +32,16 @@ import io.deprov.core.lane.Lanes;
 import io.deprov.core.plan.Approval;
 import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlanRequest;
-import io.deprov.core.plan.PlannedBefore;
-import io.deprov.core.plan.PlannedStep;
-import io.deprov.core.plan.Planner;
-import io.deprov.core.plan.StepKind;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -84,14 +75,15 @@ public final class Deprovisioner implements AutoCloseable {
     private final Settings settings;
     private final Targets targets;
     private final @Nullable Supplier<State> stateSource;
-    private final @Nullable ActorAuthenticator authenticator;
     private final RetireCheck retireCheck;
     private final Guarding guarding;
     private final ExecutorService executor;
     private final boolean ownsExecutor;
     private final ConnectorCalls calls;
     private final Lanes lanes;
-    private final Map<String, Object> runs = new ConcurrentHashMap<>();
+    private final Approvals approvals;
+    private final CaseLocks locks = new CaseLocks();
+    private final LastLooks looks = new LastLooks();
     private @Nullable State state;
 
     Deprovisioner(
@@ -104,7 +96,8 @@ public final class Deprovisioner implements AutoCloseable {
         this.settings = settings;
         this.targets = targets;
         this.stateSource = stateSource;
-        this.authenticator = authenticator;
+        this.approvals =
+                new Approvals(authenticator, settings.clock(), settings.approvalValidity(), settings.selfApproval());
         this.retireCheck = new RetireCheck(leaverStatus, settings.clock(), settings.callTimeout());
         this.executor = executor == null ? WorkThreads.create() : executor;
         this.ownsExecutor = executor == null;
@@ -164,44 +157,9 @@ public final class Deprovisioner implements AutoCloseable {
      * @throws RefusedException when the case was opened for somebody else
      */
     public PlanningResult plan(PlanRequest request) throws RefusedException {
-        PlannedBefore before = PlannedBefore.NOTHING;
-        if (stateSource != null) {
-            CaseHistory history = CaseHistory.of(state().store(), request.caseId());
-            Admission.requireSameSubject(request.caseId(), request.subject(), history.plans());
-            before = history.plannedBefore(request.generation());
-        }
-        Inventory inventory = new InventoryTaker(targets, calls, executor)
-                .take(request.subject(), Known.of(before.pins(), before.unmistakable()));
-        Plan plan = new Planner(guarding.planning(inventory)).plan(request, inventory, before);
-        return new PlanningResult(plan, inventory, isNothingDue(plan, before));
-    }
-
-    private boolean isNothingDue(Plan plan, PlannedBefore before) {
-        List<CaseRecord> newest = stateSource == null
-                ? List.of()
-                : state().store().casesOf(plan.caseId()).stream()
-                        .filter(open -> open.supersededBy() == null)
-                        .toList();
-        boolean somethingUnknown = plan.coverage().stream()
-                .anyMatch(cell -> cell.status().isOpen() && cell.status() != CellStatus.PENDING);
-        boolean somethingUnfinished = before.unfinished().stream()
-                .anyMatch(earlier ->
-                        newest.stream().anyMatch(open -> open.planDigest().equals(earlier.planDigest()))
-                                && !isScheduled(earlier.step(), newest));
-        return !somethingUnknown
-                && !somethingUnfinished
-                && plan.steps().stream()
-                        .allMatch(step -> step.kind() == StepKind.CALL
-                                && (step.phase() == Phase.RETIRE ? isScheduled(step, newest) : step.alreadyInForce()));
-    }
-
-    private boolean isScheduled(PlannedStep step, List<CaseRecord> newest) {
-        Instant now = settings.clock().instant();
-        return !step.offset().isZero()
-                && newest.stream()
-                        .flatMap(open -> Optional.ofNullable(open.steps().get(step.id())).stream())
-                        .anyMatch(known -> !known.state().isFinished()
-                                && known.plannedAt().plus(step.offset()).isAfter(now));
+        StepStore store = stateSource == null ? null : state().store();
+        return new Planning(new InventoryTaker(targets, calls, executor), guarding, settings.clock(), store)
+                .plan(request);
     }
 
     /**
@@ -211,9 +169,7 @@ public final class Deprovisioner implements AutoCloseable {
      * @throws RefusedException when the authenticator does not vouch, or the approver is the leaver
      */
     public Approval approve(Plan plan, String claimedName) throws RefusedException {
-        Actor actor = actor(claimedName);
-        Admission.requireSomebodyElse(plan, actor.name());
-        return approval(plan, actor, false);
+        return approvals.by(plan, claimedName);
     }
 
     /**
@@ -222,30 +178,7 @@ public final class Deprovisioner implements AutoCloseable {
      * @throws RefusedException unless the configuration allows it
      */
     public Approval selfApprove(Plan plan, String claimedName) throws RefusedException {
-        if (!settings.selfApproval()) {
-            throw new RefusedException(
-                    "nobody else has approved the plan, and the configuration does not say selfApproval: true; have it"
-                            + " approved by somebody else");
-        }
-        return approval(plan, actor(claimedName), true);
-    }
-
-    private Actor actor(String claimedName) throws RefusedException {
-        if (claimedName.isBlank()) {
-            throw new RefusedException("an approval names its approver");
-        }
-        if (authenticator == null) {
-            return new Actor(claimedName, Assurance.ASSERTED);
-        }
-        return authenticator
-                .authenticate(claimedName)
-                .orElseThrow(() -> new RefusedException("it could not be confirmed that the approver is who they say"));
-    }
-
-    private Approval approval(Plan plan, Actor actor, boolean self) {
-        Instant now = settings.clock().instant();
-        return new Approval(
-                plan.digest(), actor.name(), actor.assurance(), self, now, now.plus(settings.approvalValidity()));
+        return approvals.bySelf(plan, claimedName);
     }
 
     /**
@@ -258,52 +191,30 @@ public final class Deprovisioner implements AutoCloseable {
     public RunReport apply(Plan plan, Approval approval) throws RefusedException {
         State opened = state();
         Admission admission = new Admission(opened.store(), settings.clock(), settings.selfApproval());
-        synchronized (oneAtATime(plan)) {
+        return alone(plan, () -> {
             boolean mayCall = admission.mayCall(plan, approval);
             CaseRecord open = admission.open(plan, approval, mayCall);
             opened.pump().catchUp();
             return run(opened, guarding.executing(plan, () -> reached(checks())))
                     .execute(plan, open, mayCall, new RunMode(true, settings.patience()));
-        }
+        });
     }
 
     /**
      * Goes on with every execution that something can be done for now: settles doubts, tries again what was to be tried again by now,
-     * looks once a day at what is parked, and does what has become due, each under the approval it has. One after the other; a report is
-     * given for each as soon as it has ended. Safe to call as often as wanted, also after a crash at any time.
+     * looks once a day at what is parked or refused by a guard, and does what has become due, each under the approval it has. Several
+     * side by side; none waits for another try, that is for the next call. Safe to call as often as wanted, also after a crash at any
+     * time: what does not change is looked at ever more seldom, and what another thread is going on with is left to it.
      *
-     * @param reports gets what came of each; called on this thread
+     * @param reports gets what came of each as soon as it has ended; called on this thread. When it throws, nothing new is begun and
+     *     what it threw is thrown here
      */
     public Resumed resume(Consumer<RunReport> reports) {
         State opened = state();
         opened.pump().catchUp();
-        Resumption resumption = new Resumption(opened.store(), settings.clock());
-        for (String digest : resumption.open()) {
-            Plan plan = opened.store().plan(digest).orElseThrow();
-            synchronized (oneAtATime(plan)) {
-                takeOver(opened.store(), digest);
-                CaseRecord record = opened.store().find(digest).orElseThrow();
-                if (resumption.isWorthwhile(plan, record)) {
-                    boolean mayCall = resumption.mayCall(record);
-                    Guard guard = guarding.executing(plan, () -> reached(checks()));
-                    reports.accept(
-                            run(opened, guard).execute(plan, record, mayCall, new RunMode(false, settings.patience())));
-                }
-            }
-        }
-        return resumption.summary();
-    }
-
-    /** A crash may have come between opening a newer plan and taking over from this one. */
-    private static void takeOver(StepStore store, String digest) {
-        CaseRecord record = store.find(digest).orElseThrow();
-        List<CaseRecord> all = store.casesOf(record.caseId());
-        CaseRecord newest = all.get(all.size() - 1);
-        boolean isOlder =
-                !newest.planDigest().equals(digest) && newest.openedAt().isAfter(record.openedAt());
-        if (isOlder && record.supersededBy() == null) {
-            store.supersede(digest, newest.planDigest());
-        }
+        Resumption.Runs runs = (plan, record, mayCall) -> run(opened, guarding.executing(plan, () -> reached(checks())))
+                .execute(plan, record, mayCall, RunMode.BY_ITSELF);
+        return new Resumption(opened.store(), settings.clock(), executor, locks, looks, runs).resume(reports);
     }
 
     /**
@@ -313,13 +224,13 @@ public final class Deprovisioner implements AutoCloseable {
      */
     public RunReport verify(Plan plan) throws RefusedException {
         State opened = state();
-        synchronized (oneAtATime(plan)) {
+        return alone(plan, () -> {
             CaseRecord open = opened.store()
                     .find(plan.digest())
                     .orElseThrow(() ->
                             new RefusedException("this plan was never applied here, so there is nothing to verify"));
             return run(opened, settings.guard()).reread(plan, open);
-        }
+        });
     }
 
     /**
@@ -336,10 +247,10 @@ public final class Deprovisioner implements AutoCloseable {
         if (reason.isBlank()) {
             throw new RefusedException("a decision gives its reason");
         }
-        Actor actor = actor(claimedName);
+        Actor actor = approvals.actor(claimedName);
         Admission.requireSomebodyElse(plan, actor.name());
         State opened = state();
-        synchronized (oneAtATime(plan)) {
+        alone(plan, () -> {
             CaseRecord open = opened.store()
                     .find(plan.digest())
                     .orElseThrow(() -> new RefusedException(
@@ -356,12 +267,24 @@ public final class Deprovisioner implements AutoCloseable {
                                 : ", so there is nothing to " + kind.name().toLowerCase(Locale.ROOT)));
             }
             opened.pump().catchUp();
-        }
+            return decision;
+        });
     }
 
-    /** Runs of one case wait for each other: to a second one, the calls of the first would look like doubts. */
-    private Object oneAtATime(Plan plan) {
-        return runs.computeIfAbsent(plan.caseId(), id -> new Object());
+    /** Work on a case. */
+    private interface Work<T> {
+
+        T done() throws RefusedException;
+    }
+
+    private <T> T alone(Plan plan, Work<T> work) throws RefusedException {
+        Lock lock = locks.of(plan.caseId());
+        lock.lock();
+        try {
+            return work.done();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**

@@ -113,7 +113,6 @@ public final class PlanRun {
     private RunReport run(
             Plan plan, CaseRecord open, RunMode mode, BooleanSupplier mayCall, Consumer<TargetRun> action) {
         Instant startedAt = clock.instant();
-        long attemptsBefore = attempts(open);
         Map<TargetId, String> stopped = new TreeMap<>();
         Map<StepId, String> unconfirmed = new HashMap<>();
         List<Target> involved = new ArrayList<>();
@@ -131,7 +130,7 @@ public final class PlanRun {
                 unconfirmed.putAll(run.unconfirmed());
             }
         });
-        return report(plan, open.planDigest(), startedAt, attemptsBefore, stopped, unconfirmed);
+        return report(plan, open, mode, startedAt, stopped, unconfirmed);
     }
 
     private TargetRun targetRun(Plan plan, String planDigest, Target target, RunMode mode, BooleanSupplier mayCall) {
@@ -192,11 +191,12 @@ public final class PlanRun {
 
     private RunReport report(
             Plan plan,
-            String digest,
+            CaseRecord open,
+            RunMode mode,
             Instant startedAt,
-            long attemptsBefore,
             Map<TargetId, String> stopped,
             Map<StepId, String> unconfirmed) {
+        String digest = open.planDigest();
         CaseRecord after = store.find(digest).orElseThrow();
         CaseHistory history = CaseHistory.of(store, plan.caseId());
         PlannedBefore before = history.before(digest).plannedBefore(plan.generation());
@@ -210,22 +210,32 @@ public final class PlanRun {
                 .map(StepView::step)
                 .toList();
         Verdict verdict = Verdict.of(coverage, waiting);
-        store.verdict(
-                digest,
-                verdict.name(),
-                coverage.open().stream().map(PlanRun::name).toList());
+        List<String> names = coverage.open().stream().map(PlanRun::name).toList();
+        if (mode.asked() || isNews(after, verdict, names)) {
+            store.verdict(digest, verdict.name(), names);
+        }
         pump.catchUp();
         return told(new RunReport(
                 digest,
                 plan.caseId() + "." + plan.generation(),
                 startedAt,
                 clock.instant(),
-                attempts(after) - attemptsBefore,
+                attempts(after) - attempts(open),
                 steps,
                 coverage,
                 stopped,
                 Containment.of(steps, after.openedAt()),
                 verdict));
+    }
+
+    /** A timer that finds the same again and again does not fill the journal. */
+    private static boolean isNews(CaseRecord record, Verdict verdict, List<String> open) {
+        CaseRecord.RunVerdict last = record.verdict();
+        return last == null
+                || !last.verdict().equals(verdict.name())
+                || !last.open().equals(open)
+                || record.steps().values().stream()
+                        .anyMatch(step -> step.since().isAfter(last.at()));
     }
 
     private RunReport told(RunReport report) {

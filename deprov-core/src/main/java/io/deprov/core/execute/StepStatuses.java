@@ -26,16 +26,6 @@ public final class StepStatuses {
     /** What is parked is tried again by itself when it has been for so long. */
     static final Duration PARKED_PAUSE = Duration.ofDays(1);
 
-    /** Whether a step that needs a call can be tried now, by a run that nobody asked for. Needs on other steps are not looked at. */
-    public static boolean isDue(PlannedStep step, StepRecord record, Instant now) {
-        return switch (record.state()) {
-            case PLANNED, READY, WAITING -> !dueAt(record, step).isAfter(now);
-            case RETRY_AT -> record.notBefore().map(at -> !at.isAfter(now)).orElse(true);
-            case PARKED -> !record.since().plus(PARKED_PAUSE).isAfter(now);
-            case INTENT, IN_DOUBT, DONE, VERIFIED, REFUSED, DRIFTED, CANCELLED, ATTESTED, MANUAL -> false;
-        };
-    }
-
     /** When a step's time comes. */
     static Instant dueAt(StepRecord record, PlannedStep step) {
         return record.plannedAt().plus(step.offset());

@@ -8,6 +8,7 @@ import io.deprov.core.execute.RunReport;
 import io.deprov.core.execute.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -28,8 +29,9 @@ final class ResumeCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try (Session session = Session.open(root)) {
             List<RunReport> reports = new ArrayList<>();
-            Resumed resumed = session.isUntouched() ? new Resumed(0, 0, List.of()) : resume(session, reports);
+            Resumed resumed = session.isUntouched() ? new Resumed(0, 0, List.of(), Map.of()) : resume(session, reports);
             boolean somethingOpen = !resumed.needApproval().isEmpty()
+                    || !resumed.failed().isEmpty()
                     || reports.stream().anyMatch(report -> report.verdict() == Verdict.INCOMPLETE);
             return root.answer(
                     ExitCode.open(somethingOpen),
@@ -58,6 +60,9 @@ final class ResumeCommand implements Callable<Integer> {
                                         digest
                                                 + ": something is due and no approval is valid; approve the plan again and apply"
                                                 + " it"));
+                        resumed.failed()
+                                .forEach((digest, why) ->
+                                        screen.point(2, digest + ": could not be gone on with: " + why));
                         screen.field("state", session.stateDirectory().toString());
                         screen.field("audit log", session.auditLog().toString());
                     });

@@ -2,6 +2,7 @@ package io.deprov.cli.json;
 
 import io.deprov.core.Resumed;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What {@code resume} gives. Holds personal data.
@@ -9,6 +10,7 @@ import java.util.List;
  * @param open how many executions were not finished
  * @param runs what came of those that something could be done for
  * @param needApproval plans with something due and no approval that is valid now
+ * @param failed plans that could not be gone on with, and why
  */
 public record ResumeDocument(
         String format,
@@ -16,6 +18,7 @@ public record ResumeDocument(
         int open,
         List<RunDocument> runs,
         List<String> needApproval,
+        Map<String, String> failed,
         String stateDirectory,
         String auditLog) {
 
@@ -28,6 +31,7 @@ public record ResumeDocument(
                 resumed.open(),
                 List.copyOf(runs),
                 resumed.needApproval(),
+                resumed.failed(),
                 stateDirectory,
                 auditLog);
     }
