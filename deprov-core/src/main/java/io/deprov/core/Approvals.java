@@ -4,7 +4,11 @@ import io.deprov.api.ActorAuthenticator;
 import io.deprov.api.ActorAuthenticator.Actor;
 import io.deprov.api.ActorAuthenticator.Assurance;
 import io.deprov.core.plan.Approval;
+import io.deprov.core.plan.Batch;
+import io.deprov.core.plan.BatchFolder;
+import io.deprov.core.plan.IntegrityException;
 import io.deprov.core.plan.Plan;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +32,7 @@ final class Approvals {
     Approval by(Plan plan, String claimedName) throws RefusedException {
         Actor actor = actor(claimedName);
         Admission.requireSomebodyElse(plan, actor.name());
-        return approval(plan, actor, false);
+        return approval(plan.digest(), actor, false);
     }
 
     Approval bySelf(Plan plan, String claimedName) throws RefusedException {
@@ -37,7 +41,7 @@ final class Approvals {
                     "nobody else has approved the plan, and the configuration does not say selfApproval: true; have it"
                             + " approved by somebody else");
         }
-        return approval(plan, actor(claimedName), true);
+        return approval(plan.digest(), actor(claimedName), true);
     }
 
     Actor actor(String claimedName) throws RefusedException {
@@ -52,8 +56,18 @@ final class Approvals {
                 .orElseThrow(() -> new RefusedException("it could not be confirmed that the approver is who they say"));
     }
 
-    private Approval approval(Plan plan, Actor actor, boolean self) {
+    /** For all plans of a batch. The leaver of any of them approves none. */
+    Approval by(BatchFolder folder, String claimedName) throws RefusedException, IntegrityException, IOException {
+        Actor actor = actor(claimedName);
+        Batch batch = folder.batch();
+        for (String digest : batch.plans()) {
+            Admission.requireSomebodyElse(folder.plan(digest), actor.name());
+        }
+        return approval(batch.digest(), actor, false);
+    }
+
+    private Approval approval(String digest, Actor actor, boolean self) {
         Instant now = clock.instant();
-        return new Approval(plan.digest(), actor.name(), actor.assurance(), self, now, now.plus(validity));
+        return new Approval(digest, actor.name(), actor.assurance(), self, now, now.plus(validity), null);
     }
 }

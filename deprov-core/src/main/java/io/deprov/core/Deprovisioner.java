@@ -2,6 +2,7 @@ package io.deprov.core;
 
 import io.deprov.api.ActorAuthenticator;
 import io.deprov.api.ActorAuthenticator.Actor;
+import io.deprov.api.Cancellation;
 import io.deprov.api.Capabilities;
 import io.deprov.api.CheckReport;
 import io.deprov.api.ConnectorException;
@@ -30,11 +31,16 @@ import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepStore;
 import io.deprov.core.lane.Lanes;
 import io.deprov.core.plan.Approval;
+import io.deprov.core.plan.Batch;
+import io.deprov.core.plan.BatchFolder;
+import io.deprov.core.plan.IntegrityException;
 import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlanRequest;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -198,6 +204,49 @@ public final class Deprovisioner implements AutoCloseable {
             return run(opened, guarding.executing(plan, () -> reached(checks())))
                     .execute(plan, open, mayCall, new RunMode(true, settings.patience()));
         });
+    }
+
+    /**
+     * Plans many leavers, several side by side, and seals their plans under one digest. Changes nothing on any target. A leaver for
+     * whom nothing is due or can be planned is not in the batch.
+     *
+     * @param requests who; each is asked for when its turn comes, so that they may be read from a file while it goes on
+     * @param folder new; gets the plans as they are made
+     * @param told gets what came of each; called on this thread
+     * @throws IOException when the folder cannot be written; it is not sealed then
+     */
+    public Batch planBatch(Iterator<PlanRequest> requests, BatchFolder folder, Consumer<PlannedLeaver> told)
+            throws IOException {
+        return new Batches(executor).plan(requests, folder, this::plan, told);
+    }
+
+    /**
+     * Approves a batch by its digest, until the approval's validity is over: each plan in it as it is, and none besides.
+     *
+     * @param claimedName who approves; recorded as asserted unless an authenticator vouches for it
+     * @throws RefusedException when the authenticator does not vouch, or the approver is one of the leavers
+     * @throws IntegrityException when the batch or a plan of it does not match its digest
+     * @throws IOException when the folder cannot be read
+     */
+    public Approval approve(BatchFolder folder, String claimedName)
+            throws RefusedException, IntegrityException, IOException {
+        return approvals.by(folder, claimedName);
+    }
+
+    /**
+     * Executes the plans of a batch, several side by side, each as {@link #apply(Plan, Approval)} does. Plans that are finished are left
+     * alone, so calling it again goes on where an earlier call ended, also after a crash.
+     *
+     * @param cancellation when it says so no further plan is begun; those under way end as they would
+     * @param reports gets what came of each plan as soon as its run has ended; called on this thread
+     * @throws RefusedException when nothing was called: the approval is for something else
+     * @throws IntegrityException when the batch does not match its digest. A plan that does not match is refused, and the others go on
+     * @throws IOException when the folder cannot be read
+     */
+    public BatchReport apply(
+            BatchFolder folder, Approval approval, Cancellation cancellation, Consumer<RunReport> reports)
+            throws RefusedException, IntegrityException, IOException {
+        return new Batches(executor).apply(folder, approval, state().store(), this::apply, cancellation, reports);
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.deprov.core;
 
-import com.google.common.util.concurrent.Uninterruptibles;
 import io.deprov.core.audit.AuditException;
 import io.deprov.core.execute.Outlook;
 import io.deprov.core.execute.RunReport;
@@ -11,15 +10,12 @@ import io.deprov.core.plan.Plan;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +29,6 @@ import org.slf4j.LoggerFactory;
 final class Resumption {
 
     private static final Logger LOG = LoggerFactory.getLogger(Resumption.class);
-
-    /** So many executions at once. Each has its targets side by side, and the targets' lanes say how much they bear. */
-    private static final int SIDE_BY_SIDE = 16;
 
     /** Goes on with one execution. */
     interface Runs {
@@ -51,24 +44,22 @@ final class Resumption {
     private final Runs runs;
     private final List<String> needApproval = new ArrayList<>();
     private final Map<String, String> failed = new TreeMap<>();
-    private final BlockingQueue<List<Done>> done = new LinkedBlockingQueue<>();
+    private int ran;
 
     /**
      * What came of one execution.
      *
      * @param report null when nothing was done
      * @param problem why it could not be gone on with; null when it could
-     * @param fatal what ends the others too
      */
     private record Done(
             String digest,
             @Nullable RunReport report,
             boolean needsApproval,
-            @Nullable String problem,
-            @Nullable RuntimeException fatal) {
+            @Nullable String problem) {
 
         static Done nothing(String digest, boolean needsApproval) {
-            return new Done(digest, null, needsApproval, null, null);
+            return new Done(digest, null, needsApproval, null);
         }
     }
 
@@ -85,33 +76,17 @@ final class Resumption {
     Resumed resume(Consumer<RunReport> reports) {
         Map<String, List<String>> possible = new LinkedHashMap<>();
         int open = open(possible);
-        int ran = 0;
-        int running = 0;
-        RuntimeException fatal = null;
-        Iterator<Map.Entry<String, List<String>>> next = possible.entrySet().iterator();
-        while (running > 0 || (next.hasNext() && fatal == null)) {
-            while (running < SIDE_BY_SIDE && next.hasNext() && fatal == null) {
-                Map.Entry<String, List<String>> one = next.next();
-                executor.execute(() -> done.add(goOn(one.getKey(), one.getValue())));
-                running++;
-            }
-            List<Done> ofOneCase = Uninterruptibles.takeUninterruptibly(done);
-            running--;
-            for (Done one : ofOneCase) {
-                RuntimeException failure = told(one, reports);
-                fatal = fatal == null ? failure : fatal;
-                ran += one.report() == null ? 0 : 1;
-            }
-        }
-        if (fatal != null) {
-            throw fatal;
-        }
+        SideBySide.forEach(
+                executor,
+                possible.entrySet().iterator(),
+                one -> goOn(one.getKey(), one.getValue()),
+                ofOneCase -> ofOneCase.forEach(one -> told(one, reports)));
         needApproval.sort(null);
         return new Resumed(open, ran, needApproval, failed);
     }
 
-    /** Takes note of what came of an execution; gives what ends everything, if something does. */
-    private @Nullable RuntimeException told(Done one, Consumer<RunReport> reports) {
+    /** Takes note of what came of an execution. */
+    private void told(Done one, Consumer<RunReport> reports) {
         if (one.needsApproval()) {
             needApproval.add(one.digest());
         }
@@ -119,13 +94,9 @@ final class Resumption {
             failed.put(one.digest(), one.problem());
         }
         if (one.report() != null) {
-            try {
-                reports.accept(one.report());
-            } catch (RuntimeException e) {
-                return e;
-            }
+            ran++;
+            reports.accept(one.report());
         }
-        return one.fatal();
     }
 
     /** How many executions are open; those that something may be possible for are added to their case, oldest first. */
@@ -167,7 +138,7 @@ final class Resumption {
         try {
             return alone(digest);
         } catch (JournalException | AuditException e) {
-            return new Done(digest, null, false, null, e);
+            throw e;
         } catch (RuntimeException e) {
             LOG.atError()
                     .setCause(e)
@@ -175,7 +146,7 @@ final class Resumption {
                     .log("going on with one execution failed; the others go on");
             String problem = "going on with it failed unexpectedly ("
                     + e.getClass().getSimpleName() + "); what is in doubt is settled by the next run";
-            return new Done(digest, null, false, problem, null);
+            return new Done(digest, null, false, problem);
         }
     }
 
@@ -185,7 +156,7 @@ final class Resumption {
         Optional<Plan> known = store.plan(digest);
         if (known.isEmpty()) {
             String problem = "its plan is not in the state directory any more: restore it from a backup";
-            return new Done(digest, null, false, problem, null);
+            return new Done(digest, null, false, problem);
         }
         Plan plan = known.get();
         Instant now = clock.instant();
@@ -198,7 +169,7 @@ final class Resumption {
             return Done.nothing(digest, needsApproval);
         }
         looks.looked(digest, now);
-        return new Done(digest, runs.run(plan, record, mayCall), needsApproval, null, null);
+        return new Done(digest, runs.run(plan, record, mayCall), needsApproval, null);
     }
 
     private boolean isWorthwhile(String digest, Optional<Instant> since, Instant now) {
