@@ -14,6 +14,7 @@ import io.deprov.api.config.SecretResolver;
 import io.deprov.core.audit.JsonLinesAuditSink;
 import io.deprov.core.catalogue.ConnectorCatalogue;
 import io.deprov.core.catalogue.Target;
+import io.deprov.core.catalogue.TargetLimits;
 import io.deprov.core.catalogue.TargetSpec;
 import io.deprov.core.catalogue.Targets;
 import io.deprov.core.config.DeprovConfig;
@@ -93,7 +94,16 @@ public final class DeprovisionerBuilder {
      * @param config as the connector's schema asks; secrets as references
      */
     public DeprovisionerBuilder target(String name, String connector, Map<String, Object> config) {
-        targets.add(new TargetSpec(new TargetId(name), connector, config));
+        return target(name, connector, TargetLimits.NONE, config);
+    }
+
+    /**
+     * Adds a target that is to be treated gently.
+     *
+     * @param limits what its owner allows
+     */
+    public DeprovisionerBuilder target(String name, String connector, TargetLimits limits, Map<String, Object> config) {
+        targets.add(new TargetSpec(new TargetId(name), connector, limits, config));
         return this;
     }
 

@@ -144,7 +144,7 @@ public final class PlanRun {
                 guard,
                 executor,
                 (partition, own, all, capabilities, objections, stop, login) -> {
-                    Lane lane = lanes.of(target.id(), partition, reader.concurrency(), 0);
+                    Lane lane = lanes.of(target.id(), partition, reader.concurrency(), reader.stepsPerSecond());
                     StepCalls stepCalls = new StepCalls(reader, lane, deletions(plan, planDigest));
                     StepKernel kernel = new StepKernel(journal, stepCalls, rules, clock, calls.timeout(), mayCall);
                     Readiness readiness =

@@ -70,9 +70,14 @@ public final class TargetReader {
         return calls.deadline();
     }
 
-    /** How many calls the connector takes at once. */
+    /** See {@link Target#concurrency}. */
     public int concurrency() {
-        return target.descriptor().maxConcurrency();
+        return target.concurrency();
+    }
+
+    /** See {@link Target#stepsPerSecond}. */
+    public int stepsPerSecond() {
+        return target.stepsPerSecond();
     }
 
     /** Opens the connector anew with the next call, so that its login is resolved again. */

@@ -8,6 +8,7 @@ import io.deprov.api.access.TargetId;
 import io.deprov.core.audit.AuditPump;
 import io.deprov.core.call.ConnectorCalls;
 import io.deprov.core.catalogue.ConnectorCatalogue;
+import io.deprov.core.catalogue.TargetLimits;
 import io.deprov.core.catalogue.TargetSpec;
 import io.deprov.core.catalogue.Targets;
 import io.deprov.core.inventory.TargetReader;
@@ -75,7 +76,8 @@ class TwoKernelsTest {
         corp.script(Fault.at(Method.PREPARE).times(2).also(() -> together(both)));
         try (FileStepStore store = new FileStepStore(directory.resolve("journal"), bench.clock);
                 Targets targets = Targets.validate(
-                        List.of(new TargetSpec(new TargetId("corp"), InMemoryConnectorFactory.TYPE, Map.of())),
+                        List.of(new TargetSpec(
+                                new TargetId("corp"), InMemoryConnectorFactory.TYPE, TargetLimits.NONE, Map.of())),
                         ConnectorCatalogue.of(List.of(new InMemoryConnectorFactory().add(corp))),
                         new SecretResolvers(List.of()),
                         bench.clock)) {
