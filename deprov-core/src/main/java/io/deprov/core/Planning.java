@@ -1,10 +1,10 @@
 package io.deprov.core;
 
 import io.deprov.api.access.Phase;
+import io.deprov.core.inventory.CellKey;
 import io.deprov.core.inventory.CellStatus;
 import io.deprov.core.inventory.Inventory;
 import io.deprov.core.inventory.InventoryTaker;
-import io.deprov.core.inventory.Known;
 import io.deprov.core.journal.CaseHistory;
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.StepStore;
@@ -18,6 +18,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Plans a case anew, with what its earlier plans must not have forgotten, and says whether anything is due. Thread-safe. */
@@ -47,7 +49,7 @@ final class Planning {
             Admission.requireSameSubject(request.caseId(), request.subject(), history.plans());
             before = history.plannedBefore(request.generation());
         }
-        Inventory inventory = inventories.take(request.subject(), Known.of(before.pins(), before.unmistakable()));
+        Inventory inventory = inventories.take(request.subject(), before.known());
         Plan plan = new Planner(guarding.planning(inventory)).plan(request, inventory, before);
         return new PlanningResult(plan, inventory, isNothingDue(plan, before));
     }
@@ -58,8 +60,12 @@ final class Planning {
                 : store.casesOf(plan.caseId()).stream()
                         .filter(open -> open.supersededBy() == null)
                         .toList();
+        Set<CellKey> withSteps = plan.steps().stream()
+                .map(step -> CellKey.of(step.access().id()))
+                .collect(Collectors.toSet());
         boolean somethingUnknown = plan.coverage().stream()
-                .anyMatch(cell -> cell.status().isOpen() && cell.status() != CellStatus.PENDING);
+                .anyMatch(cell -> cell.status().isOpen()
+                        && (cell.status() != CellStatus.PENDING || !withSteps.contains(cell.key())));
         boolean somethingUnfinished = before.unfinished().stream()
                 .anyMatch(earlier ->
                         newest.stream().anyMatch(open -> open.planDigest().equals(earlier.planDigest()))

@@ -3,6 +3,7 @@ package io.deprov.core;
 import io.deprov.core.audit.AuditException;
 import io.deprov.core.execute.Outlook;
 import io.deprov.core.execute.RunReport;
+import io.deprov.core.execute.Verdict;
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.JournalException;
 import io.deprov.core.journal.StepStore;
@@ -82,7 +83,19 @@ final class Resumption {
                 one -> goOn(one.getKey(), one.getValue()),
                 ofOneCase -> ofOneCase.forEach(one -> told(one, reports)));
         needApproval.sort(null);
-        return new Resumed(open, ran, needApproval, failed);
+        return new Resumed(open, ran, incomplete(), needApproval, failed);
+    }
+
+    private List<String> incomplete() {
+        List<String> incomplete = new ArrayList<>();
+        store.cases(record -> {
+            CaseRecord.RunVerdict last = record.verdict();
+            boolean isIncomplete = last == null || last.verdict().equals(Verdict.INCOMPLETE.name());
+            if (record.supersededBy() == null && isIncomplete) {
+                incomplete.add(record.planDigest());
+            }
+        });
+        return incomplete;
     }
 
     /** Takes note of what came of an execution. */

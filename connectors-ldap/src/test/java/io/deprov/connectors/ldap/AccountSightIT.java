@@ -173,6 +173,26 @@ class AccountSightIT {
     }
 
     @Test
+    void aDeletedAccountIsLookedForInGroupsByEachOfItsNames() throws ConnectorException, LDAPException {
+        String second = company.posixGroup("second", "ada-too", "bob");
+        try (SlapdServer server = SlapdServer.builder().seed(company).start();
+                Deprov deprov = Deprov.on(server);
+                LDAPConnection root = server.rootConnection()) {
+            root.modify(ada, new Modification(ModificationType.ADD, "uid", "ada too, (2)", "ada-too"));
+            AccessRef account = deprov.account("1001");
+            root.modify(unix, new Modification(ModificationType.DELETE, "memberUid", "ada"));
+            deprov.carryOut(account, account, Effect.DELETE);
+            awaitNoMember(root, engineers, ada);
+
+            assertThat(deprov.discoverDeleted(account).isComplete(AccessKind.GROUP_MEMBERSHIP))
+                    .isFalse();
+            root.modify(second, new Modification(ModificationType.DELETE, "memberUid", "ada-too"));
+            assertThat(deprov.discoverDeleted(account).isComplete(AccessKind.GROUP_MEMBERSHIP))
+                    .isTrue();
+        }
+    }
+
+    @Test
     void anAccountThatIsShownAfterAllIsNotGoneBecauseWeDeletedItOnce() throws ConnectorException {
         try (SlapdServer server = SlapdServer.builder().seed(company).start();
                 Deprov deprov = Deprov.on(server)) {

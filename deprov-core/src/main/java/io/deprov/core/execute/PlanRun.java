@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +46,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,8 +122,9 @@ public final class PlanRun {
                             involved::add,
                             () -> stopped.put(id, "CONFIG: the plan names this target, the configuration does not"));
         }
+        Predicate<ItemId> isDeleted = deletions(plan, open.planDigest());
         Parallel.forEach(executor, involved, target -> {
-            TargetRun run = targetRun(plan, open.planDigest(), target, mode, mayCall);
+            TargetRun run = targetRun(plan, open.planDigest(), target, isDeleted, mode, mayCall);
             Optional<String> fault = guarded(run, action);
             synchronized (stopped) {
                 fault.or(run::stopped).ifPresent(why -> stopped.put(target.id(), why));
@@ -133,7 +134,13 @@ public final class PlanRun {
         return report(plan, open, mode, startedAt, stopped, unconfirmed);
     }
 
-    private TargetRun targetRun(Plan plan, String planDigest, Target target, RunMode mode, BooleanSupplier mayCall) {
+    private TargetRun targetRun(
+            Plan plan,
+            String planDigest,
+            Target target,
+            Predicate<ItemId> isDeleted,
+            RunMode mode,
+            BooleanSupplier mayCall) {
         TargetReader reader = new TargetReader(target, calls);
         StepProgress progress = new StepProgress(planDigest, store, pump, listener);
         StepJournal journal = new StepJournal(planDigest, store, pump);
@@ -145,7 +152,7 @@ public final class PlanRun {
                 executor,
                 (partition, own, all, capabilities, objections, stop, login) -> {
                     Lane lane = lanes.of(target.id(), partition, reader.concurrency(), reader.stepsPerSecond());
-                    StepCalls stepCalls = new StepCalls(reader, lane, deletions(plan, planDigest));
+                    StepCalls stepCalls = new StepCalls(reader, lane, isDeleted);
                     StepKernel kernel = new StepKernel(journal, stepCalls, rules, clock, calls.timeout(), mayCall);
                     Readiness readiness =
                             new Readiness(plan, all, capabilities, objections, progress, retireCheck, clock);
@@ -154,19 +161,32 @@ public final class PlanRun {
                 });
     }
 
-    /** Which accounts the plan has deleted, and verifiedly so, up to the moment of asking. */
+    /** Which accounts this plan and those before it have deleted, and verifiedly so, up to the moment of asking. */
     private Predicate<ItemId> deletions(Plan plan, String planDigest) {
+        Set<ItemId> earlier = CaseHistory.of(store, plan.caseId())
+                .before(planDigest)
+                .plannedBefore(plan.generation())
+                .deleted();
         Map<ItemId, StepId> deletions = new HashMap<>();
         deletionsOf(plan).forEach(step -> deletions.put(step.access().id(), step.id()));
-        return account -> deletions.containsKey(account)
-                && store.step(planDigest, deletions.get(account)).state() == StepState.VERIFIED;
+        return account -> {
+            StepId deletion = deletions.get(account);
+            return deletion == null
+                    ? earlier.contains(account)
+                    : store.step(planDigest, deletion).state() == StepState.VERIFIED;
+        };
     }
 
-    private static Set<ItemId> deleted(Plan plan, CaseRecord record) {
-        return deletionsOf(plan)
-                .filter(step -> record.step(step.id()).state() == StepState.VERIFIED)
-                .map(step -> step.access().id())
-                .collect(Collectors.toSet());
+    private static Set<ItemId> deleted(Plan plan, CaseRecord record, PlannedBefore before) {
+        Set<ItemId> deleted = new HashSet<>(before.deleted());
+        deletionsOf(plan).forEach(step -> {
+            if (record.step(step.id()).state() == StepState.VERIFIED) {
+                deleted.add(step.access().id());
+            } else {
+                deleted.remove(step.access().id());
+            }
+        });
+        return deleted;
     }
 
     private static Stream<PlannedStep> deletionsOf(Plan plan) {
@@ -201,7 +221,7 @@ public final class PlanRun {
         CaseHistory history = CaseHistory.of(store, plan.caseId());
         PlannedBefore before = history.before(digest).plannedBefore(plan.generation());
         Inventory again = new InventoryTaker(targets, calls, executor)
-                .take(plan.subject(), new Known(pins(plan, before), deleted(plan, after), plan.found()));
+                .take(plan.subject(), new Known(pins(plan, before), deleted(plan, after, before), plan.found()));
         List<StepView> steps = StepStatuses.of(plan, after, clock.instant());
         Coverage coverage =
                 new AfterRun(plan, steps, again, unconfirmed, leftOver(plan, history, before, again)).coverage();
@@ -247,9 +267,11 @@ public final class PlanRun {
         return report;
     }
 
-    /** The plan's accounts, and those that it took over unfinished and has nothing for. */
+    /** The plan's accounts, those that it took over unfinished and has nothing for, and those that earlier plans have deleted. */
     private static List<AccessRef> pins(Plan plan, PlannedBefore before) {
         Map<ItemId, AccessRef> pins = new TreeMap<>();
+        Set<ItemId> deleted = before.deleted();
+        before.pins().stream().filter(ref -> deleted.contains(ref.id())).forEach(ref -> pins.put(ref.id(), ref));
         before.unfinished()
                 .forEach(earlier -> pins.put(earlier.account(), earlier.step().account()));
         plan.accounts().forEach(account -> pins.put(account.ref().id(), account.ref()));

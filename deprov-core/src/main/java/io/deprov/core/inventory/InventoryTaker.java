@@ -1,6 +1,7 @@
 package io.deprov.core.inventory;
 
 import io.deprov.api.AccountMatch;
+import io.deprov.api.Capabilities;
 import io.deprov.api.ConnectorException;
 import io.deprov.api.FailureClass;
 import io.deprov.api.Resolution;
@@ -9,6 +10,8 @@ import io.deprov.api.access.AccessRef;
 import io.deprov.api.access.ExternalRef;
 import io.deprov.api.access.FoundIdentifier;
 import io.deprov.api.access.Identifier;
+import io.deprov.api.access.IdentifierType;
+import io.deprov.api.access.IdentifierUse;
 import io.deprov.api.access.ItemId;
 import io.deprov.api.access.PartitionId;
 import io.deprov.api.access.Subject;
@@ -28,6 +31,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -69,6 +73,7 @@ public final class InventoryTaker {
                     target.id(), new Taking(target, new TargetReader(target, calls), own, before.deleted(), elsewhere));
         }
         Set<Identifier> known = new TreeSet<>(subject.identifiers());
+        takings.values().forEach(taking -> taking.given(subject.identifiers()));
         Map<Identifier, FoundIdentifier> found = new TreeMap<>();
         inParallel(takings.values(), Taking::probe);
         for (int round = 1; round <= MOST_ROUNDS; round++) {
@@ -169,6 +174,8 @@ public final class InventoryTaker {
         private final Set<ItemId> deleted;
         private final Set<Identifier> elsewhere;
         private final TargetInventory result;
+        private Set<IdentifierType> given = Set.of();
+        private Set<Identifier> givenValues = Set.of();
         private Set<Identifier> asked = Set.of();
         private boolean isRead;
 
@@ -183,6 +190,11 @@ public final class InventoryTaker {
             this.deleted = deleted;
             this.elsewhere = elsewhere;
             this.result = new TargetInventory(target.id(), target.descriptor());
+        }
+
+        void given(Set<Identifier> identifiers) {
+            givenValues = identifiers;
+            given = identifiers.stream().map(Identifier::type).collect(Collectors.toSet());
         }
 
         void probe() {
@@ -200,8 +212,19 @@ public final class InventoryTaker {
             result.capabilities()
                     .ifPresent(capabilities -> Stream.concat(known.stream(), elsewhere.stream())
                             .filter(identifier -> capabilities.identifierTypes().containsKey(identifier.type()))
+                            .filter(identifier -> !isAnotherOwner(capabilities, identifier))
                             .forEach(usable::add));
             return usable;
+        }
+
+        /**
+         * What links accounts to their owner, and was given with another value: whoever has it is not who was asked for, even where one
+         * of the subject's accounts carries it now.
+         */
+        private boolean isAnotherOwner(Capabilities capabilities, Identifier identifier) {
+            return capabilities.identifierTypes().get(identifier.type()) == IdentifierUse.LINKING
+                    && given.contains(identifier.type())
+                    && !givenValues.contains(identifier);
         }
 
         boolean wantsMore(Set<Identifier> known) {
@@ -255,7 +278,19 @@ public final class InventoryTaker {
             boolean unambiguous = result.failure().isEmpty()
                     && !result.isDistrusted()
                     && result.resolution().map(Resolution::kind).orElse(Resolution.Kind.NONE) == Resolution.Kind.FOUND;
-            return unambiguous ? result.identifiers() : List.of();
+            return unambiguous
+                    ? result.identifiers().stream()
+                            .filter(this::isOnLinkedAccount)
+                            .toList()
+                    : List.of();
+        }
+
+        /** Not on an account that is looked at only because it was planned before: it may carry another person's values by now. */
+        private boolean isOnLinkedAccount(FoundIdentifier identifier) {
+            return result.accounts().stream()
+                    .map(match -> match.account().id())
+                    .anyMatch(id -> id.nativeId().equals(identifier.foundOn().accountId())
+                            && id.partition().equals(identifier.foundOn().partition()));
         }
     }
 }

@@ -6,6 +6,7 @@ import io.deprov.api.ScopeReport;
 import io.deprov.api.access.Account;
 import io.deprov.api.access.Identifier;
 import io.deprov.api.access.IdentifierType;
+import io.deprov.api.access.IdentifierUse;
 import io.deprov.api.access.ItemId;
 import io.deprov.api.access.Protection;
 import io.deprov.core.inventory.TargetInventory;
@@ -56,11 +57,19 @@ final class OwnAccounts {
 
     private final TargetInventory target;
     private final PlannedBefore before;
+    private final Set<Identifier> given;
     private final Set<Identifier> known;
 
-    OwnAccounts(TargetInventory target, PlannedBefore before, Set<Identifier> known) {
+    /**
+     * Of {@code target}.
+     *
+     * @param given what the subject was given by
+     * @param known that, and what was found
+     */
+    OwnAccounts(TargetInventory target, PlannedBefore before, Set<Identifier> given, Set<Identifier> known) {
         this.target = target;
         this.before = before;
+        this.given = given;
         this.known = known;
     }
 
@@ -70,7 +79,8 @@ final class OwnAccounts {
         Set<ItemId> linked = new TreeSet<>();
         for (AccountMatch match : target.accounts()) {
             linked.add(match.account().id());
-            all.add(new Own(fresh(match.account()), types(match), Standing.SHOWN));
+            Account account = fresh(match.account());
+            all.add(new Own(account, types(match, account), Standing.SHOWN));
         }
         if (isReadAndAgreedOn()) {
             before.accounts().stream()
@@ -103,7 +113,11 @@ final class OwnAccounts {
                     ? Optional.of(new Own(shown.get(), words(shown.get()), Standing.SHOWN))
                     : unfinished(planned, Standing.ANOTHER);
         }
-        return unfinished(planned, Standing.NOT_SHOWN);
+        boolean somethingIsLeft = before.deleted().contains(id)
+                && target.items().stream().anyMatch(item -> Planner.belongsTo(item.id(), id));
+        return somethingIsLeft
+                ? Optional.of(new Own(asPlanned(planned), List.of(Plan.PlanAccount.PLANNED_BEFORE), Standing.SHOWN))
+                : unfinished(planned, Standing.NOT_SHOWN);
     }
 
     private Optional<Own> unfinished(Plan.PlanAccount planned, Standing standing) {
@@ -155,11 +169,22 @@ final class OwnAccounts {
                 .orElse(resolved);
     }
 
-    private static List<IdentifierType> types(AccountMatch match) {
-        return match.linkedBy().stream()
-                .map(Identifier::type)
-                .distinct()
-                .sorted()
-                .toList();
+    /** By which types it is linked, and which owner's values it carries another of: an approver has to know. */
+    private List<IdentifierType> types(AccountMatch match, Account account) {
+        Set<IdentifierType> types = new TreeSet<>();
+        match.linkedBy().forEach(identifier -> types.add(identifier.type()));
+        for (Identifier carried : account.identifiers()) {
+            boolean isOwners = target.capabilities()
+                    .map(capabilities -> capabilities.identifierTypes().get(carried.type()) == IdentifierUse.LINKING)
+                    .orElse(false);
+            boolean wasGiven =
+                    given.stream().anyMatch(identifier -> identifier.type().equals(carried.type()));
+            boolean agrees = account.identifiers().stream()
+                    .anyMatch(other -> other.type().equals(carried.type()) && given.contains(other));
+            if (isOwners && wasGiven && !agrees) {
+                types.add(Plan.PlanAccount.nowAnother(carried.type()));
+            }
+        }
+        return List.copyOf(types);
     }
 }

@@ -29,10 +29,12 @@ final class ResumeCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try (Session session = Session.open(root)) {
             List<RunReport> reports = new ArrayList<>();
-            Resumed resumed = session.isUntouched() ? new Resumed(0, 0, List.of(), Map.of()) : resume(session, reports);
+            Resumed resumed = session.isUntouched()
+                    ? new Resumed(0, 0, List.of(), List.of(), Map.of())
+                    : resume(session, reports);
             boolean somethingOpen = !resumed.needApproval().isEmpty()
                     || !resumed.failed().isEmpty()
-                    || reports.stream().anyMatch(report -> report.verdict() == Verdict.INCOMPLETE);
+                    || !resumed.incomplete().isEmpty();
             return root.answer(
                     ExitCode.open(somethingOpen),
                     number -> ResumeDocument.of(
@@ -54,6 +56,12 @@ final class ResumeCommand implements Callable<Integer> {
                             screen.blank();
                         }
                         screen.line(resumed.open() + " open, something was done for " + resumed.ran());
+                        resumed.incomplete().stream()
+                                .filter(digest -> reports.stream()
+                                        .noneMatch(report -> report.planDigest().equals(digest)))
+                                .limit(root.lines())
+                                .forEach(digest -> screen.point(
+                                        2, digest + ": incomplete, and nothing could be done for it now; see status"));
                         resumed.needApproval()
                                 .forEach(digest -> screen.point(
                                         2,

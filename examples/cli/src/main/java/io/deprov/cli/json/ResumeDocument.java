@@ -9,6 +9,7 @@ import java.util.Map;
  *
  * @param open how many executions were not finished
  * @param runs what came of those that something could be done for
+ * @param incomplete plans whose last run left something open that is due
  * @param needApproval plans with something due and no approval that is valid now
  * @param failed plans that could not be gone on with, and why
  */
@@ -17,6 +18,7 @@ public record ResumeDocument(
         int exitCode,
         int open,
         List<RunDocument> runs,
+        List<String> incomplete,
         List<String> needApproval,
         Map<String, String> failed,
         String stateDirectory,
@@ -30,6 +32,7 @@ public record ResumeDocument(
                 exitCode,
                 resumed.open(),
                 List.copyOf(runs),
+                resumed.incomplete(),
                 resumed.needApproval(),
                 resumed.failed(),
                 stateDirectory,
