@@ -13,6 +13,7 @@ import io.deprov.api.access.Subject;
 import io.deprov.core.call.ConnectorCalls;
 import io.deprov.core.catalogue.Target;
 import io.deprov.core.catalogue.Targets;
+import io.deprov.core.execute.Ages;
 import io.deprov.core.execute.DeprovListener;
 import io.deprov.core.execute.PlanRun;
 import io.deprov.core.execute.RetireCheck;
@@ -40,6 +41,8 @@ import io.deprov.core.plan.PlannedBefore;
 import io.deprov.core.plan.PlannedStep;
 import io.deprov.core.plan.Planner;
 import io.deprov.core.plan.StepKind;
+import io.deprov.core.time.SteadyTime;
+import io.deprov.core.time.Ticker;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,6 +76,7 @@ public final class Deprovisioner implements AutoCloseable {
     record Settings(
             Clock clock,
             Sleeper sleeper,
+            Ticker ticker,
             Duration callTimeout,
             Duration patience,
             Duration approvalValidity,
@@ -90,6 +94,8 @@ public final class Deprovisioner implements AutoCloseable {
     private final ExecutorService executor;
     private final boolean ownsExecutor;
     private final ConnectorCalls calls;
+    private final SteadyTime time;
+    private final Ages ages;
     private final Lanes lanes;
     private final Map<String, Object> runs = new ConcurrentHashMap<>();
     private @Nullable State state;
@@ -109,8 +115,10 @@ public final class Deprovisioner implements AutoCloseable {
         this.executor = executor == null ? WorkThreads.create() : executor;
         this.ownsExecutor = executor == null;
         this.guarding = new Guarding(settings.guard(), settings.protectedTypes(), targets);
-        this.lanes = new Lanes(settings.clock());
-        this.calls = new ConnectorCalls(this.executor, settings.clock(), settings.callTimeout());
+        this.time = new SteadyTime(settings.ticker(), settings.sleeper()::sleep);
+        this.ages = new Ages(settings.clock(), time);
+        this.lanes = new Lanes(settings.clock(), time);
+        this.calls = new ConnectorCalls(this.executor, settings.clock(), time, settings.callTimeout());
     }
 
     /** Sets one up. */
@@ -391,7 +399,8 @@ public final class Deprovisioner implements AutoCloseable {
                 opened.pump(),
                 lanes,
                 settings.clock(),
-                settings.sleeper(),
+                time,
+                ages,
                 guard,
                 retireCheck,
                 settings.listener());

@@ -1,5 +1,6 @@
 package io.deprov.core.execute;
 
+import io.deprov.api.ConnectorException;
 import io.deprov.api.StepId;
 import io.deprov.api.access.AccessRef;
 import io.deprov.api.access.Effect;
@@ -30,6 +31,7 @@ import io.deprov.core.plan.LeftOver;
 import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlannedBefore;
 import io.deprov.core.plan.PlannedStep;
+import io.deprov.core.time.SteadyTime;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,7 +64,8 @@ public final class PlanRun {
     private final AuditPump pump;
     private final Lanes lanes;
     private final Clock clock;
-    private final Sleeper sleeper;
+    private final SteadyTime time;
+    private final Ages ages;
     private final Guard guard;
     private final RetireCheck retireCheck;
     private final DeprovListener listener;
@@ -77,7 +80,8 @@ public final class PlanRun {
             AuditPump pump,
             Lanes lanes,
             Clock clock,
-            Sleeper sleeper,
+            SteadyTime time,
+            Ages ages,
             Guard guard,
             RetireCheck retireCheck,
             DeprovListener listener) {
@@ -88,11 +92,12 @@ public final class PlanRun {
         this.pump = pump;
         this.lanes = lanes;
         this.clock = clock;
-        this.sleeper = sleeper;
+        this.time = time;
+        this.ages = ages;
         this.guard = guard;
         this.retireCheck = retireCheck;
         this.listener = listener;
-        this.rules = new FailureRules(clock, new Backoff(new SecureRandom()));
+        this.rules = new FailureRules(clock, ages, new Backoff(new SecureRandom()));
     }
 
     /**
@@ -131,27 +136,33 @@ public final class PlanRun {
                 unconfirmed.putAll(run.unconfirmed());
             }
         });
-        return report(plan, open.planDigest(), startedAt, attemptsBefore, stopped, unconfirmed);
+        return report(plan, open.planDigest(), mode, startedAt, attemptsBefore, stopped, unconfirmed);
     }
 
     private TargetRun targetRun(Plan plan, String planDigest, Target target, RunMode mode, BooleanSupplier mayCall) {
-        TargetReader reader = new TargetReader(target, calls);
-        StepProgress progress = new StepProgress(planDigest, store, pump, listener);
-        StepJournal journal = new StepJournal(planDigest, store, pump);
+        TargetGate gate =
+                new TargetGate(lanes, target.id(), target.descriptor().maxConcurrency(), mode, time);
+        TargetReader reader = new TargetReader(target, calls, gate.late());
+        StepProgress progress = new StepProgress(planDigest, store, pump, ages, listener);
+        StepJournal journal = new StepJournal(planDigest, store, pump, ages);
         return new TargetRun(
                 plan,
                 reader,
                 progress,
                 guard,
                 executor,
+                gate,
+                ages,
+                new Postponement(progress, rules, ages, mode, mayCall, clock),
                 (partition, own, all, capabilities, objections, stop, login) -> {
-                    Lane lane = lanes.of(target.id(), partition, reader.concurrency(), 0);
-                    StepCalls stepCalls = new StepCalls(reader, lane, deletions(plan, planDigest));
-                    StepKernel kernel = new StepKernel(journal, stepCalls, rules, clock, calls.timeout(), mayCall);
+                    Lane lane = gate.lane(partition);
+                    StepCalls stepCalls = new StepCalls(reader, lane, ages, deletions(plan, planDigest));
+                    StepKernel kernel =
+                            new StepKernel(journal, stepCalls, rules, ages, clock, calls.timeout(), mayCall);
                     Readiness readiness =
                             new Readiness(plan, all, capabilities, objections, progress, retireCheck, clock);
                     return new Track(
-                            own, progress, kernel, stepCalls, readiness, lane, stop, login, mode, clock, sleeper);
+                            own, progress, kernel, stepCalls, readiness, lane, stop, login, mode, ages, clock, time);
                 });
     }
 
@@ -193,6 +204,7 @@ public final class PlanRun {
     private RunReport report(
             Plan plan,
             String digest,
+            RunMode mode,
             Instant startedAt,
             long attemptsBefore,
             Map<TargetId, String> stopped,
@@ -200,7 +212,7 @@ public final class PlanRun {
         CaseRecord after = store.find(digest).orElseThrow();
         CaseHistory history = CaseHistory.of(store, plan.caseId());
         PlannedBefore before = history.before(digest).plannedBefore(plan.generation());
-        Inventory again = new InventoryTaker(targets, calls, executor)
+        Inventory again = new InventoryTaker(targets, calls, executor, target -> leftAlone(target, mode))
                 .take(plan.subject(), new Known(pins(plan, before), deleted(plan, after), plan.found()));
         List<StepView> steps = StepStatuses.of(plan, after, clock.instant());
         Coverage coverage =
@@ -226,6 +238,11 @@ public final class PlanRun {
                 stopped,
                 Containment.of(steps, after.openedAt()),
                 verdict));
+    }
+
+    /** A target that should be left alone is not looked at again either; its cells stay open. */
+    private Optional<ConnectorException> leftAlone(TargetId target, RunMode mode) {
+        return lanes.refusal(target, mode.asked()).map(Lane.Refusal::failure);
     }
 
     private RunReport told(RunReport report) {
