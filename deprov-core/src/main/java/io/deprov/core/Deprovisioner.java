@@ -12,6 +12,7 @@ import io.deprov.api.access.Subject;
 import io.deprov.core.call.ConnectorCalls;
 import io.deprov.core.catalogue.Target;
 import io.deprov.core.catalogue.Targets;
+import io.deprov.core.execute.Ages;
 import io.deprov.core.execute.DeprovListener;
 import io.deprov.core.execute.PlanRun;
 import io.deprov.core.execute.RetireCheck;
@@ -36,6 +37,8 @@ import io.deprov.core.plan.BatchFolder;
 import io.deprov.core.plan.IntegrityException;
 import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlanRequest;
+import io.deprov.core.time.SteadyTime;
+import io.deprov.core.time.Ticker;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -70,6 +73,7 @@ public final class Deprovisioner implements AutoCloseable {
     record Settings(
             Clock clock,
             Sleeper sleeper,
+            Ticker ticker,
             Duration callTimeout,
             Duration patience,
             Duration approvalValidity,
@@ -86,6 +90,8 @@ public final class Deprovisioner implements AutoCloseable {
     private final ExecutorService executor;
     private final boolean ownsExecutor;
     private final ConnectorCalls calls;
+    private final SteadyTime time;
+    private final Ages ages;
     private final Lanes lanes;
     private final Approvals approvals;
     private final CaseLocks locks = new CaseLocks();
@@ -108,8 +114,10 @@ public final class Deprovisioner implements AutoCloseable {
         this.executor = executor == null ? WorkThreads.create() : executor;
         this.ownsExecutor = executor == null;
         this.guarding = new Guarding(settings.guard(), settings.protectedTypes(), targets);
-        this.lanes = new Lanes(settings.clock());
-        this.calls = new ConnectorCalls(this.executor, settings.clock(), settings.callTimeout());
+        this.time = new SteadyTime(settings.ticker(), settings.sleeper()::sleep);
+        this.ages = new Ages(settings.clock(), time);
+        this.lanes = new Lanes(settings.clock(), time);
+        this.calls = new ConnectorCalls(this.executor, settings.clock(), time, settings.callTimeout());
     }
 
     /** Sets one up. */
@@ -363,7 +371,8 @@ public final class Deprovisioner implements AutoCloseable {
                 opened.pump(),
                 lanes,
                 settings.clock(),
-                settings.sleeper(),
+                time,
+                ages,
                 guard,
                 retireCheck,
                 settings.listener());

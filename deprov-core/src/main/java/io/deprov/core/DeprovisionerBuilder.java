@@ -29,6 +29,7 @@ import io.deprov.core.guard.ProtectedTypes;
 import io.deprov.core.journal.StepStore;
 import io.deprov.core.journal.file.FileStepStore;
 import io.deprov.core.secret.SecretResolvers;
+import io.deprov.core.time.Ticker;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,6 +61,7 @@ public final class DeprovisionerBuilder {
     private ClassLoader classLoader = DeprovisionerBuilder.class.getClassLoader();
     private Clock clock = Clock.systemUTC();
     private Sleeper sleeper = Sleeper.REAL;
+    private Ticker ticker = Ticker.REAL;
     private Duration callTimeout = Duration.ofSeconds(30);
     private Duration patience = Duration.ZERO;
     private Duration approvalValidity = Duration.ofHours(24);
@@ -224,7 +226,13 @@ public final class DeprovisionerBuilder {
         return this;
     }
 
-    /** How waiting is done; goes with {@link #clock}. */
+    /** What waiting is measured by, because a clock may be set; goes with {@link #sleeper}. */
+    public DeprovisionerBuilder ticker(Ticker value) {
+        this.ticker = requireNonNull(value, "ticker");
+        return this;
+    }
+
+    /** How waiting is done; goes with {@link #clock} and {@link #ticker}. */
     public DeprovisionerBuilder sleeper(Sleeper value) {
         this.sleeper = requireNonNull(value, "sleeper");
         return this;
@@ -265,6 +273,7 @@ public final class DeprovisionerBuilder {
                 new Deprovisioner.Settings(
                         clock,
                         sleeper,
+                        ticker,
                         callTimeout,
                         patience,
                         approvalValidity,

@@ -33,6 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is left goes on by itself when somebody calls resume: at its time, under its approval, and no sooner. */
 class ResumeTest {
@@ -145,6 +147,20 @@ class ResumeTest {
     }
 
     @Test
+    void whatWasParkedUnderAClockThatIsSetBackSinceIsTriedAtOnceAndThenOnceADay() {
+        corp.script(Fault.at(Method.REVOKE).on(Effect.REMOVE).times(2).fails(FailureClass.AUTHORIZATION));
+        bench.apply(bench.plan());
+        bench.restart();
+        bench.clock.set(Duration.ofDays(-3650));
+
+        assertThat(Bench.step(resume().get(0), Effect.REMOVE).record().state()).isEqualTo(StepState.PARKED);
+        assertThat(resume()).isEmpty();
+        bench.clock.advance(Duration.ofHours(24));
+
+        assertThat(Bench.step(resume().get(0), Effect.REMOVE).record().state()).isEqualTo(StepState.VERIFIED);
+    }
+
+    @Test
     void aPlanThatWasOpenedJustBeforeACrashIsDone() throws Exception {
         Plan plan = bench.plan();
         var approval = bench.deprov().approve(plan, "boss");
@@ -178,9 +194,12 @@ class ResumeTest {
         assertThat(resumed.ran()).isOne();
     }
 
-    @Test
-    void aFailureThatLastsADayIsParkedForPeopleToSee() {
-        corp.script(Fault.at(Method.PREPARE).on(Effect.REMOVE).always().fails(FailureClass.UNAVAILABLE));
+    @ParameterizedTest
+    @EnumSource(
+            value = FailureClass.class,
+            names = {"UNAVAILABLE", "INTERNAL"})
+    void aFailureThatLastsADayIsParkedForPeopleToSee(FailureClass failure) {
+        corp.script(Fault.at(Method.PREPARE).on(Effect.REMOVE).always().fails(failure));
         Plan plan = bench.plan();
         bench.apply(plan);
         StepState state = StepState.RETRY_AT;
@@ -195,6 +214,34 @@ class ResumeTest {
         assertThat(hours).isBetween(24, 26);
         assertThat(bench.deprov().find(plan).orElseThrow().steps().values())
                 .anyMatch(step -> step.why().contains("times in a row since"));
+    }
+
+    @Test
+    void aFailureThatBeganUnderAClockThatIsSetBackSinceLastsFromThenOn() {
+        corp.script(Fault.at(Method.PREPARE).on(Effect.REMOVE).always().fails(FailureClass.UNAVAILABLE));
+        bench.apply(bench.plan());
+        bench.clock.set(Duration.ofDays(-3650));
+        StepState state = StepState.RETRY_AT;
+        int hours = 0;
+        while (state == StepState.RETRY_AT && hours < 30) {
+            bench.restart();
+            bench.clock.advance(Duration.ofHours(1));
+            hours++;
+            state = Bench.step(resume().get(0), Effect.REMOVE).record().state();
+        }
+
+        assertThat(state).isEqualTo(StepState.PARKED);
+    }
+
+    @Test
+    void twoFailuresADayApartAreNoneThatLasted() {
+        corp.script(Fault.at(Method.PREPARE).on(Effect.REMOVE).times(2).fails(FailureClass.UNAVAILABLE));
+        bench.apply(bench.plan());
+        bench.clock.advance(Duration.ofDays(2));
+
+        StepState second = Bench.step(resume().get(0), Effect.REMOVE).record().state();
+
+        assertThat(second).isEqualTo(StepState.RETRY_AT);
     }
 
     @Test

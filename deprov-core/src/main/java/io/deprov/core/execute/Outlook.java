@@ -27,8 +27,9 @@ public record Outlook(Optional<Instant> reading, Optional<Instant> calling) {
         Stream<Instant> reading = Stream.concat(
                 record.steps().values().stream().filter(Outlook::isUnsettled).map(StepRecord::since),
                 takenOver ? Stream.empty() : staleVerdict(record).stream());
-        Stream<Instant> calling =
-                takenOver ? Stream.empty() : plan.steps().stream().flatMap(step -> callable(step, record).stream());
+        Stream<Instant> calling = takenOver
+                ? Stream.empty()
+                : plan.steps().stream().flatMap(step -> callable(step, record, now).stream());
         return new Outlook(
                 earliest(reading.map(since -> since.isAfter(now) ? now : since), now), earliest(calling, now));
     }
@@ -46,12 +47,16 @@ public record Outlook(Optional<Instant> reading, Optional<Instant> calling) {
     private static boolean isPossible(StepRecord step, Instant now) {
         return switch (step.state()) {
             case VERIFIED, CANCELLED, ATTESTED, DRIFTED, MANUAL -> false;
-            case WAITING, RETRY_AT ->
-                step.notBefore().map(at -> !at.isAfter(now)).orElse(true);
-            case PARKED, REFUSED ->
-                isUnsettled(step) || !step.since().plus(PAUSE).isAfter(now);
+            case WAITING -> step.notBefore().map(at -> !at.isAfter(now)).orElse(true);
+            case RETRY_AT -> StepStatuses.untilRetry(step, now).isZero();
+            case PARKED, REFUSED -> isUnsettled(step) || isPausedLongEnough(step, now);
             case PLANNED, READY, INTENT, IN_DOUBT, DONE -> true;
         };
+    }
+
+    /** What came to rest under a clock that has been set back since has rested long enough. */
+    private static boolean isPausedLongEnough(StepRecord step, Instant now) {
+        return !step.since().plus(PAUSE).isAfter(now) || step.since().isAfter(now);
     }
 
     private static Optional<Instant> earliest(Stream<Instant> instants, Instant now) {
@@ -72,7 +77,7 @@ public record Outlook(Optional<Instant> reading, Optional<Instant> calling) {
         return verdict == null || verdict.at().isBefore(changed) ? Optional.of(changed) : Optional.empty();
     }
 
-    private static Optional<Instant> callable(PlannedStep step, CaseRecord record) {
+    private static Optional<Instant> callable(PlannedStep step, CaseRecord record, Instant now) {
         boolean waitsForOthers = step.needs().stream()
                 .anyMatch(need -> !record.step(need).state().isFinished());
         if (waitsForOthers) {
@@ -80,22 +85,36 @@ public record Outlook(Optional<Instant> reading, Optional<Instant> calling) {
         }
         StepRecord own = record.step(step.id());
         return switch (own.state()) {
-            case PLANNED, READY, WAITING -> Optional.of(afterNeeds(step, record, StepStatuses.dueAt(own, step)));
-            case RETRY_AT -> Optional.of(own.notBefore().orElse(own.since()));
-            case PARKED ->
-                own.isUnverified() ? Optional.empty() : Optional.of(own.since().plus(PAUSE));
+            case PLANNED, READY, WAITING -> Optional.of(afterNeeds(step, record, now));
+            case RETRY_AT ->
+                Optional.of(notLater(own.notBefore().orElse(own.since()), now))
+                        .filter(at -> StepStatuses.untilRetry(own, now).isZero());
+            case PARKED -> own.isUnverified() ? Optional.empty() : afterPause(own, now);
             // A guard may have nothing against it any more.
-            case REFUSED ->
-                own.reason().equals(TargetRun.GUARD) ? Optional.of(own.since().plus(PAUSE)) : Optional.empty();
+            case REFUSED -> own.reason().equals(TargetRun.GUARD) ? afterPause(own, now) : Optional.empty();
             case INTENT, IN_DOUBT, DONE, VERIFIED, DRIFTED, CANCELLED, ATTESTED, MANUAL -> Optional.empty();
         };
     }
 
-    private static Instant afterNeeds(PlannedStep step, CaseRecord record, Instant due) {
-        return step.needs().stream()
-                .map(need -> record.step(need).since())
-                .filter(since -> since.isAfter(due))
+    private static Optional<Instant> afterPause(StepRecord step, Instant now) {
+        return Optional.of(notLater(step.since().plus(PAUSE), now)).filter(at -> isPausedLongEnough(step, now));
+    }
+
+    /** When its time and everything that it needs had come. */
+    private static Instant afterNeeds(PlannedStep step, CaseRecord record, Instant now) {
+        Instant due = StepStatuses.dueAt(record.step(step.id()), step);
+        if (due.isAfter(now)) {
+            return due;
+        }
+        return Stream.concat(
+                        Stream.of(due, record.openedAt()),
+                        step.needs().stream().map(need -> record.step(need).since()))
+                .map(time -> notLater(time, now))
                 .max(Instant::compareTo)
                 .orElse(due);
+    }
+
+    private static Instant notLater(Instant time, Instant now) {
+        return time.isAfter(now) ? now : time;
     }
 }

@@ -1,5 +1,6 @@
 package io.deprov.core.execute;
 
+import io.deprov.api.ConnectorException;
 import io.deprov.api.StepId;
 import io.deprov.api.access.AccessRef;
 import io.deprov.api.access.Effect;
@@ -30,6 +31,7 @@ import io.deprov.core.plan.LeftOver;
 import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlannedBefore;
 import io.deprov.core.plan.PlannedStep;
+import io.deprov.core.time.SteadyTime;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,7 +64,8 @@ public final class PlanRun {
     private final AuditPump pump;
     private final Lanes lanes;
     private final Clock clock;
-    private final Sleeper sleeper;
+    private final SteadyTime time;
+    private final Ages ages;
     private final Guard guard;
     private final RetireCheck retireCheck;
     private final DeprovListener listener;
@@ -77,7 +80,8 @@ public final class PlanRun {
             AuditPump pump,
             Lanes lanes,
             Clock clock,
-            Sleeper sleeper,
+            SteadyTime time,
+            Ages ages,
             Guard guard,
             RetireCheck retireCheck,
             DeprovListener listener) {
@@ -88,11 +92,12 @@ public final class PlanRun {
         this.pump = pump;
         this.lanes = lanes;
         this.clock = clock;
-        this.sleeper = sleeper;
+        this.time = time;
+        this.ages = ages;
         this.guard = guard;
         this.retireCheck = retireCheck;
         this.listener = listener;
-        this.rules = new FailureRules(clock, new Backoff(new SecureRandom()));
+        this.rules = new FailureRules(clock, ages, new Backoff(new SecureRandom()));
     }
 
     /**
@@ -141,23 +146,28 @@ public final class PlanRun {
             Predicate<ItemId> isDeleted,
             RunMode mode,
             BooleanSupplier mayCall) {
-        TargetReader reader = new TargetReader(target, calls);
-        StepProgress progress = new StepProgress(planDigest, store, pump, listener);
-        StepJournal journal = new StepJournal(planDigest, store, pump);
+        TargetGate gate = new TargetGate(lanes, target.id(), target.concurrency(), target.stepsPerSecond(), mode, time);
+        TargetReader reader = new TargetReader(target, calls, gate.late());
+        StepProgress progress = new StepProgress(planDigest, store, pump, ages, listener);
+        StepJournal journal = new StepJournal(planDigest, store, pump, ages);
         return new TargetRun(
                 plan,
                 reader,
                 progress,
                 guard,
                 executor,
+                gate,
+                ages,
+                new Postponement(progress, rules, ages, mode, mayCall, clock),
                 (partition, own, all, capabilities, objections, stop, login) -> {
-                    Lane lane = lanes.of(target.id(), partition, reader.concurrency(), reader.stepsPerSecond());
-                    StepCalls stepCalls = new StepCalls(reader, lane, isDeleted);
-                    StepKernel kernel = new StepKernel(journal, stepCalls, rules, clock, calls.timeout(), mayCall);
+                    Lane lane = gate.lane(partition);
+                    StepCalls stepCalls = new StepCalls(reader, lane, ages, isDeleted);
+                    StepKernel kernel =
+                            new StepKernel(journal, stepCalls, rules, ages, clock, calls.timeout(), mayCall);
                     Readiness readiness =
                             new Readiness(plan, all, capabilities, objections, progress, retireCheck, clock);
                     return new Track(
-                            own, progress, kernel, stepCalls, readiness, lane, stop, login, mode, clock, sleeper);
+                            own, progress, kernel, stepCalls, readiness, lane, stop, login, mode, ages, clock, time);
                 });
     }
 
@@ -220,7 +230,7 @@ public final class PlanRun {
         CaseRecord after = store.find(digest).orElseThrow();
         CaseHistory history = CaseHistory.of(store, plan.caseId());
         PlannedBefore before = history.before(digest).plannedBefore(plan.generation());
-        Inventory again = new InventoryTaker(targets, calls, executor)
+        Inventory again = new InventoryTaker(targets, calls, executor, target -> leftAlone(target, mode))
                 .take(plan.subject(), new Known(pins(plan, before), deleted(plan, after, before), plan.found()));
         List<StepView> steps = StepStatuses.of(plan, after, clock.instant());
         Coverage coverage =
@@ -256,6 +266,11 @@ public final class PlanRun {
                 || !last.open().equals(open)
                 || record.steps().values().stream()
                         .anyMatch(step -> step.since().isAfter(last.at()));
+    }
+
+    /** A target that should be left alone is not looked at again either; its cells stay open. */
+    private Optional<ConnectorException> leftAlone(TargetId target, RunMode mode) {
+        return lanes.refusal(target, mode.asked()).map(Lane.Refusal::failure);
     }
 
     private RunReport told(RunReport report) {

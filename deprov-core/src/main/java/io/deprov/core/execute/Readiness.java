@@ -69,19 +69,27 @@ final class Readiness {
         NOT_NOW
     }
 
+    /** Reads back a verified step that another one needs; empty when nobody may go there now. */
+    @FunctionalInterface
+    interface ReadBack {
+
+        /** Calls nothing that changes anything. */
+        Optional<NextAction> of(PlannedStep step);
+    }
+
     /** Whether it may begin now. What is done already and waits to be read back always may. */
-    Answer of(PlannedStep step, StepKernel kernel) {
+    Answer of(PlannedStep step, ReadBack readBack) {
         StepRecord record = progress.record(step);
         return switch (record.state()) {
             case DONE, INTENT, IN_DOUBT -> Answer.NOW;
             case VERIFIED, CANCELLED, ATTESTED, DRIFTED, REFUSED, MANUAL -> Answer.LATER;
             // A call that succeeded is read back, whatever else there is to say, before anything is called again.
             case PLANNED, WAITING, READY, RETRY_AT, PARKED ->
-                record.isUnverified() ? Answer.NOW : begins(step, record, kernel);
+                record.isUnverified() ? Answer.NOW : begins(step, record, readBack);
         };
     }
 
-    private Answer begins(PlannedStep step, StepRecord record, StepKernel kernel) {
+    private Answer begins(PlannedStep step, StepRecord record, ReadBack readBack) {
         String objection = objections.get(step.account().id());
         if (objection != null) {
             // Seldom: what was in doubt when the guards were asked has been settled since.
@@ -91,8 +99,10 @@ final class Readiness {
         if (!isDue(step, record) || !hasWhatItNeeds(step, record)) {
             return Answer.LATER;
         }
-        boolean holds = canBeDone(step) && (step.phase() != Phase.RETIRE || premisesHold(step, kernel));
-        return holds ? Answer.NOW : Answer.NOT_NOW;
+        if (!canBeDone(step)) {
+            return Answer.NOT_NOW;
+        }
+        return step.phase() == Phase.RETIRE ? premises(step, readBack) : Answer.NOW;
     }
 
     private boolean isDue(PlannedStep step, StepRecord record) {
@@ -143,43 +153,45 @@ final class Readiness {
         return true;
     }
 
-    private boolean premisesHold(PlannedStep deletion, StepKernel kernel) {
+    private Answer premises(PlannedStep deletion, ReadBack readBack) {
         Optional<String> objection = retireCheck.objection(plan.subject());
         if (objection.isPresent()) {
             parked(deletion, "NOT_A_LEAVER", objection.get());
-            return false;
+            return Answer.NOT_NOW;
         }
-        return isStillBlocked(deletion, kernel);
+        for (PlannedStep step : targetSteps) {
+            boolean isBlock =
+                    deletion.needs().contains(step.id()) && step.effect().equals(Effect.BLOCK_SIGN_IN);
+            if (isBlock && progress.record(step).state() == StepState.VERIFIED) {
+                Answer answer = readBack.of(step)
+                        .map(block -> afterReading(deletion, block))
+                        .orElse(Answer.LATER);
+                if (answer != Answer.NOW) {
+                    return answer;
+                }
+            }
+        }
+        return Answer.NOW;
     }
 
     /**
      * Weeks after sign-in was blocked somebody may have opened it again, for a reason. Then the block is open again, and deletion waits
      * for it; when it cannot be read, deletion is parked.
      */
-    private boolean isStillBlocked(PlannedStep deletion, StepKernel kernel) {
-        for (PlannedStep step : targetSteps) {
-            boolean isBlock =
-                    deletion.needs().contains(step.id()) && step.effect().equals(Effect.BLOCK_SIGN_IN);
-            if (isBlock && progress.record(step).state() == StepState.VERIFIED) {
-                NextAction next = kernel.reread(step);
-                progress.tell(step);
-                if (next.state() != StepState.VERIFIED) {
-                    waiting(
-                            deletion,
-                            progress.record(deletion),
-                            Transition.to(
-                                    StepState.WAITING,
-                                    "NEEDS",
-                                    "sign-in was opened again since it was blocked; find out why"));
-                    return false;
-                }
-                if (!next.why().isEmpty()) {
-                    parked(deletion, "UNREADABLE", "whether sign-in still is blocked could not be read: " + next.why());
-                    return false;
-                }
-            }
+    private Answer afterReading(PlannedStep deletion, NextAction block) {
+        if (block.state() != StepState.VERIFIED) {
+            waiting(
+                    deletion,
+                    progress.record(deletion),
+                    Transition.to(
+                            StepState.WAITING, "NEEDS", "sign-in was opened again since it was blocked; find out why"));
+            return Answer.NOT_NOW;
         }
-        return true;
+        if (!block.why().isEmpty()) {
+            parked(deletion, "UNREADABLE", "whether sign-in still is blocked could not be read: " + block.why());
+            return Answer.NOT_NOW;
+        }
+        return Answer.NOW;
     }
 
     private void parked(PlannedStep step, String reason, String why) {

@@ -26,11 +26,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -45,12 +47,23 @@ public final class InventoryTaker {
     private final Targets targets;
     private final ConnectorCalls calls;
     private final ExecutorService executor;
+    private final Function<TargetId, Optional<ConnectorException>> leftAlone;
 
     /** Reads these targets; {@code executor} runs one thread for each target. */
     public InventoryTaker(Targets targets, ConnectorCalls calls, ExecutorService executor) {
+        this(targets, calls, executor, target -> Optional.empty());
+    }
+
+    /** As without it; {@code leftAlone} says of which targets nothing should be asked now, and why. They count as unreadable. */
+    public InventoryTaker(
+            Targets targets,
+            ConnectorCalls calls,
+            ExecutorService executor,
+            Function<TargetId, Optional<ConnectorException>> leftAlone) {
         this.targets = targets;
         this.calls = calls;
         this.executor = executor;
+        this.leftAlone = leftAlone;
     }
 
     /**
@@ -75,7 +88,11 @@ public final class InventoryTaker {
         Set<Identifier> known = new TreeSet<>(subject.identifiers());
         takings.values().forEach(taking -> taking.given(subject.identifiers()));
         Map<Identifier, FoundIdentifier> found = new TreeMap<>();
-        inParallel(takings.values(), Taking::probe);
+        takings.forEach((target, taking) -> leftAlone.apply(target).ifPresent(taking.result::failed));
+        List<Taking> toProbe = takings.values().stream()
+                .filter(taking -> taking.result.failure().isEmpty())
+                .toList();
+        inParallel(toProbe, Taking::probe);
         for (int round = 1; round <= MOST_ROUNDS; round++) {
             List<Taking> toAsk = takings.values().stream()
                     .filter(taking -> taking.wantsMore(known))

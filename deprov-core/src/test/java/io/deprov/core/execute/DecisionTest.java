@@ -12,6 +12,7 @@ import io.deprov.api.access.Effect;
 import io.deprov.core.RefusedException;
 import io.deprov.core.inventory.CellStatus;
 import io.deprov.core.journal.Decision;
+import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.plan.Plan;
 import io.deprov.core.testing.Bench;
@@ -123,6 +124,27 @@ class DecisionTest {
         RunReport report = bench.apply(plan);
 
         assertThat(Bench.step(report, Effect.REMOVE).record().state()).isEqualTo(StepState.VERIFIED);
+    }
+
+    @Test
+    void whatIsReleasedHasNotFailedYet() throws Exception {
+        corp.script(Fault.at(Method.PREPARE).on(Effect.REMOVE).always().fails(FailureClass.UNAVAILABLE));
+        Plan plan = bench.plan();
+        for (int hours = 0; hours < 30; hours++) {
+            bench.apply(plan);
+            bench.clock.advance(Duration.ofHours(1));
+        }
+        assertThat(bench.deprov().find(plan).orElseThrow().step(removal(plan)).state())
+                .isEqualTo(StepState.PARKED);
+
+        decide(plan, Decision.Kind.RELEASE);
+        StepRecord released = bench.deprov().find(plan).orElseThrow().step(removal(plan));
+        StepRecord failed = Bench.step(bench.apply(plan), Effect.REMOVE).record();
+
+        assertThat(released.failures()).isZero();
+        assertThat(released.firstFailure()).isEmpty();
+        assertThat(failed.state()).isEqualTo(StepState.RETRY_AT);
+        assertThat(failed.firstFailure()).contains(bench.clock.instant());
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.deprov.core.testing.InMemoryTarget;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -228,5 +229,21 @@ class PatienceTest {
 
         assertThat(removal(report, "one").attempt()).isBetween(3, 60);
         assertThat(removal(report, "one").failures()).isGreaterThan(2);
+    }
+
+    @Test
+    void aRunEndsAlsoWhenWhatItSleepsShowsOnNoClock() {
+        List<Duration> slept = new ArrayList<>();
+        bench.with(builder -> builder.sleeper(wait -> {
+            slept.add(wait);
+            assertThat(slept).as("it goes on for ever").hasSizeLessThan(1000);
+        }));
+        corp.lag(Duration.ofMinutes(1), Duration.ofMinutes(1));
+        corp.script(Fault.at(Method.PREPARE).onItem("one").always().fails(FailureClass.UNAVAILABLE));
+
+        RunReport report = bench.apply(bench.plan());
+
+        assertThat(report.verdict()).isEqualTo(Verdict.INCOMPLETE);
+        assertThat(slept.stream().reduce(Duration.ZERO, Duration::plus)).isLessThan(Duration.ofMinutes(11));
     }
 }

@@ -24,6 +24,7 @@ import io.deprov.core.testing.Fault;
 import io.deprov.core.testing.Fault.Method;
 import io.deprov.core.testing.InMemoryConnectorFactory;
 import io.deprov.core.testing.InMemoryTarget;
+import io.deprov.core.time.SteadyTime;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,19 +84,23 @@ class TwoKernelsTest {
                         bench.clock)) {
             store.open(plan, approval);
             AuditPump pump = new AuditPump(store, List.of());
-            ConnectorCalls calls = new ConnectorCalls(executor, bench.clock, Duration.ofSeconds(30));
+            SteadyTime time = new SteadyTime(bench.clock.ticker(), bench.clock::advance);
+            Ages ages = new Ages(bench.clock, time);
+            ConnectorCalls calls = new ConnectorCalls(executor, bench.clock, time, Duration.ofSeconds(30));
 
             List<Future<?>> workers = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
                 workers.add(executor.submit(() -> {
                     StepCalls stepCalls = new StepCalls(
                             new TargetReader(targets.all().get(0), calls),
-                            new Lanes(bench.clock).of(new TargetId("corp"), PartitionId.MAIN, 1, 0),
+                            new Lanes(bench.clock, time).of(new TargetId("corp"), PartitionId.MAIN, 1, 0),
+                            ages,
                             account -> false);
                     return new StepKernel(
-                                    new StepJournal(plan.digest(), store, pump),
+                                    new StepJournal(plan.digest(), store, pump, ages),
                                     stepCalls,
-                                    new FailureRules(bench.clock, new Backoff(new Random(1))),
+                                    new FailureRules(bench.clock, ages, new Backoff(new Random(1))),
+                                    ages,
                                     bench.clock,
                                     Duration.ofSeconds(30),
                                     () -> true)

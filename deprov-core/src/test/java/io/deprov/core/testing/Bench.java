@@ -101,7 +101,8 @@ public final class Bench implements AutoCloseable {
                 .connector(connector)
                 .stateDirectory(directory)
                 .clock(clock)
-                .sleeper(clock.sleeper());
+                .sleeper(clock.sleeper())
+                .ticker(clock.ticker());
         targets.keySet().stream()
                 .filter(name -> !removed.contains(name))
                 .forEach(name -> builder.target(name, InMemoryConnectorFactory.TYPE, Map.of()));

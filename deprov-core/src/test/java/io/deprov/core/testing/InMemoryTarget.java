@@ -51,6 +51,7 @@ public final class InMemoryTarget {
     private final List<String> violations = new ArrayList<>();
     private final Map<String, Runnable> pending = new LinkedHashMap<>();
     private final CountDownLatch release = new CountDownLatch(1);
+    private @Nullable Instant landedAt;
     private int ids;
     private boolean paused;
     private volatile Runnable writeListener = () -> {};
@@ -390,7 +391,7 @@ public final class InMemoryTarget {
     synchronized World view() {
         land();
         World shown = null;
-        Instant until = clock.instant().minus(lag);
+        Instant until = clock.truth().minus(lag);
         for (Map.Entry<Instant, World> entry : history.entrySet()) {
             if (shown == null || !entry.getKey().isAfter(until)) {
                 shown = entry.getValue();
@@ -400,10 +401,11 @@ public final class InMemoryTarget {
     }
 
     synchronized InMemoryTarget change(@Nullable String write, Consumer<World> action) {
+        land();
         World next = world.copy();
         action.accept(next);
         world = next;
-        history.put(clock.instant(), next);
+        history.put(landedAt == null ? clock.truth() : landedAt, next);
         if (write != null) {
             writes.add(write);
             writeListener.run();
@@ -412,7 +414,7 @@ public final class InMemoryTarget {
     }
 
     synchronized void landLater(Duration after, Runnable effect) {
-        landing.computeIfAbsent(clock.instant().plus(after), at -> new ArrayList<>())
+        landing.computeIfAbsent(clock.truth().plus(after), at -> new ArrayList<>())
                 .add(effect);
     }
 
@@ -424,9 +426,11 @@ public final class InMemoryTarget {
         Iterator<Map.Entry<Instant, List<Runnable>>> due = landing.entrySet().iterator();
         while (due.hasNext()) {
             Map.Entry<Instant, List<Runnable>> entry = due.next();
-            if (!entry.getKey().isAfter(clock.instant())) {
+            if (!entry.getKey().isAfter(clock.truth())) {
                 due.remove();
+                landedAt = entry.getKey();
                 entry.getValue().forEach(Runnable::run);
+                landedAt = null;
             }
         }
         paused = false;
