@@ -166,8 +166,10 @@ public final class PlanRun {
                             new StepKernel(journal, stepCalls, rules, ages, clock, calls.timeout(), mayCall);
                     Readiness readiness =
                             new Readiness(plan, all, capabilities, objections, progress, retireCheck, clock);
+                    LastLook lastLook = new LastLook(plan, reader, capabilities, progress);
                     return new Track(
-                            own, progress, kernel, stepCalls, readiness, lane, stop, login, mode, ages, clock, time);
+                            own, progress, kernel, stepCalls, readiness, lastLook, lane, stop, login, mode, ages, clock,
+                            time);
                 });
     }
 

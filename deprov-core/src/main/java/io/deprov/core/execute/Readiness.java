@@ -1,6 +1,7 @@
 package io.deprov.core.execute;
 
 import io.deprov.api.Capabilities;
+import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.Effect;
 import io.deprov.api.access.ItemId;
 import io.deprov.api.access.Phase;
@@ -25,7 +26,7 @@ final class Readiness {
     private final Plan plan;
     private final List<PlannedStep> targetSteps;
     private final Capabilities capabilities;
-    private final Map<ItemId, String> objections;
+    private final Map<ItemId, Objection> objections;
     private final boolean asPlanned;
     private final StepProgress progress;
     private final RetireCheck retireCheck;
@@ -35,7 +36,7 @@ final class Readiness {
             Plan plan,
             List<PlannedStep> targetSteps,
             Capabilities capabilities,
-            Map<ItemId, String> objections,
+            Map<ItemId, Objection> objections,
             StepProgress progress,
             RetireCheck retireCheck,
             Clock clock) {
@@ -66,34 +67,49 @@ final class Readiness {
         /** Perhaps when other steps have gone on. */
         LATER,
         /** Not in this run. */
-        NOT_NOW
+        NOT_NOW,
+        /** A guard objects, and the target does not show the account: it may have drifted. */
+        OBJECTED
     }
 
-    /** Reads back a verified step that another one needs; empty when nobody may go there now. */
-    @FunctionalInterface
-    interface ReadBack {
+    /** What a run reads before it lets a step begin. Calls nothing that changes anything; empty when nobody may go there now. */
+    interface Readings {
 
-        /** Calls nothing that changes anything. */
-        Optional<NextAction> of(PlannedStep step);
+        /** Reads a step back. */
+        Optional<NextAction> back(PlannedStep step);
+
+        /** Looks at the account that is to be deleted. */
+        Optional<LastLook.Result> last(PlannedStep deletion);
+    }
+
+    /** What a guard has against the step's account; empty when nothing. */
+    Optional<Objection> objection(PlannedStep step) {
+        return Optional.ofNullable(objections.get(step.account().id()));
     }
 
     /** Whether it may begin now. What is done already and waits to be read back always may. */
-    Answer of(PlannedStep step, ReadBack readBack) {
+    Answer of(PlannedStep step, Readings readings) {
         StepRecord record = progress.record(step);
         return switch (record.state()) {
             case DONE, INTENT, IN_DOUBT -> Answer.NOW;
             case VERIFIED, CANCELLED, ATTESTED, DRIFTED, REFUSED, MANUAL -> Answer.LATER;
             // A call that succeeded is read back, whatever else there is to say, before anything is called again.
             case PLANNED, WAITING, READY, RETRY_AT, PARKED ->
-                record.isUnverified() ? Answer.NOW : begins(step, record, readBack);
+                record.isUnverified() ? Answer.NOW : begins(step, record, readings);
         };
     }
 
-    private Answer begins(PlannedStep step, StepRecord record, ReadBack readBack) {
-        String objection = objections.get(step.account().id());
-        if (objection != null) {
+    private Answer begins(PlannedStep step, StepRecord record, Readings readings) {
+        Optional<Objection> objection = objection(step);
+        if (objection.isPresent() && !objection.get().isShown()) {
+            return Answer.OBJECTED;
+        }
+        if (objection.isPresent()) {
             // Seldom: what was in doubt when the guards were asked has been settled since.
-            progress.move(step, Transition.to(StepState.REFUSED, TargetRun.GUARD, objection));
+            progress.move(
+                    step,
+                    Transition.to(
+                            StepState.REFUSED, TargetRun.GUARD, objection.get().why()));
             return Answer.NOT_NOW;
         }
         if (!isDue(step, record) || !hasWhatItNeeds(step, record)) {
@@ -102,7 +118,7 @@ final class Readiness {
         if (!canBeDone(step)) {
             return Answer.NOT_NOW;
         }
-        return step.phase() == Phase.RETIRE ? premises(step, readBack) : Answer.NOW;
+        return step.phase() == Phase.RETIRE ? premises(step, readings) : Answer.NOW;
     }
 
     private boolean isDue(PlannedStep step, StepRecord record) {
@@ -153,7 +169,7 @@ final class Readiness {
         return true;
     }
 
-    private Answer premises(PlannedStep deletion, ReadBack readBack) {
+    private Answer premises(PlannedStep deletion, Readings readings) {
         Optional<String> objection = retireCheck.objection(plan.subject());
         if (objection.isPresent()) {
             parked(deletion, "NOT_A_LEAVER", objection.get());
@@ -163,7 +179,7 @@ final class Readiness {
             boolean isBlock =
                     deletion.needs().contains(step.id()) && step.effect().equals(Effect.BLOCK_SIGN_IN);
             if (isBlock && progress.record(step).state() == StepState.VERIFIED) {
-                Answer answer = readBack.of(step)
+                Answer answer = readings.back(step)
                         .map(block -> afterReading(deletion, block))
                         .orElse(Answer.LATER);
                 if (answer != Answer.NOW) {
@@ -171,7 +187,11 @@ final class Readiness {
                 }
             }
         }
-        return Answer.NOW;
+        boolean isDeletion = deletion.effect().equals(Effect.DELETE)
+                && deletion.access().kind().equals(AccessKind.ACCOUNT);
+        return isDeletion
+                ? readings.last(deletion).map(look -> afterLooking(deletion, look)).orElse(Answer.LATER)
+                : Answer.NOW;
     }
 
     /**
@@ -192,6 +212,14 @@ final class Readiness {
             return Answer.NOT_NOW;
         }
         return Answer.NOW;
+    }
+
+    private Answer afterLooking(PlannedStep deletion, LastLook.Result look) {
+        if (look.isClear()) {
+            return Answer.NOW;
+        }
+        parked(deletion, look.reason(), look.why());
+        return Answer.NOT_NOW;
     }
 
     private void parked(PlannedStep step, String reason, String why) {

@@ -75,6 +75,25 @@ final class StepKernel {
         };
     }
 
+    /**
+     * Leaves a step alone that a guard objects to because its account is not shown. Whether the account's name is another's by now is
+     * asked all the same, and said: somebody has to know, and reading touches nothing.
+     */
+    NextAction refuse(PlannedStep step, String objection) {
+        StepRecord record = journal.record(step);
+        String besides = "";
+        try {
+            if (calls.prepare(step) instanceof Preparation.Drifted drifted) {
+                return journal.move(
+                        step, record.fence(), Transition.to(StepState.DRIFTED, "DRIFTED", drifted.what()));
+            }
+        } catch (ConnectorException e) {
+            besides = "; " + e.getMessage();
+        }
+        return journal.move(
+                step, record.fence(), Transition.to(StepState.REFUSED, TargetRun.GUARD, objection + besides));
+    }
+
     /** Reads a step's effect back without calling anything; a verified one that does not hold any more is opened again. */
     NextAction reread(PlannedStep step) {
         StepRecord record = journal.record(step);

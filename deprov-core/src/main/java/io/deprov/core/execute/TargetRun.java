@@ -52,7 +52,7 @@ final class TargetRun {
     private final Login login = new Login();
     private final Map<PartitionId, String> stoppedPartitions = new TreeMap<>();
     private final Map<StepId, String> unconfirmed = new HashMap<>();
-    private Map<ItemId, String> objections = Map.of();
+    private Map<ItemId, Objection> objections = Map.of();
 
     /** Makes the track of a partition's steps. */
     interface Tracks {
@@ -63,7 +63,7 @@ final class TargetRun {
                 List<PlannedStep> partitionSteps,
                 List<PlannedStep> targetSteps,
                 Capabilities capabilities,
-                Map<ItemId, String> objections,
+                Map<ItemId, Objection> objections,
                 TargetStop stop,
                 Login login);
     }
@@ -248,15 +248,17 @@ final class TargetRun {
     /** What guards object to stops here, but for what was called already: that is settled by reading first. */
     private void refuse() {
         for (PlannedStep step : steps) {
-            String why = objections.get(step.account().id());
+            Objection objection = objections.get(step.account().id());
             StepRecord record = progress.record(step);
             StepState state = record.state();
-            if (why != null
+            // Of an account that is not shown, the step itself is asked whether it has drifted.
+            if (objection != null
+                    && objection.isShown()
                     && !record.isUnverified()
                     && !state.isFinished()
                     && !state.isInDoubt()
                     && !NOT_REFUSED.contains(state)) {
-                progress.move(step, Transition.to(StepState.REFUSED, GUARD, why));
+                progress.move(step, Transition.to(StepState.REFUSED, GUARD, objection.why()));
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.deprov.core.execute;
 
+import io.deprov.api.ConnectorException;
 import io.deprov.api.FailureClass;
 import io.deprov.api.StepId;
 import io.deprov.core.journal.StepRecord;
@@ -28,6 +29,7 @@ final class Track {
     private final StepKernel kernel;
     private final StepCalls calls;
     private final Readiness readiness;
+    private final LastLook lastLook;
     private final Lane lane;
     private final TargetStop stop;
     private final TargetRun.Login login;
@@ -59,6 +61,7 @@ final class Track {
             StepKernel kernel,
             StepCalls calls,
             Readiness readiness,
+            LastLook lastLook,
             Lane lane,
             TargetStop stop,
             TargetRun.Login login,
@@ -71,6 +74,7 @@ final class Track {
         this.kernel = kernel;
         this.calls = calls;
         this.readiness = readiness;
+        this.lastLook = lastLook;
         this.lane = lane;
         this.stop = stop;
         this.login = login;
@@ -111,11 +115,59 @@ final class Track {
     }
 
     private boolean mayBegin(PlannedStep step) {
-        Readiness.Answer answer = readiness.of(step, needed -> readBack(needed, step));
+        Readiness.Answer answer = readiness.of(step, new Readiness.Readings() {
+            @Override
+            public Optional<NextAction> back(PlannedStep needed) {
+                return readBack(needed, step);
+            }
+
+            @Override
+            public Optional<LastLook.Result> last(PlannedStep deletion) {
+                return lookAt(deletion);
+            }
+        });
         if (answer == Readiness.Answer.NOT_NOW) {
             agenda.put(step.id(), NEVER);
         }
+        if (answer == Readiness.Answer.OBJECTED) {
+            refuse(step);
+        }
         return answer == Readiness.Answer.NOW;
+    }
+
+    private void refuse(PlannedStep step) {
+        String objection = readiness.objection(step).map(Objection::why).orElse("");
+        Lane.Answer answer = lane.enter();
+        if (answer.visit().isEmpty()) {
+            refused(step, answer.refusal().orElseThrow());
+            return;
+        }
+        try (Lane.Visit visit = answer.visit().get()) {
+            calls.on(visit);
+            kernel.refuse(step, objection);
+        }
+        agenda.put(step.id(), NEVER);
+        progress.tell(step);
+    }
+
+    /** Looks at an account before it is deleted; empty when nobody may go there now, and then the deletion waits. */
+    private Optional<LastLook.Result> lookAt(PlannedStep deletion) {
+        Lane.Answer answer = lane.enter();
+        if (answer.visit().isEmpty()) {
+            refused(deletion, answer.refusal().orElseThrow());
+            return Optional.empty();
+        }
+        try (Lane.Visit visit = answer.visit().get()) {
+            try {
+                LastLook.Result result = lastLook.at(deletion);
+                visit.answered();
+                return Optional.of(result);
+            } catch (ConnectorException e) {
+                visit.failed(e);
+                return Optional.of(new LastLook.Result(
+                        e.failureClass().name(), "what it has could not be read before its deletion: " + e.getMessage()));
+            }
+        }
     }
 
     /** Reads a step back that another one needs; empty when nobody may go there now, and then the other one waits too. */
@@ -274,7 +326,8 @@ final class Track {
 
     private void refused(PlannedStep step, Lane.Refusal refusal) {
         Appointment appointment = appoint(refusal.pause(), NextAction.Wait.RETRY);
-        if (!mode.patience().isZero() && appointment.at().compareTo(end) <= 0) {
+        boolean isInTime = !mode.patience().isZero() && appointment.at().compareTo(end) <= 0;
+        if (isInTime || refusal.isPacing()) {
             agenda.put(step.id(), appointment);
         } else {
             stopped = Optional.of(refusal.why() + "; not before " + refusal.until());

@@ -129,8 +129,10 @@ public final class Lane {
      * @param pause after how long it is worth asking again
      * @param until when that is by the clock, for people
      * @param why for people
+     * @param isPacing true when only so many may begin in a second: to wait is part of going there
      */
-    public record Refusal(FailureClass failureClass, Duration pause, Instant until, String why) {
+    public record Refusal(
+            FailureClass failureClass, Duration pause, Instant until, String why, boolean isPacing) {
 
         /** The same as a failure of a call that was not made. */
         public ConnectorException failure() {
@@ -227,7 +229,7 @@ public final class Lane {
     }
 
     private Refusal refusal(FailureClass failureClass, Duration wait, String why) {
-        return new Refusal(failureClass, wait, clock.instant().plus(wait), why);
+        return new Refusal(failureClass, wait, clock.instant().plus(wait), why, false);
     }
 
     private static boolean isPositive(Duration duration) {
@@ -238,10 +240,13 @@ public final class Lane {
         if (limiter == null || limiter.acquirePermission()) {
             return Optional.empty();
         }
-        return Optional.of(refusal(
+        Duration pause = Duration.ofSeconds(1);
+        return Optional.of(new Refusal(
                 FailureClass.THROTTLED,
-                Duration.ofSeconds(1),
-                name + " gets no more calls in a second than configured"));
+                pause,
+                clock.instant().plus(pause),
+                name + " gets no more steps in a second than configured",
+                true));
     }
 
     /** If the target asked to be left alone with this failure, which came on another way than this lane, nobody goes here either. */

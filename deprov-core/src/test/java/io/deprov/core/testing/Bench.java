@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.deprov.core.catalogue.TargetLimits;
 import io.deprov.api.ConnectorFactory;
 import io.deprov.api.access.Effect;
 import io.deprov.api.access.Identifier;
@@ -40,6 +41,7 @@ public final class Bench implements AutoCloseable {
 
     public final TestClock clock = new TestClock();
     public final Path directory;
+    private TargetLimits limits = TargetLimits.NONE;
     private final Map<String, InMemoryTarget> targets = new LinkedHashMap<>();
     private final InMemoryConnectorFactory factory = new InMemoryConnectorFactory();
     private final Set<String> removed = new HashSet<>();
@@ -57,6 +59,13 @@ public final class Bench implements AutoCloseable {
         targets.put(name, target);
         factory.add(target);
         return target;
+    }
+
+    /** From now on all targets are to be treated so gently. */
+    public Bench limits(TargetLimits value) {
+        limits = value;
+        restart();
+        return this;
     }
 
     /** From now on the target is not configured any more. */
@@ -105,7 +114,7 @@ public final class Bench implements AutoCloseable {
                 .ticker(clock.ticker());
         targets.keySet().stream()
                 .filter(name -> !removed.contains(name))
-                .forEach(name -> builder.target(name, InMemoryConnectorFactory.TYPE, Map.of()));
+                .forEach(name -> builder.target(name, InMemoryConnectorFactory.TYPE, limits, Map.of()));
         return settings.apply(builder);
     }
 
