@@ -105,8 +105,8 @@ public final class ConnectorCalls {
      */
     public <T> T call(TargetId target, String what, Deadline deadline, Late<? super T> late, Call<T> call)
             throws ConnectorException {
-        CallContext context =
-                CallContext.of(deadline.at(), deadline.clock(), UUID.randomUUID().toString(), Cancellation.NEVER);
+        CallContext context = CallContext.of(
+                deadline.at(), deadline.clock(), UUID.randomUUID().toString(), Cancellation.NEVER);
         Duration patience = deadline.remaining().plus(grace);
         Attended<T> task = new Attended<>(
                 what + " on " + target,
@@ -129,7 +129,8 @@ public final class ConnectorCalls {
             executor.execute(task);
         } catch (RejectedExecutionException e) {
             task.abandon();
-            throw task.neverSent("the executor takes on no work (" + e.getClass().getSimpleName() + ")");
+            throw task.neverSent(
+                    "the executor takes on no work (" + e.getClass().getSimpleName() + ")");
         }
     }
 

@@ -140,8 +140,7 @@ public final class PlanRun {
     }
 
     private TargetRun targetRun(Plan plan, String planDigest, Target target, RunMode mode, BooleanSupplier mayCall) {
-        TargetGate gate =
-                new TargetGate(lanes, target.id(), target.descriptor().maxConcurrency(), mode, time);
+        TargetGate gate = new TargetGate(lanes, target.id(), target.descriptor().maxConcurrency(), mode, time);
         TargetReader reader = new TargetReader(target, calls, gate.late());
         StepProgress progress = new StepProgress(planDigest, store, pump, ages, listener);
         StepJournal journal = new StepJournal(planDigest, store, pump, ages);

@@ -26,12 +26,7 @@ final class Postponement {
     private final Clock clock;
 
     Postponement(
-            StepProgress progress,
-            FailureRules rules,
-            Ages ages,
-            RunMode mode,
-            BooleanSupplier mayCall,
-            Clock clock) {
+            StepProgress progress, FailureRules rules, Ages ages, RunMode mode, BooleanSupplier mayCall, Clock clock) {
         this.progress = progress;
         this.rules = rules;
         this.ages = ages;
@@ -69,8 +64,7 @@ final class Postponement {
             case RETRY_AT ->
                 ages.untilRetry(record).isZero()
                         || (mode.asked() && !record.reason().equals(FailureClass.THROTTLED.name()));
-            case PARKED ->
-                !mode.asked() && !record.isUnverified() && StepStatuses.isDue(step, record, clock.instant());
+            case PARKED -> !mode.asked() && !record.isUnverified() && StepStatuses.isDue(step, record, clock.instant());
             case INTENT, IN_DOUBT, DONE, VERIFIED, REFUSED, DRIFTED, CANCELLED, ATTESTED, MANUAL -> false;
         };
     }

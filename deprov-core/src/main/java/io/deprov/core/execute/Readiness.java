@@ -184,9 +184,7 @@ final class Readiness {
                     deletion,
                     progress.record(deletion),
                     Transition.to(
-                            StepState.WAITING,
-                            "NEEDS",
-                            "sign-in was opened again since it was blocked; find out why"));
+                            StepState.WAITING, "NEEDS", "sign-in was opened again since it was blocked; find out why"));
             return Answer.NOT_NOW;
         }
         if (!block.why().isEmpty()) {

@@ -31,8 +31,7 @@ final class Settlement {
     private final Clock clock;
     private final Duration callTimeout;
 
-    Settlement(
-            StepJournal journal, StepCalls calls, FailureRules rules, Ages ages, Clock clock, Duration callTimeout) {
+    Settlement(StepJournal journal, StepCalls calls, FailureRules rules, Ages ages, Clock clock, Duration callTimeout) {
         this.journal = journal;
         this.calls = calls;
         this.rules = rules;
@@ -50,9 +49,7 @@ final class Settlement {
                 holds -> verified(step, done.fence(), holds),
                 notYet -> mayShowLater
                         ? NextAction.of(done.state())
-                                .lookIn(
-                                        soon(begun, step.maximumLag().minus(ages.inState(done))),
-                                        NextAction.Wait.LAG)
+                                .lookIn(soon(begun, step.maximumLag().minus(ages.inState(done))), NextAction.Wait.LAG)
                         : journal.move(
                                 step,
                                 done.fence(),

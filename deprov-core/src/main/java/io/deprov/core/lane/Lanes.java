@@ -66,8 +66,8 @@ public final class Lanes {
      * @param asked true when a person wants to know now whether it answers again; a request to be left alone stands all the same
      */
     public Optional<Lane.Refusal> refusal(TargetId target, boolean asked) {
-        Optional<Lane.Refusal> whole = Optional.ofNullable(lanes.get(new Key(target, null)))
-                .flatMap(lane -> refusal(lane, asked));
+        Optional<Lane.Refusal> whole =
+                Optional.ofNullable(lanes.get(new Key(target, null))).flatMap(lane -> refusal(lane, asked));
         return whole.or(() -> ofAllPartitions(target, asked));
     }
 
@@ -82,8 +82,8 @@ public final class Lanes {
 
     private Optional<Lane.Refusal> ofAllPartitions(TargetId target, boolean asked) {
         List<Optional<Lane.Refusal>> partitions = lanes.entrySet().stream()
-                .filter(entry -> entry.getKey().target().equals(target)
-                        && entry.getKey().partition() != null)
+                .filter(entry ->
+                        entry.getKey().target().equals(target) && entry.getKey().partition() != null)
                 .map(entry -> refusal(entry.getValue(), asked))
                 .toList();
         return partitions.stream().allMatch(Optional::isPresent)

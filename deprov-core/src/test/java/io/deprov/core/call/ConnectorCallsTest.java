@@ -134,7 +134,8 @@ class ConnectorCallsTest {
                 SHORT);
 
         ConnectorException failure = catchThrowableOfType(
-                ConnectorException.class, () -> calls.call(CORP, "revoke", calls.deadline(), new Notes(), context -> {
+                ConnectorException.class,
+                () -> calls.call(CORP, "revoke", calls.deadline(), new Notes(), context -> {
                     begun.countDown();
                     await(go);
                     return "late";

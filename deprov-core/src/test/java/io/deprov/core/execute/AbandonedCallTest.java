@@ -140,10 +140,7 @@ class AbandonedCallTest {
             bench.with(builder -> builder.executor(busy));
             corp.group(jdoe, "one").group(jdoe, "two").group(jdoe, "three").group(jdoe, "zzz");
             plan = bench.plan();
-            corp.script(Fault.at(Method.PREPARE)
-                    .on(Effect.REMOVE)
-                    .times(4)
-                    .also(() -> busy.refusesNext.set(true)));
+            corp.script(Fault.at(Method.PREPARE).on(Effect.REMOVE).times(4).also(() -> busy.refusesNext.set(true)));
 
             RunReport report = bench.apply(plan);
 
@@ -230,7 +227,9 @@ class AbandonedCallTest {
         corp.dropGroup(jdoe, "staff");
         assertThat(removal().state()).isEqualTo(StepState.VERIFIED);
         corp.group(jdoe, "staff");
-        assertThat(Bench.step(bench.deprov().verify(plan), Effect.REMOVE).record().reason())
+        assertThat(Bench.step(bench.deprov().verify(plan), Effect.REMOVE)
+                        .record()
+                        .reason())
                 .isEqualTo("REOPENED");
 
         StepRecord record = removal();

@@ -35,7 +35,8 @@ class AgesTest {
 
     private StepRecord toBeTriedAgain(FailureClass failure, Duration wait) {
         Instant now = clock.instant();
-        return opened.moved(Transition.to(StepState.RETRY_AT, failure.name(), "").at(now.plus(wait)), now);
+        return opened.moved(
+                Transition.to(StepState.RETRY_AT, failure.name(), "").at(now.plus(wait)), now);
     }
 
     private StepRecord inDoubt(StepRecord record) {

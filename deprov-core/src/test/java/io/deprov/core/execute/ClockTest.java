@@ -69,9 +69,8 @@ class ClockTest {
 
         Scene(Path directory, Duration patience) {
             bench = new Bench(directory)
-                    .with(builder -> builder.callTimeout(TIMEOUT)
-                            .patience(patience)
-                            .approvalValidity(Duration.ofDays(20_000)));
+                    .with(builder ->
+                            builder.callTimeout(TIMEOUT).patience(patience).approvalValidity(Duration.ofDays(20_000)));
             corp = bench.target("corp").lag(Duration.ofSeconds(20), LAG);
             String jdoe = corp.account("jdoe", "1001");
             corp.group(jdoe, "quiet").group(jdoe, "busy");
@@ -226,7 +225,8 @@ class ClockTest {
     void setWhileIntentsAreMade(long days) throws Exception {
         try (Scene scene = new Scene(directory, Duration.ofMinutes(10))) {
             AtomicInteger claims = new AtomicInteger();
-            Runnable set = () -> scene.bench.clock.set(Duration.ofDays(claims.incrementAndGet() % 2 == 1 ? days : -days));
+            Runnable set =
+                    () -> scene.bench.clock.set(Duration.ofDays(claims.incrementAndGet() % 2 == 1 ? days : -days));
             scene.bench.restart();
             scene.bench.with(builder -> builder.stepStore(watched(
                             new FileStepStore(directory.resolve("journal"), scene.bench.clock), "claim", set, () -> {}))
@@ -261,7 +261,13 @@ class ClockTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, claim, true", "-1, claim, true", "1, complete, false", "-1, complete, false", "-3650, complete, true"})
+    @CsvSource({
+        "1, claim, true",
+        "-1, claim, true",
+        "1, complete, false",
+        "-1, complete, false",
+        "-3650, complete, true"
+    })
     void setBetweenACrashAndWhatFollows(long days, String write, boolean after) throws Exception {
         for (int number = 1; number <= 7; number++) {
             Path place = directory.resolve("crash" + number);

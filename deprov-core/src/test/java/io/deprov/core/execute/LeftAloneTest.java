@@ -122,8 +122,9 @@ class LeftAloneTest {
         }
 
         bench.clock.advance(Duration.ofMinutes(10));
-        assertThat(resume()).singleElement().satisfies(report -> assertThat(stopped(report))
-                .isPresent());
+        assertThat(resume())
+                .singleElement()
+                .satisfies(report -> assertThat(stopped(report)).isPresent());
         assertThat(onCorp()).allSatisfy(record -> {
             assertThat(record.state()).isEqualTo(StepState.RETRY_AT);
             assertThat(record.reason()).isEqualTo(FailureClass.THROTTLED.name());
@@ -211,8 +212,8 @@ class LeftAloneTest {
             gate.failed(visit, throttled(HOUR));
         }
 
-        assertThat(gate.lane(main).refusal()).hasValueSatisfying(refusal -> assertThat(refusal.pause())
-                .isEqualTo(HOUR));
+        assertThat(gate.lane(main).refusal())
+                .hasValueSatisfying(refusal -> assertThat(refusal.pause()).isEqualTo(HOUR));
     }
 
     private TargetGate gate() {
@@ -281,7 +282,9 @@ class LeftAloneTest {
             assertThat(record.attempt()).isZero();
             assertThat(record.notBefore().orElseThrow()).isAfter(begun).isBefore(begun.plus(Duration.ofMinutes(6)));
         });
-        assertThat(onCorp()).extracting(record -> record.notBefore()).containsOnly(onCorp().get(0).notBefore());
+        assertThat(onCorp())
+                .extracting(record -> record.notBefore())
+                .containsOnly(onCorp().get(0).notBefore());
         assertThat(resume()).as("not all the time").isEmpty();
         bench.clock.advance(Duration.ofMinutes(6));
         resume();

@@ -256,8 +256,8 @@ class LaneTest {
         AtomicReference<Lane.Answer> answer = new AtomicReference<>();
         Thread second = new Thread(() -> answer.set(lane.enter()));
         second.start();
-        await().until(() -> second.getState() == Thread.State.TIMED_WAITING
-                || second.getState() == Thread.State.WAITING);
+        await().until(() ->
+                second.getState() == Thread.State.TIMED_WAITING || second.getState() == Thread.State.WAITING);
 
         first.failed(throttled(Duration.ofMinutes(7)));
         first.close();
