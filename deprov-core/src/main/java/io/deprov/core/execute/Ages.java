@@ -27,10 +27,21 @@ public final class Ages {
     /**
      * The times in a step's record that something is measured from.
      *
-     * @param isOwnCall whether this process made the last call
+     * @param call null when there was none
+     * @param isOwnCall whether this process made it
+     * @param failure null when it does not fail
      */
     private record Times(
-            Known since, @Nullable Known intent, @Nullable Known failure, boolean isOwnCall) {}
+            Known since,
+            @Nullable Known call,
+            boolean isOwnCall,
+            @Nullable Known failure) {
+
+        /** The same, with the call made at another time. */
+        Times calledAt(Duration at, boolean own) {
+            return call == null ? this : new Times(since, new Known(call.written(), at), own, failure);
+        }
+    }
 
     private final Map<StepId, Times> known = new ConcurrentHashMap<>();
     private final Clock clock;
@@ -51,27 +62,15 @@ public final class Ages {
         Duration now = time.now();
         known.compute(record.id(), (id, before) -> {
             Times times = times(record, before, written -> now);
-            boolean claimed = record.state() == StepState.INTENT && times.intent() != null;
-            return new Times(
-                    new Known(record.since(), now),
-                    claimed ? new Known(times.intent().written(), now) : times.intent(),
-                    times.failure(),
-                    claimed || times.isOwnCall());
+            times = new Times(new Known(record.since(), now), times.call(), times.isOwnCall(), times.failure());
+            return record.state() == StepState.INTENT ? times.calledAt(now, true) : times;
         });
     }
 
     /** A call for a step, made by this process and given up on, has come back: what it did may show only from now on. */
     void returned(StepId step) {
         Duration now = time.now();
-        known.computeIfPresent(
-                step,
-                (id, times) -> times.intent() == null
-                        ? times
-                        : new Times(
-                                times.since(),
-                                new Known(times.intent().written(), now),
-                                times.failure(),
-                                times.isOwnCall()));
+        known.computeIfPresent(step, (id, times) -> times.calledAt(now, times.isOwnCall()));
     }
 
     /** How long ago a step came into its state. */
@@ -82,7 +81,7 @@ public final class Ages {
     /** How long ago the last call for a step was made; since it is in its state when it was never called. */
     Duration sinceCall(StepRecord record) {
         Times times = times(record);
-        return age(times.intent() == null ? times.since() : times.intent());
+        return age(times.call() == null ? times.since() : times.call());
     }
 
     /** Whether this process made the last call for a step. */
@@ -124,12 +123,12 @@ public final class Ages {
     private static Times times(StepRecord record, @Nullable Times before, Function<Instant, Duration> fresh) {
         Instant intent = record.intentAt();
         Instant failure = record.failingSince();
-        Known call = intent == null ? null : known(intent, before == null ? null : before.intent(), fresh);
+        Known call = intent == null ? null : known(intent, before == null ? null : before.call(), fresh);
         return new Times(
                 known(record.since(), before == null ? null : before.since(), fresh),
                 call,
-                failure == null ? null : known(failure, before == null ? null : before.failure(), fresh),
-                before != null && before.isOwnCall() && Objects.equals(before.intent(), call));
+                before != null && before.isOwnCall() && Objects.equals(before.call(), call),
+                failure == null ? null : known(failure, before == null ? null : before.failure(), fresh));
     }
 
     private static Known known(Instant written, @Nullable Known before, Function<Instant, Duration> fresh) {

@@ -9,6 +9,7 @@ import io.deprov.api.RevokeOutcome;
 import io.deprov.api.Verification;
 import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.Effect;
+import io.deprov.core.catalogue.TargetLimits;
 import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.plan.Plan;
@@ -245,5 +246,20 @@ class PatienceTest {
 
         assertThat(report.verdict()).isEqualTo(Verdict.INCOMPLETE);
         assertThat(slept.stream().reduce(Duration.ZERO, Duration::plus)).isLessThan(Duration.ofMinutes(11));
+    }
+
+    @Test
+    void aTargetThatBearsTwoStepsInASecondGetsNoMoreAndIsDoneAllTheSame() {
+        bench.limits(new TargetLimits(1, 2)).with(builder -> builder.patience(Duration.ZERO));
+        for (int i = 0; i < 5; i++) {
+            corp.group(jdoe, "more-" + i);
+        }
+        Plan many = bench.plan();
+        Instant before = bench.clock.instant();
+
+        RunReport report = bench.apply(many);
+
+        assertThat(report.verdict()).isEqualTo(Verdict.REVOKED);
+        assertThat(Duration.between(before, bench.clock.instant())).isGreaterThanOrEqualTo(Duration.ofSeconds(3));
     }
 }

@@ -181,7 +181,7 @@ class GuardsInActionTest {
 
         RunReport report = bench.apply(plan);
 
-        assertThat(corp.calls(Method.PREPARE)).isZero();
+        assertThat(corp.calls(Method.REVOKE)).isZero();
         assertThat(report.refusedEverything()).isTrue();
     }
 
