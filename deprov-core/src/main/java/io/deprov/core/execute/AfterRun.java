@@ -141,7 +141,8 @@ final class AfterRun {
                         CellKey.of(item.id()),
                         CellStatus.PENDING,
                         "was attested as done by hand and is there; ask who attested it, or plan again"));
-            } else if (views.stream().allMatch(view -> view.status() == CellStatus.VERIFIED && !mayStay(view.step(), item))) {
+            } else if (views.stream()
+                    .allMatch(view -> view.status() == CellStatus.VERIFIED && !mayStay(view.step(), item))) {
                 cells.add(new Cell(
                         CellKey.of(item.id()),
                         CellStatus.PENDING,

@@ -64,8 +64,8 @@ final class LastLook {
             items.addAll(page.items());
             scopes.addAll(page.scopes());
         });
-        boolean isShown =
-                items.stream().anyMatch(item -> item.id().equals(deletion.account().id()));
+        boolean isShown = items.stream()
+                .anyMatch(item -> item.id().equals(deletion.account().id()));
         if (!isShown) {
             return Result.CLEAR;
         }
@@ -109,7 +109,6 @@ final class LastLook {
                 .toList();
         Set<StepState> states = new HashSet<>();
         own.forEach(step -> states.add(progress.record(step).state()));
-        return !states.contains(StepState.CANCELLED)
-                && own.stream().noneMatch(step -> AfterRun.mayStay(step, item));
+        return !states.contains(StepState.CANCELLED) && own.stream().noneMatch(step -> AfterRun.mayStay(step, item));
     }
 }

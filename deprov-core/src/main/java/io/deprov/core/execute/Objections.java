@@ -51,7 +51,8 @@ final class Objections {
         for (Plan.PlanAccount account : accounts) {
             ItemId id = account.ref().id();
             Account now = shown.containsKey(id) ? shown.get(id) : notShown(account, scopes);
-            guard.refusal(new Guard.Question(known, now, executor)).ifPresent(why -> objections.put(id, new Objection(why, shown.containsKey(id))));
+            guard.refusal(new Guard.Question(known, now, executor))
+                    .ifPresent(why -> objections.put(id, new Objection(why, shown.containsKey(id))));
         }
         return objections;
     }

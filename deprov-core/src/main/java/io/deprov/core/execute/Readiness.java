@@ -190,7 +190,9 @@ final class Readiness {
         boolean isDeletion = deletion.effect().equals(Effect.DELETE)
                 && deletion.access().kind().equals(AccessKind.ACCOUNT);
         return isDeletion
-                ? readings.last(deletion).map(look -> afterLooking(deletion, look)).orElse(Answer.LATER)
+                ? readings.last(deletion)
+                        .map(look -> afterLooking(deletion, look))
+                        .orElse(Answer.LATER)
                 : Answer.NOW;
     }
 

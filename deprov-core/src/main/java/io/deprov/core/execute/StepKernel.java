@@ -84,8 +84,7 @@ final class StepKernel {
         String besides = "";
         try {
             if (calls.prepare(step) instanceof Preparation.Drifted drifted) {
-                return journal.move(
-                        step, record.fence(), Transition.to(StepState.DRIFTED, "DRIFTED", drifted.what()));
+                return journal.move(step, record.fence(), Transition.to(StepState.DRIFTED, "DRIFTED", drifted.what()));
             }
         } catch (ConnectorException e) {
             besides = "; " + e.getMessage();

@@ -165,7 +165,8 @@ final class Track {
             } catch (ConnectorException e) {
                 visit.failed(e);
                 return Optional.of(new LastLook.Result(
-                        e.failureClass().name(), "what it has could not be read before its deletion: " + e.getMessage()));
+                        e.failureClass().name(),
+                        "what it has could not be read before its deletion: " + e.getMessage()));
             }
         }
     }

@@ -131,8 +131,7 @@ public final class Lane {
      * @param why for people
      * @param isPacing true when only so many may begin in a second: to wait is part of going there
      */
-    public record Refusal(
-            FailureClass failureClass, Duration pause, Instant until, String why, boolean isPacing) {
+    public record Refusal(FailureClass failureClass, Duration pause, Instant until, String why, boolean isPacing) {
 
         /** The same as a failure of a call that was not made. */
         public ConnectorException failure() {

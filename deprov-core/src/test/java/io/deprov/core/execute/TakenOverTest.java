@@ -441,6 +441,15 @@ class TakenOverTest {
     }
 
     @Test
+    void anAccountThatIsNotShownByATargetThatDoesNotSayHowFarItReadCountsAsProtected() {
+        bench.apply(bench.plan());
+        corp.hideFromDiscovery(jdoe).reportsNoAccounts().withoutAttribute(jdoe, "employeeNumber");
+        corp.group(adm, "new-group");
+
+        assertThat(effects(bench.plan(), jdoe)).isEmpty();
+    }
+
+    @Test
     void askedToRetireAtOnceAnAccountThatIsNotShownIsRetiredAtOnceToo() {
         bench.apply(bench.plan());
         corp.vanish(jdoe);

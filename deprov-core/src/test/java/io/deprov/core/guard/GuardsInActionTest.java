@@ -198,6 +198,31 @@ class GuardsInActionTest {
     }
 
     @Test
+    void anAccountNotShownByATargetThatDoesNotSayHowFarItReadCountsAsProtected() {
+        Plan plan = bench.plan();
+        corp.reportsNoAccounts().hideFromDiscovery(adm);
+
+        RunReport report = bench.apply(plan);
+
+        untouched(adm);
+        assertThat(Bench.step(report, Effect.BLOCK_SIGN_IN, adm).record().state())
+                .isEqualTo(StepState.REFUSED);
+    }
+
+    @Test
+    void whatHasDriftedIsSaidToHaveDriftedAlsoWhereTheGuardCouldNotRead() {
+        Plan plan = bench.plan();
+        String newHire = corp.recreate(adm);
+        corp.incomplete("accounts");
+
+        RunReport report = bench.apply(plan);
+
+        untouched(newHire);
+        assertThat(Bench.step(report, Effect.BLOCK_SIGN_IN, adm).record().state())
+                .isEqualTo(StepState.DRIFTED);
+    }
+
+    @Test
     void whatAGuardRefusedGoesOnWhenTheReasonIsGone() {
         Plan plan = bench.plan();
         corp.protection(adm, Protection.unreadable("for a moment"));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.deprov.core.catalogue.TargetLimits;
 import io.deprov.api.ConnectorFactory;
 import io.deprov.api.access.Effect;
 import io.deprov.api.access.Identifier;
@@ -13,6 +12,7 @@ import io.deprov.api.config.ConfigException;
 import io.deprov.core.Deprovisioner;
 import io.deprov.core.DeprovisionerBuilder;
 import io.deprov.core.PlanningResult;
+import io.deprov.core.catalogue.TargetLimits;
 import io.deprov.core.execute.RunReport;
 import io.deprov.core.execute.StepView;
 import io.deprov.core.inventory.Cell;

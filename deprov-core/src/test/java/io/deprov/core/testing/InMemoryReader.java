@@ -175,7 +175,9 @@ final class InMemoryReader {
         }
         identifiers.forEach(page::identifier);
         for (String partition : target.partitions) {
-            page.scope(scope(partition, "accounts", HELD_BY_ACCOUNT));
+            if (!target.unreported) {
+                page.scope(scope(partition, "accounts", HELD_BY_ACCOUNT));
+            }
             page.scope(scope(partition, "groups", Set.of(AccessKind.GROUP_MEMBERSHIP)));
         }
         return page.build();

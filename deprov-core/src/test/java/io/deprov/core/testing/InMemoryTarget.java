@@ -64,6 +64,7 @@ public final class InMemoryTarget {
     final Set<String> cannot = new TreeSet<>();
     final Set<String> incomplete = new TreeSet<>();
     final Set<String> hidden = new TreeSet<>();
+    volatile boolean unreported;
     volatile Control control = Control.NAMED;
     volatile Duration lag = Duration.ZERO;
     volatile Duration declaredLag = Duration.ZERO;
@@ -135,6 +136,12 @@ public final class InMemoryTarget {
     /** This scope ({@code accounts} or {@code groups}) is not read to the end. */
     public synchronized InMemoryTarget incomplete(String scope) {
         incomplete.add(scope);
+        return this;
+    }
+
+    /** Discovery does not say how far it read the accounts. */
+    public synchronized InMemoryTarget reportsNoAccounts() {
+        unreported = true;
         return this;
     }
 
