@@ -62,9 +62,14 @@ final class JournalWriter implements AutoCloseable {
             this.previous = previous;
             this.last = first - 1;
         }
+
+        /** Nothing of a group is written before everything before it was forced. */
+        long forced() {
+            return first - 1;
+        }
     }
 
-    /** Goes on behind {@code end} in an open segment. */
+    /** Goes on behind {@code end}, which was forced, in an open segment. */
     JournalWriter(
             Disk disk,
             Path directory,
@@ -104,7 +109,7 @@ final class JournalWriter implements AutoCloseable {
                 changed.awaitUninterruptibly();
             }
             requireOpen();
-            RawFrame frame = new RawFrame(type, sequence + 1, hash, payload);
+            RawFrame frame = new RawFrame(type, sequence + 1, gathering.forced(), hash, payload);
             gathering.bytes.writeBytes(frame.bytes());
             sequence = frame.sequence();
             gathering.last = sequence;

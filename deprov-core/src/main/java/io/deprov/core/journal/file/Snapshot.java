@@ -62,7 +62,7 @@ final class Snapshot {
         }
 
         void add(byte type, Object content) throws IOException {
-            RawFrame frame = new RawFrame(type, ++sequence, hash, CoreJson.bytes(content));
+            RawFrame frame = new RawFrame(type, ++sequence, 0, hash, CoreJson.bytes(content));
             hash = frame.hash();
             if (group.remaining() < frame.size()) {
                 flush();
