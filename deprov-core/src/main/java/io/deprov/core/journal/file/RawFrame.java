@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class RawFrame {
 
     static final int HASH = 32;
-    static final int MOST_PAYLOAD = 1 << 24;
+
+    /** What is read; what is written is less, so that what is put together of two frames still fits into one. */
+    static final int MOST_PAYLOAD = 1 << 26;
 
     private static final int PREFIX = Integer.BYTES + Integer.BYTES;
     private static final int FIXED = Byte.BYTES + Long.BYTES + Long.BYTES + HASH;
