@@ -93,8 +93,14 @@ final class Executions {
         return List.copyOf(byPlan.keySet());
     }
 
-    /** Plans of one case's executions that are here, oldest first. */
-    List<String> plansOf(String caseId) {
+    /** The executions of a case that are here, oldest first. */
+    List<CaseRecord> of(String caseId) {
+        return plansOf(caseId).stream()
+                .map(digest -> existing(digest).snapshot())
+                .toList();
+    }
+
+    private List<String> plansOf(String caseId) {
         return List.copyOf(plansByCase.getOrDefault(caseId, Set.of()));
     }
 
@@ -103,6 +109,12 @@ final class Executions {
         return Optional.ofNullable(byPlan.get(planDigest)).map(Execution::snapshot);
     }
 
+    /** How a step of an execution that is here stands. */
+    Optional<StepRecord> stepHere(String planDigest, StepId step) {
+        return Optional.ofNullable(byPlan.get(planDigest)).map(execution -> execution.step(step));
+    }
+
+    /** How a step stands that is about to change; brings an execution back that was put away. */
     StepRecord step(String planDigest, StepId step) {
         return existing(planDigest).step(step);
     }

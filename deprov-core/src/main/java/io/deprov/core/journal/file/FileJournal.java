@@ -79,7 +79,7 @@ final class FileJournal implements AutoCloseable {
                     ? "permission denied on " + denied.getFile() + "; run deprov as the owner of the state directory"
                     : e.toString();
             throw new JournalException("the journal " + directory + " cannot be opened: " + why, e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             closeQuietly(lock);
             throw e;
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.Claim;
 import io.deprov.core.journal.Intent;
@@ -18,13 +19,20 @@ import io.deprov.core.testing.Bench;
 import io.deprov.core.testing.InMemoryTarget;
 import io.deprov.core.testing.TestClock;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,6 +181,71 @@ class UpkeepTest {
                 .hasSize(2);
     }
 
+    private Path archived(Plan plan) throws Exception {
+        try (FileStepStore store = open(1_000)) {
+            finish(store, plan);
+        }
+        clock.advance(Duration.ofDays(31));
+        try (FileStepStore store = open(1)) {
+            await().untilAsserted(() -> assertThat(files(".snap")).hasSize(1));
+        }
+        return directory.resolve(files(".case.json").get(0));
+    }
+
+    @Test
+    void lookingAtAnArchivedExecutionDoesNotBringItBack() throws Exception {
+        Plan plan = plans.get(0);
+        archived(plan);
+        try (FileStepStore store = open(1_000)) {
+            assertThat(store.step(plan.digest(), plan.steps().get(0).id()).state())
+                    .isEqualTo(StepState.VERIFIED);
+            assertThat(store.find(plan.digest())).isPresent();
+            assertThat(store.casesOf(plan.caseId())).hasSize(1);
+
+            assertThat(cases(store)).isEmpty();
+        }
+    }
+
+    /** Here a named pipe, whose reader waits until somebody writes to it. */
+    @Test
+    void aSlowDiskUnderTheArchiveHoldsNobodyElseUp() throws Exception {
+        Plan plan = plans.get(0);
+        Path file = archived(plan);
+        byte[] content = Files.readAllBytes(file);
+        Files.delete(file);
+        assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor())
+                .isZero();
+        ExecutorService pool = Executors.newCachedThreadPool();
+        FileStepStore store = open(1_000);
+        try {
+            List<Runnable> readings = List.of(
+                    () -> store.find(plan.digest()),
+                    () -> store.casesOf(plan.caseId()),
+                    () -> store.step(plan.digest(), plan.steps().get(0).id()));
+            for (int i = 0; i < readings.size(); i++) {
+                Runnable reading = readings.get(i);
+                Plan other = plans.get(2 + i);
+                Thread reader = new Thread(reading);
+                reader.start();
+                await().until(() -> Stream.of(reader.getStackTrace())
+                        .anyMatch(call -> call.getClassName().endsWith("Archive")));
+
+                pool.submit(() -> opened(store, other)).get(30, TimeUnit.SECONDS);
+
+                assertThat(reader.isAlive()).isTrue();
+                Files.write(file, content);
+                reader.join(30_000);
+                assertThat(reader.isAlive()).isFalse();
+            }
+        } finally {
+            // Opened in both directions a pipe waits for nobody, and who still waits for it reads its end.
+            FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)
+                    .close();
+            pool.shutdownNow();
+            store.close();
+        }
+    }
+
     @Test
     void anArchivedExecutionComesBackWhenSomethingHappensToIt() throws Exception {
         try (FileStepStore store = open(1_000)) {
@@ -288,6 +361,75 @@ class UpkeepTest {
 
         assertThat(orphan).doesNotExist();
         assertThat(plan).exists();
+    }
+
+    @Test
+    void whatACrashLeftOfASnapshotGoes() throws Exception {
+        open(1_000).close();
+        Path unfinished = directory.resolve("00000000000000000009.snap.new");
+        Files.write(unfinished, new byte[10]);
+
+        open(1_000).close();
+
+        assertThat(unfinished).doesNotExist();
+    }
+
+    @Test
+    void aStartThatFailsGivesTheDirectoryBack() throws Exception {
+        Path archived = archived(plans.get(0));
+        byte[] whole = Files.readAllBytes(archived);
+        Path plan = archived.resolveSibling(archived.getFileName().toString().replace(".case", ""));
+        Files.move(plan, directory.resolve("plans").resolve(plan.getFileName()));
+        Files.writeString(archived, "{}");
+
+        assertThatThrownBy(() -> open(1_000))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining(".case.json");
+
+        Files.write(archived, whole);
+        open(1_000).close();
+    }
+
+    /** A disk on which a snapshot takes as long as it is told to. */
+    private static final class Slow extends Disks.Watched {
+
+        final CountDownLatch begun = new CountDownLatch(1);
+        final CountDownLatch release = new CountDownLatch(1);
+
+        @Override
+        void beforeAppend(Path file, Appender real, ByteBuffer bytes) {
+            if (file.toString().contains(".snap")) {
+                begun.countDown();
+                Uninterruptibles.awaitUninterruptibly(release);
+            }
+        }
+
+        @Override
+        void beforeForce(Path file) {}
+    }
+
+    @Test
+    void whatIsWrittenWhileAStoreClosesIsRefusedAndNotHalfDone() throws Exception {
+        Slow disk = new Slow();
+        Plan plan = plans.get(0);
+        FileStepStore store = new FileStepStore(
+                directory,
+                clock,
+                new FileStepStore.Settings(new FileJournal.Settings(8_000, 4_096, disk), 1, Duration.ofDays(30)));
+        opened(store, plan);
+        assertThat(disk.begun.await(30, TimeUnit.SECONDS)).isTrue();
+        Thread closing = new Thread(store::close);
+        closing.start();
+        await().until(() -> closing.getState() != Thread.State.RUNNABLE && closing.getState() != Thread.State.NEW);
+        long last = store.lastSequence();
+
+        assertThatThrownBy(() -> store.verdict(plan.digest(), "INCOMPLETE", List.of()))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("closed");
+
+        disk.release.countDown();
+        closing.join(30_000);
+        assertThat(store.lastSequence()).isEqualTo(last);
     }
 
     @Test
