@@ -10,8 +10,8 @@ import io.deprov.core.journal.StepState;
 import io.deprov.core.journal.Transition;
 import io.deprov.core.plan.Approval;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,23 +43,30 @@ final class Executions {
         private final String digest;
         private final String caseId;
         private final int generation;
+        private final long sequence;
         private final Instant openedAt;
         private final Map<StepId, StepRecord> steps = new LinkedHashMap<>();
         private Approval approval;
         private @Nullable String supersededBy;
         private CaseRecord.@Nullable RunVerdict verdict;
 
-        Execution(String digest, String caseId, int generation, Instant openedAt, Approval approval) {
+        Execution(String digest, String caseId, int generation, long sequence, Instant openedAt, Approval approval) {
             this.digest = digest;
             this.caseId = caseId;
             this.generation = generation;
+            this.sequence = sequence;
             this.openedAt = openedAt;
             this.approval = approval;
         }
 
         static Execution of(CaseRecord record) {
             Execution execution = new Execution(
-                    record.planDigest(), record.caseId(), record.generation(), record.openedAt(), record.approval());
+                    record.planDigest(),
+                    record.caseId(),
+                    record.generation(),
+                    record.sequence(),
+                    record.openedAt(),
+                    record.approval());
             execution.steps.putAll(record.steps());
             execution.supersededBy = record.supersededBy();
             execution.verdict = record.verdict();
@@ -74,7 +82,8 @@ final class Executions {
         }
 
         CaseRecord snapshot() {
-            return new CaseRecord(digest, caseId, generation, approval, openedAt, supersededBy, verdict, steps);
+            return new CaseRecord(
+                    digest, caseId, generation, sequence, approval, openedAt, supersededBy, verdict, steps);
         }
     }
 
@@ -90,18 +99,23 @@ final class Executions {
 
     /** Plans of the executions that are here, oldest first. */
     List<String> plans() {
-        return List.copyOf(byPlan.keySet());
+        return oldestFirst(byPlan.values()).map(execution -> execution.digest).toList();
     }
 
     /** The executions of a case that are here, oldest first. */
     List<CaseRecord> of(String caseId) {
-        return plansOf(caseId).stream()
-                .map(digest -> existing(digest).snapshot())
-                .toList();
+        return ofCase(caseId).map(Execution::snapshot).toList();
     }
 
-    private List<String> plansOf(String caseId) {
-        return List.copyOf(plansByCase.getOrDefault(caseId, Set.of()));
+    private Stream<Execution> ofCase(String caseId) {
+        return oldestFirst(plansByCase.getOrDefault(caseId, Set.of()).stream()
+                .map(this::existing)
+                .toList());
+    }
+
+    /** One that was put away and came back is not the newest for it. */
+    private static Stream<Execution> oldestFirst(Collection<Execution> executions) {
+        return executions.stream().sorted(Comparator.comparingLong(execution -> execution.sequence));
     }
 
     /** The execution, if it is here. */
@@ -148,9 +162,7 @@ final class Executions {
 
     /** Every execution that is here, oldest first. */
     Collection<CaseRecord> all() {
-        List<CaseRecord> all = new ArrayList<>(byPlan.size());
-        byPlan.values().forEach(execution -> all.add(execution.snapshot()));
-        return all;
+        return oldestFirst(byPlan.values()).map(Execution::snapshot).toList();
     }
 
     /** Brings the state up to date with one frame. */
@@ -195,15 +207,18 @@ final class Executions {
 
     private void open(Frame frame, Entry.Opened opened) {
         Execution fresh = new Execution(
-                frame.planDigest(), opened.caseId(), opened.generation(), frame.time(), opened.approval());
+                frame.planDigest(),
+                opened.caseId(),
+                opened.generation(),
+                frame.sequence(),
+                frame.time(),
+                opened.approval());
         for (Entry.OpenedStep step : opened.steps()) {
             fresh.steps.put(step.id(), StepRecord.opened(step.id(), step.state(), step.why(), frame.time()));
         }
-        for (String earlier : plansOf(opened.caseId())) {
-            if (!earlier.equals(fresh.digest)) {
-                carryOver(existing(earlier), fresh);
-            }
-        }
+        ofCase(opened.caseId())
+                .filter(earlier -> !earlier.digest.equals(fresh.digest))
+                .forEach(earlier -> carryOver(earlier, fresh));
         put(fresh);
     }
 

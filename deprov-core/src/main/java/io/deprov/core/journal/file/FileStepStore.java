@@ -206,7 +206,7 @@ public final class FileStepStore implements StepStore {
         archive.casesOf(caseId).stream()
                 .filter(record -> !here.contains(record.planDigest()))
                 .forEach(all::add);
-        all.sort(Comparator.comparing(CaseRecord::openedAt));
+        all.sort(Comparator.comparingLong(CaseRecord::sequence));
         return all;
     }
 

@@ -192,6 +192,43 @@ class UpkeepTest {
         return directory.resolve(files(".case.json").get(0));
     }
 
+    private static List<String> ofCase(FileStepStore store, String caseId) {
+        return store.casesOf(caseId).stream().map(CaseRecord::planDigest).toList();
+    }
+
+    /** After a clock was set back the newest plan would seem to be the oldest. */
+    @Test
+    void theExecutionsOfACaseComeInTheOrderTheyWereOpenedInWhateverTheClockSays() throws Exception {
+        List<String> opened = List.of(
+                plans.get(0).digest(), plans.get(1).digest(), plans.get(2).digest());
+        try (FileStepStore store = open(1_000)) {
+            finish(store, plans.get(0));
+            clock.advance(Duration.ofDays(-400));
+            opened(store, plans.get(1));
+            clock.advance(Duration.ofDays(-1));
+            opened(store, plans.get(2));
+            assertThat(ofCase(store, "case-0")).isEqualTo(opened.subList(0, 2));
+        }
+        clock.advance(Duration.ofDays(440));
+        try (FileStepStore store = open(1)) {
+            await().untilAsserted(() -> assertThat(files(".snap")).hasSize(1));
+        }
+        assertThat(files(".case.json")).hasSize(1);
+        try (FileStepStore store = open(1_000)) {
+            assertThat(ofCase(store, "case-0")).as("one of them archived").isEqualTo(opened.subList(0, 2));
+            store.verdict(plans.get(0).digest(), "CLOSED", List.of());
+            assertThat(ofCase(store, "case-0")).as("and back again").isEqualTo(opened.subList(0, 2));
+            assertThat(cases(store)).extracting(CaseRecord::planDigest).isEqualTo(opened);
+        }
+        try (FileStepStore store = open(1)) {
+            await().untilAsserted(() -> assertThat(files(".snap")).hasSize(1));
+            assertThat(cases(store)).extracting(CaseRecord::planDigest).isEqualTo(opened);
+        }
+        try (FileStepStore store = open(1_000)) {
+            assertThat(cases(store)).extracting(CaseRecord::planDigest).isEqualTo(opened);
+        }
+    }
+
     @Test
     void lookingAtAnArchivedExecutionDoesNotBringItBack() throws Exception {
         Plan plan = plans.get(0);
