@@ -10,6 +10,7 @@ import io.deprov.core.journal.StepState;
 import io.deprov.core.journal.Transition;
 import io.deprov.core.plan.Approval;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +30,10 @@ final class Executions {
 
     private final Map<String, Execution> byPlan = new LinkedHashMap<>();
     private final Map<String, Set<String>> plansByCase = new LinkedHashMap<>();
-    private final Function<String, Optional<CaseRecord>> archive;
+    private final Archive archive;
 
     /** Starts without any; {@code archive} gives back those that were put away, when a frame is about one of them. */
-    Executions(Function<String, Optional<CaseRecord>> archive) {
+    Executions(Archive archive) {
         this.archive = archive;
     }
 
@@ -94,7 +94,7 @@ final class Executions {
 
     Optional<CaseRecord> find(String planDigest) {
         Execution here = byPlan.get(planDigest);
-        return here == null ? archive.apply(planDigest) : Optional.of(here.snapshot());
+        return here == null ? archive.find(planDigest) : Optional.of(here.snapshot());
     }
 
     /** Plans of the executions that are here, oldest first. */
@@ -216,10 +216,22 @@ final class Executions {
         for (Entry.OpenedStep step : opened.steps()) {
             fresh.steps.put(step.id(), StepRecord.opened(step.id(), step.state(), step.why(), frame.time()));
         }
-        ofCase(opened.caseId())
-                .filter(earlier -> !earlier.digest.equals(fresh.digest))
-                .forEach(earlier -> carryOver(earlier, fresh));
+        oldestFirst(others(fresh)).forEach(earlier -> carryOver(earlier, fresh));
         put(fresh);
+    }
+
+    /**
+     * The other executions of its case, also those that were put away. A start that replays this may find more of those than there were:
+     * nothing of them is in doubt, and the time a step was first planned at is the same in all that have it.
+     */
+    private List<Execution> others(Execution fresh) {
+        List<Execution> all = new ArrayList<>(ofCase(fresh.caseId).toList());
+        for (CaseRecord record : archive.casesOf(fresh.caseId)) {
+            if (!byPlan.containsKey(record.planDigest())) {
+                all.add(Execution.of(record));
+            }
+        }
+        return all;
     }
 
     /**
@@ -246,7 +258,7 @@ final class Executions {
     private Execution existing(String planDigest) {
         Execution execution = byPlan.get(planDigest);
         if (execution == null) {
-            execution = archive.apply(planDigest)
+            execution = archive.find(planDigest)
                     .map(record -> put(Execution.of(record)))
                     .orElseThrow(() -> new IllegalArgumentException("plan " + planDigest + " was never opened"));
         }

@@ -88,7 +88,7 @@ public final class FileStepStore implements StepStore {
         } catch (IOException e) {
             throw new JournalException("the journal " + directory + " cannot be opened: " + e, e);
         }
-        this.executions = new Executions(archive::find);
+        this.executions = new Executions(archive);
         Snapshot snapshot = new Snapshot(directory, settings.journal().disk());
         Replaying replaying = new Replaying(snapshot);
         this.journal = FileJournal.open(directory, settings.journal(), replaying);

@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -226,6 +227,82 @@ class UpkeepTest {
         }
         try (FileStepStore store = open(1_000)) {
             assertThat(cases(store)).extracting(CaseRecord::planDigest).isEqualTo(opened);
+        }
+    }
+
+    private static Plan again(Plan plan, List<PlannedStep> steps, String runbookVersion) {
+        return new Plan(
+                plan.caseId(),
+                plan.generation(),
+                plan.identifiers(),
+                plan.found(),
+                new Plan.PlanRunbook(
+                        plan.runbook().id(), runbookVersion, plan.runbook().digest()),
+                plan.targets(),
+                plan.accounts(),
+                plan.lookAlikes(),
+                steps,
+                plan.clauses(),
+                plan.coverage());
+    }
+
+    /** A target that is not configured for a while must not put a deletion off, however long the while. */
+    @Test
+    void aStepKeepsTheTimeItWasFirstPlannedAtAlsoWhenThatExecutionIsArchived() throws Exception {
+        Plan first = plans.get(0);
+        Approval approval = approvals.get(first.digest());
+        Plan without = again(first, first.steps().subList(0, 1), "2");
+        Plan newest = again(first, first.steps(), "3");
+        var dropped = first.steps().get(1).id();
+        Instant planned = clock.instant();
+        try (FileStepStore store = open(1_000)) {
+            store.open(first, approval);
+            clock.advance(Duration.ofDays(1));
+            store.open(without, approval);
+            store.supersede(first.digest(), without.digest());
+        }
+        clock.advance(Duration.ofDays(31));
+        try (FileStepStore store = open(1)) {
+            await().untilAsserted(() -> assertThat(files(".case.json")).hasSize(1));
+        }
+        List<CaseRecord> before;
+        try (FileStepStore store = open(1_000)) {
+            store.open(newest, approval);
+
+            assertThat(store.step(newest.digest(), dropped).plannedAt()).isEqualTo(planned);
+            before = store.casesOf(first.caseId());
+        }
+        try (FileStepStore store = open(1_000)) {
+            assertThat(store.casesOf(first.caseId())).isEqualTo(before);
+            assertThat(before).hasSize(3);
+        }
+    }
+
+    @Test
+    void whatIsInDoubtIsNeverArchivedAndANewerPlanStillTakesItOver() throws Exception {
+        Plan first = plans.get(0);
+        Approval approval = approvals.get(first.digest());
+        Plan without = again(first, first.steps().subList(1, first.steps().size()), "2");
+        Plan newest = again(first, first.steps(), "3");
+        var doubtful = first.steps().get(0).id();
+        try (FileStepStore store = open(1_000)) {
+            store.open(first, approval);
+            Intent intent = new Intent("token", "key", clock.instant().plusSeconds(30), Map.of());
+            store.claim(first.digest(), doubtful, 0, intent);
+            store.open(without, approval);
+            store.supersede(first.digest(), without.digest());
+        }
+        clock.advance(Duration.ofDays(400));
+        try (FileStepStore store = open(1)) {
+            await().untilAsserted(() -> assertThat(files(".snap")).hasSize(1));
+        }
+        assertThat(files(".case.json")).isEmpty();
+        try (FileStepStore store = open(1_000)) {
+            assertThat(store.step(first.digest(), doubtful).state()).isEqualTo(StepState.INTENT);
+            store.open(newest, approval);
+
+            assertThat(store.step(newest.digest(), doubtful).state()).isEqualTo(StepState.INTENT);
+            assertThat(store.step(newest.digest(), doubtful).fence()).isEqualTo(1);
         }
     }
 
