@@ -231,6 +231,7 @@ final class Executions {
                 all.add(Execution.of(record));
             }
         }
+        all.removeIf(execution -> execution.digest.equals(fresh.digest));
         return all;
     }
 

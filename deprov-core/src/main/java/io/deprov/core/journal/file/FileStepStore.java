@@ -215,6 +215,7 @@ public final class FileStepStore implements StepStore {
         requireRoom();
         String digest = plan.digest();
         requireUnknown(digest);
+        requireReadable(plan.caseId());
         try {
             plans.keep(plan, digest);
         } catch (IOException e) {
@@ -366,6 +367,11 @@ public final class FileStepStore implements StepStore {
         if (find(digest).isPresent()) {
             throw new IllegalStateException("plan " + digest + " is open already");
         }
+    }
+
+    /** No frame is written that could not be taken in, because an execution that it builds on is damaged in the archive. */
+    private void requireReadable(String caseId) {
+        archive.casesOf(caseId);
     }
 
     private void requireRoom() {

@@ -279,6 +279,29 @@ class UpkeepTest {
     }
 
     @Test
+    void aPlanIsNotOpenedOnTopOfAnArchiveThatIsDamaged() throws Exception {
+        Plan newer = again(plans.get(0), plans.get(0).steps(), "2");
+        Approval approval = approvals.get(plans.get(0).digest());
+        Path file = archived(plans.get(0));
+        byte[] whole = Files.readAllBytes(file);
+        Files.writeString(file, "{}");
+        try (FileStepStore store = open(1_000)) {
+            long last = store.lastSequence();
+
+            assertThatThrownBy(() -> store.open(newer, approval))
+                    .isInstanceOfSatisfying(
+                            JournalException.class,
+                            e -> assertThat(e.isDamage()).isTrue());
+
+            assertThat(store.lastSequence()).isEqualTo(last);
+            Files.write(file, whole);
+            store.open(newer, approval);
+            assertThat(cases(store)).hasSize(1);
+        }
+        open(1_000).close();
+    }
+
+    @Test
     void whatIsInDoubtIsNeverArchivedAndANewerPlanStillTakesItOver() throws Exception {
         Plan first = plans.get(0);
         Approval approval = approvals.get(first.digest());
