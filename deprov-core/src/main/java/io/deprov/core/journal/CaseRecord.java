@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param planDigest which plan
  * @param caseId of which case
  * @param generation of which generation
+ * @param sequence of the frame that opened its execution: what was opened later has a higher one, whatever the clock said
  * @param approval the newest approval
  * @param openedAt when its execution was opened
  * @param supersededBy the digest of a newer plan of the same case; null while this is the newest
@@ -27,6 +28,7 @@ public record CaseRecord(
         String planDigest,
         String caseId,
         int generation,
+        long sequence,
         Approval approval,
         Instant openedAt,
         @Nullable String supersededBy,

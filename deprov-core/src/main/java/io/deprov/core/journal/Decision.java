@@ -10,7 +10,7 @@ import io.deprov.api.ActorAuthenticator.Assurance;
  * @param kind what was decided
  * @param actor who decided
  * @param assurance how sure it is that it was them
- * @param reason why, in their words; not blank
+ * @param reason why, in their words; not blank; cut, with a mark, at 4 KiB
  */
 public record Decision(Kind kind, String actor, Assurance assurance, String reason) {
 
@@ -56,5 +56,6 @@ public record Decision(Kind kind, String actor, Assurance assurance, String reas
         if (requireNonNull(reason, "reason").isBlank()) {
             throw new IllegalArgumentException("a decision gives its reason");
         }
+        reason = Bounded.why(reason);
     }
 }

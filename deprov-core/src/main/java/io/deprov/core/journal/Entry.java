@@ -22,10 +22,10 @@ public sealed interface Entry {
      */
     record Opened(String caseId, int generation, List<OpenedStep> steps, Approval approval) implements Entry {
 
-        /** Copies the list. */
+        /** Checks and copies the parts. */
         public Opened {
             requireNonNull(caseId, "caseId");
-            steps = List.copyOf(steps);
+            steps = Bounded.steps(steps);
             requireNonNull(approval, "approval");
         }
 
@@ -40,14 +40,14 @@ public sealed interface Entry {
      *
      * @param id which
      * @param state how it begins: PLANNED or MANUAL
-     * @param why for a MANUAL step, what to do
+     * @param why for a MANUAL step, what to do; cut, with a mark, at 4 KiB, and where it is more than 16 MiB for all steps
      */
     record OpenedStep(StepId id, StepState state, String why) {
         /** Checks the parts. */
         public OpenedStep {
             requireNonNull(id, "id");
             requireNonNull(state, "state");
-            requireNonNull(why, "why");
+            why = Bounded.why(requireNonNull(why, "why"));
         }
     }
 

@@ -2,7 +2,6 @@ package io.deprov.core.journal;
 
 import static java.util.Objects.requireNonNull;
 
-import io.deprov.core.json.CoreJson;
 import java.time.Instant;
 import java.util.Map;
 
@@ -12,7 +11,7 @@ import java.util.Map;
  * @param stateToken what guards the write, as prepare gave it; never a secret
  * @param idempotencyKey the same for every attempt at the step
  * @param deadline until when the call may be on its way
- * @param evidence what prepare saw, by documented keys
+ * @param evidence what prepare saw, by documented keys; long values are cut, with a mark, where there are more than 16 KiB in all
  */
 public record Intent(String stateToken, String idempotencyKey, Instant deadline, Map<String, String> evidence) {
 
@@ -21,6 +20,6 @@ public record Intent(String stateToken, String idempotencyKey, Instant deadline,
         requireNonNull(stateToken, "stateToken");
         requireNonNull(idempotencyKey, "idempotencyKey");
         requireNonNull(deadline, "deadline");
-        evidence = Map.copyOf(CoreJson.writable(evidence));
+        evidence = Bounded.facts(evidence);
     }
 }

@@ -33,10 +33,10 @@ public interface StepStore extends AutoCloseable {
      */
     StepRecord step(String planDigest, StepId step);
 
-    /** Gives every execution that is not archived to {@code reader}, oldest first, one at a time. */
+    /** Gives every execution that is not archived to {@code reader}, in the order they were opened in, one at a time. */
     void cases(Consumer<CaseRecord> reader);
 
-    /** The executions of one case, archived ones too, oldest first. */
+    /** The executions of one case, archived ones too, in the order they were opened in. */
     List<CaseRecord> casesOf(String caseId);
 
     /**

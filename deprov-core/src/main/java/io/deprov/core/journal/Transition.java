@@ -2,7 +2,6 @@ package io.deprov.core.journal;
 
 import static java.util.Objects.requireNonNull;
 
-import io.deprov.core.json.CoreJson;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param to the new state
  * @param reason one word for programs, e.g. a failure class or {@code NOT_REMOVABLE}; empty when there is nothing to explain
- * @param why one sentence for people; empty when there is nothing to explain
+ * @param why one sentence for people; empty when there is nothing to explain; cut, with a mark, at 4 KiB
  * @param at not before this time, for RETRY_AT, WAITING and IN_DOUBT; null otherwise
  * @param pending what to poll with, for accepted work; null otherwise
- * @param evidence what was seen, by documented keys
+ * @param evidence what was seen, by documented keys; long values are cut, with a mark, where there are more than 16 KiB in all
  */
 public record Transition(
         StepState to,
@@ -31,8 +30,8 @@ public record Transition(
     public Transition {
         requireNonNull(to, "to");
         requireNonNull(reason, "reason");
-        why = CoreJson.writable(requireNonNull(why, "why"));
-        evidence = Map.copyOf(CoreJson.writable(evidence));
+        why = Bounded.why(requireNonNull(why, "why"));
+        evidence = Bounded.facts(evidence);
     }
 
     /** To a state that explains itself. */

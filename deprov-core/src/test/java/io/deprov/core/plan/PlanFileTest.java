@@ -23,6 +23,7 @@ import io.deprov.core.testing.Bench;
 import io.deprov.core.testing.Fault;
 import io.deprov.core.testing.Fault.Method;
 import io.deprov.core.testing.InMemoryTarget;
+import io.deprov.log.CanonicalJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -213,6 +214,36 @@ class PlanFileTest {
             refused(text.getBytes(StandardCharsets.UTF_8), text);
         }
         refused(new byte[] {(byte) 0xff, (byte) 0xfe, 0}, "no UTF-8");
+    }
+
+    private static byte[] sealedAgain(JsonNode tree) throws IOException {
+        byte[] content = MAPPER.writeValueAsBytes(tree.get("plan"));
+        ((ObjectNode) tree).put("digest", CanonicalJson.digest(content));
+        return MAPPER.writeValueAsBytes(tree);
+    }
+
+    @Test
+    void aPlanOfALaterVersionIsNotCalledDamagedAndNothingOfItIsDropped() throws Exception {
+        JsonNode tree = MAPPER.readTree(PlanFile.write(plan));
+        ((ObjectNode) tree.at("/plan/steps/0")).put("colour", "canary");
+        byte[] later = sealedAgain(tree);
+
+        assertThatThrownBy(() -> read(later))
+                .isInstanceOfSatisfying(
+                        IntegrityException.class, e -> assertThat(e.isDamage()).isFalse())
+                .hasMessageContaining("use the version that wrote it")
+                .hasMessageNotContaining("canary");
+    }
+
+    @Test
+    void whatALenientReaderTakesForTheSameIsRefusedAlsoUnderItsOwnDigest() throws Exception {
+        JsonNode tree = MAPPER.readTree(PlanFile.write(plan));
+        ((ObjectNode) tree.get("plan")).put("generation", "1");
+        byte[] quoted = sealedAgain(tree);
+
+        assertThatThrownBy(() -> read(quoted))
+                .isInstanceOf(IntegrityException.class)
+                .hasMessageContaining("as it was written");
     }
 
     @Test

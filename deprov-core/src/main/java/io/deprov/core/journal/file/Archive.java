@@ -1,12 +1,13 @@
 package io.deprov.core.journal.file;
 
-import static java.util.Objects.requireNonNull;
-
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.google.common.hash.Hashing;
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.JournalException;
 import io.deprov.core.journal.StateDirectories;
 import io.deprov.core.json.CoreJson;
+import io.deprov.core.json.SealedJson;
+import io.deprov.log.CanonicalJsonException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +22,8 @@ import java.util.Optional;
  */
 final class Archive {
 
+    private static final String FORMAT = "deprov-execution/1";
+
     private final Path directory;
 
     Archive(Path directory) throws IOException {
@@ -29,18 +32,12 @@ final class Archive {
     }
 
     /** What is in a file. */
-    private record Envelope(String digest, ExecutionShape execution) {
-        /** Checks the parts. */
-        private Envelope {
-            requireNonNull(digest, "digest");
-            requireNonNull(execution, "execution");
-        }
-    }
+    private record Envelope(String format, String digest, ExecutionShape execution) {}
 
     /** Makes a copy of an execution durable here. */
     void keep(CaseRecord record) throws IOException {
         ExecutionShape shape = ExecutionShape.of(record);
-        write(execution(record.planDigest()), CoreJson.bytes(new Envelope(CoreJson.digest(shape), shape)));
+        write(execution(record.planDigest()), CoreJson.bytes(new Envelope(FORMAT, CoreJson.digest(shape), shape)));
         Path index = index(record.caseId());
         List<String> known = new ArrayList<>(digests(index));
         if (!known.contains(record.planDigest())) {
@@ -63,7 +60,7 @@ final class Archive {
         if (!Plans.isDigest(planDigest) || !Files.exists(execution(planDigest))) {
             return Optional.empty();
         }
-        return Optional.of(read(execution(planDigest)));
+        return Optional.of(read(execution(planDigest), planDigest));
     }
 
     /** The executions of a case that were put away, in the order they were. */
@@ -92,18 +89,34 @@ final class Archive {
         return Files.exists(index) ? Files.readAllLines(index, StandardCharsets.US_ASCII) : List.of();
     }
 
-    private static CaseRecord read(Path file) {
+    private static CaseRecord read(Path file, String planDigest) {
+        SealedJson sealed;
         try {
-            Envelope envelope = CoreJson.read(Files.readAllBytes(file), Envelope.class);
-            if (CoreJson.digest(envelope.execution()).equals(envelope.digest())) {
-                return envelope.execution().value();
-            }
-            throw JournalException.damaged(
-                    file
-                            + " does not match its digest: it was changed or damaged. Restore it from a backup; nothing was changed");
+            sealed = SealedJson.read(Files.readAllBytes(file), "execution");
+        } catch (JsonProcessingException | CanonicalJsonException e) {
+            throw damaged(file, "is damaged");
         } catch (IOException e) {
             throw unreadable(file, e);
         }
+        if (!sealed.isComplete() || !sealed.actualDigest().equals(sealed.digest())) {
+            throw damaged(file, "does not match its digest: it was changed or damaged");
+        }
+        CaseRecord record = (FORMAT.equals(sealed.format())
+                        ? sealed.content(ExecutionShape.class)
+                        : Optional.<ExecutionShape>empty())
+                .map(ExecutionShape::value)
+                .orElseThrow(() -> new JournalException(file
+                        + " matches its digest, and this version of deprov cannot read it as it was written; use the"
+                        + " version that wrote it. Nothing was changed"));
+        if (!record.planDigest().equals(planDigest)) {
+            throw damaged(file, "holds another execution, the one of " + record.planDigest());
+        }
+        return record;
+    }
+
+    private static JournalException damaged(Path file, String what) {
+        return JournalException.damaged(
+                file + ", which belongs to the journal, " + what + ". Restore it from a backup; nothing was changed");
     }
 
     private static JournalException unreadable(Path file, IOException e) {

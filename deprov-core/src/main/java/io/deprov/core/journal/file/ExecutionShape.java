@@ -14,6 +14,7 @@ record ExecutionShape(
         String planDigest,
         String caseId,
         int generation,
+        long sequence,
         Approval approval,
         Instant openedAt,
         @Nullable String supersededBy,
@@ -30,6 +31,7 @@ record ExecutionShape(
                 record.planDigest(),
                 record.caseId(),
                 record.generation(),
+                record.sequence(),
                 record.approval(),
                 record.openedAt(),
                 record.supersededBy(),
@@ -39,12 +41,14 @@ record ExecutionShape(
 
     /** The same with these steps. */
     ExecutionShape with(List<StepRecord> others) {
-        return new ExecutionShape(planDigest, caseId, generation, approval, openedAt, supersededBy, verdict, others);
+        return new ExecutionShape(
+                planDigest, caseId, generation, sequence, approval, openedAt, supersededBy, verdict, others);
     }
 
     CaseRecord value() {
         Map<io.deprov.api.StepId, StepRecord> byId = new LinkedHashMap<>();
         steps.forEach(step -> byId.put(step.id(), step));
-        return new CaseRecord(planDigest, caseId, generation, approval, openedAt, supersededBy, verdict, byId);
+        return new CaseRecord(
+                planDigest, caseId, generation, sequence, approval, openedAt, supersededBy, verdict, byId);
     }
 }

@@ -12,13 +12,14 @@ import io.deprov.core.plan.Approval;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +30,10 @@ final class Executions {
 
     private final Map<String, Execution> byPlan = new LinkedHashMap<>();
     private final Map<String, Set<String>> plansByCase = new LinkedHashMap<>();
-    private final Function<String, Optional<CaseRecord>> archive;
+    private final Archive archive;
 
     /** Starts without any; {@code archive} gives back those that were put away, when a frame is about one of them. */
-    Executions(Function<String, Optional<CaseRecord>> archive) {
+    Executions(Archive archive) {
         this.archive = archive;
     }
 
@@ -42,23 +43,30 @@ final class Executions {
         private final String digest;
         private final String caseId;
         private final int generation;
+        private final long sequence;
         private final Instant openedAt;
         private final Map<StepId, StepRecord> steps = new LinkedHashMap<>();
         private Approval approval;
         private @Nullable String supersededBy;
         private CaseRecord.@Nullable RunVerdict verdict;
 
-        Execution(String digest, String caseId, int generation, Instant openedAt, Approval approval) {
+        Execution(String digest, String caseId, int generation, long sequence, Instant openedAt, Approval approval) {
             this.digest = digest;
             this.caseId = caseId;
             this.generation = generation;
+            this.sequence = sequence;
             this.openedAt = openedAt;
             this.approval = approval;
         }
 
         static Execution of(CaseRecord record) {
             Execution execution = new Execution(
-                    record.planDigest(), record.caseId(), record.generation(), record.openedAt(), record.approval());
+                    record.planDigest(),
+                    record.caseId(),
+                    record.generation(),
+                    record.sequence(),
+                    record.openedAt(),
+                    record.approval());
             execution.steps.putAll(record.steps());
             execution.supersededBy = record.supersededBy();
             execution.verdict = record.verdict();
@@ -74,7 +82,8 @@ final class Executions {
         }
 
         CaseRecord snapshot() {
-            return new CaseRecord(digest, caseId, generation, approval, openedAt, supersededBy, verdict, steps);
+            return new CaseRecord(
+                    digest, caseId, generation, sequence, approval, openedAt, supersededBy, verdict, steps);
         }
     }
 
@@ -85,17 +94,28 @@ final class Executions {
 
     Optional<CaseRecord> find(String planDigest) {
         Execution here = byPlan.get(planDigest);
-        return here == null ? archive.apply(planDigest) : Optional.of(here.snapshot());
+        return here == null ? archive.find(planDigest) : Optional.of(here.snapshot());
     }
 
     /** Plans of the executions that are here, oldest first. */
     List<String> plans() {
-        return List.copyOf(byPlan.keySet());
+        return oldestFirst(byPlan.values()).map(execution -> execution.digest).toList();
     }
 
-    /** Plans of one case's executions that are here, oldest first. */
-    List<String> plansOf(String caseId) {
-        return List.copyOf(plansByCase.getOrDefault(caseId, Set.of()));
+    /** The executions of a case that are here, oldest first. */
+    List<CaseRecord> of(String caseId) {
+        return ofCase(caseId).map(Execution::snapshot).toList();
+    }
+
+    private Stream<Execution> ofCase(String caseId) {
+        return oldestFirst(plansByCase.getOrDefault(caseId, Set.of()).stream()
+                .map(this::existing)
+                .toList());
+    }
+
+    /** One that was put away and came back is not the newest for it. */
+    private static Stream<Execution> oldestFirst(Collection<Execution> executions) {
+        return executions.stream().sorted(Comparator.comparingLong(execution -> execution.sequence));
     }
 
     /** The execution, if it is here. */
@@ -103,6 +123,12 @@ final class Executions {
         return Optional.ofNullable(byPlan.get(planDigest)).map(Execution::snapshot);
     }
 
+    /** How a step of an execution that is here stands. */
+    Optional<StepRecord> stepHere(String planDigest, StepId step) {
+        return Optional.ofNullable(byPlan.get(planDigest)).map(execution -> execution.step(step));
+    }
+
+    /** How a step stands that is about to change; brings an execution back that was put away. */
     StepRecord step(String planDigest, StepId step) {
         return existing(planDigest).step(step);
     }
@@ -136,9 +162,7 @@ final class Executions {
 
     /** Every execution that is here, oldest first. */
     Collection<CaseRecord> all() {
-        List<CaseRecord> all = new ArrayList<>(byPlan.size());
-        byPlan.values().forEach(execution -> all.add(execution.snapshot()));
-        return all;
+        return oldestFirst(byPlan.values()).map(Execution::snapshot).toList();
     }
 
     /** Brings the state up to date with one frame. */
@@ -183,16 +207,32 @@ final class Executions {
 
     private void open(Frame frame, Entry.Opened opened) {
         Execution fresh = new Execution(
-                frame.planDigest(), opened.caseId(), opened.generation(), frame.time(), opened.approval());
+                frame.planDigest(),
+                opened.caseId(),
+                opened.generation(),
+                frame.sequence(),
+                frame.time(),
+                opened.approval());
         for (Entry.OpenedStep step : opened.steps()) {
             fresh.steps.put(step.id(), StepRecord.opened(step.id(), step.state(), step.why(), frame.time()));
         }
-        for (String earlier : plansOf(opened.caseId())) {
-            if (!earlier.equals(fresh.digest)) {
-                carryOver(existing(earlier), fresh);
+        oldestFirst(others(fresh)).forEach(earlier -> carryOver(earlier, fresh));
+        put(fresh);
+    }
+
+    /**
+     * The other executions of its case, also those that were put away. A start that replays this may find more of those than there were:
+     * nothing of them is in doubt, and the time a step was first planned at is the same in all that have it.
+     */
+    private List<Execution> others(Execution fresh) {
+        List<Execution> all = new ArrayList<>(ofCase(fresh.caseId).toList());
+        for (CaseRecord record : archive.casesOf(fresh.caseId)) {
+            if (!byPlan.containsKey(record.planDigest())) {
+                all.add(Execution.of(record));
             }
         }
-        put(fresh);
+        all.removeIf(execution -> execution.digest.equals(fresh.digest));
+        return all;
     }
 
     /**
@@ -219,7 +259,7 @@ final class Executions {
     private Execution existing(String planDigest) {
         Execution execution = byPlan.get(planDigest);
         if (execution == null) {
-            execution = archive.apply(planDigest)
+            execution = archive.find(planDigest)
                     .map(record -> put(Execution.of(record)))
                     .orElseThrow(() -> new IllegalArgumentException("plan " + planDigest + " was never opened"));
         }

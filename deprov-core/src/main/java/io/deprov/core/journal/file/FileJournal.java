@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Frames of bytes in a directory, in order, each chained to the one before by its hash. Knows nothing of what they mean. Thread-safe.
  *
- * <p>A torn tail (something not whole at the very end, with nothing whole behind it) is cut and kept beside the journal, because it was
- * never confirmed to anybody. Damage anywhere else refuses to open, says where, and changes nothing.
+ * <p>Each frame tells up to which frame the disk had been forced when it was written. What is not whole and was never forced, as far as
+ * any frame tells, is a torn write: it was confirmed to nobody, and is cut and kept beside the journal with all that stands behind it.
+ * Damage anywhere else refuses to open, says where, and changes nothing.
  */
 final class FileJournal implements AutoCloseable {
 
@@ -78,7 +79,7 @@ final class FileJournal implements AutoCloseable {
                     ? "permission denied on " + denied.getFile() + "; run deprov as the owner of the state directory"
                     : e.toString();
             throw new JournalException("the journal " + directory + " cannot be opened: " + why, e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             closeQuietly(lock);
             throw e;
         }
@@ -98,17 +99,25 @@ final class FileJournal implements AutoCloseable {
         if (end.isTorn()) {
             cut(newest, end);
         }
+        Disk.Appender segment = forced(directory, newest, settings.disk());
         Reserve reserve = new Reserve(settings.disk(), directory, settings.reserve());
         reserve.look();
         JournalWriter writer = new JournalWriter(
-                settings.disk(),
-                directory,
-                oldest.store(),
-                settings.disk().open(newest),
-                end,
-                settings.segmentSize(),
-                reserve);
+                settings.disk(), directory, oldest.store(), segment, end, settings.segmentSize(), reserve);
         return new FileJournal(directory, lock, oldest.store(), reserve, writer);
+    }
+
+    /** What was read may lie in the memory of the machine only, when the process before this one ended before it had forced it. */
+    private static Disk.Appender forced(Path directory, Path newest, Disk disk) throws IOException {
+        Disk.Appender segment = disk.open(newest);
+        try {
+            segment.force();
+            disk.forceDirectory(directory);
+            return segment;
+        } catch (IOException e) {
+            segment.close();
+            throw e;
+        }
     }
 
     /** True when {@code directory} holds a segment or a snapshot. */
@@ -217,10 +226,13 @@ final class FileJournal implements AutoCloseable {
                     requireFits(file, start, new SegmentScan.End(0, 0, frame.sequence(), frame.hash()));
                 }
             });
-            if (end.isTorn() && i + 1 < segments.size()) {
-                throw JournalException.damaged(file + " is damaged at byte " + end.good()
-                        + ": it was finished when the next segment was begun, and is not whole. Restore the journal from a backup;"
-                        + " nothing was changed");
+            if (end.isTorn() && (i + 1 < segments.size() || end.sequence() < after)) {
+                throw JournalException.damaged(file + " is damaged at byte " + end.good() + " (frame "
+                        + (end.sequence() + 1) + "): "
+                        + (i + 1 < segments.size()
+                                ? "it was finished when the next segment was begun, and is not whole"
+                                : "a snapshot knows frame " + after + ", so this is no torn write")
+                        + ". Restore the journal from a backup; nothing was changed");
             }
         }
         if (end.sequence() < after) {
@@ -319,21 +331,31 @@ final class FileJournal implements AutoCloseable {
         return writer.snapshotHeader();
     }
 
-    /** Gives the durable frames behind a sequence to {@code reader}, as far as they are still kept. */
+    /**
+     * Gives the durable frames behind a sequence to {@code reader}, as far as they are still kept.
+     *
+     * @throws JournalException when what was durable is not there any more
+     */
     synchronized void read(long after, Consumer<RawFrame> reader) {
         long until = writer.durable();
         try {
+            long last = after;
             List<Path> segments = segments(directory);
             for (int i = 0; i < segments.size(); i++) {
                 boolean isOver = i + 1 < segments.size() && sequenceOf(segments.get(i + 1)) <= after + 1;
                 if (!isOver && sequenceOf(segments.get(i)) <= until) {
                     SegmentHeader header = header(segments.get(i));
-                    SegmentScan.read(segments.get(i), header.sequence() - 1, header.previous(), frame -> {
-                        if (frame.sequence() > after && frame.sequence() <= until) {
-                            reader.accept(frame);
-                        }
-                    });
+                    last = SegmentScan.read(segments.get(i), header.sequence() - 1, header.previous(), frame -> {
+                                if (frame.sequence() > after && frame.sequence() <= until) {
+                                    reader.accept(frame);
+                                }
+                            })
+                            .sequence();
                 }
+            }
+            if (last < until) {
+                throw JournalException.damaged("the journal " + directory + " was written up to frame " + until
+                        + ", and is whole up to frame " + last + " only. Restore the journal from a backup");
             }
         } catch (IOException e) {
             throw new JournalException("the journal " + directory + " cannot be read: " + e, e);

@@ -27,8 +27,12 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +53,11 @@ public final class FileStepStore implements StepStore {
     private final Deque<Frame> tail = new ArrayDeque<>();
     private final FileJournal journal;
     private final Upkeep upkeep;
+
+    /** Guards the state in memory, and that its changes come in the order of their frames. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private boolean closed;
 
     /**
      * How a store is kept.
@@ -79,17 +88,20 @@ public final class FileStepStore implements StepStore {
         } catch (IOException e) {
             throw new JournalException("the journal " + directory + " cannot be opened: " + e, e);
         }
-        this.executions = new Executions(archive::find);
+        this.executions = new Executions(archive);
         Snapshot snapshot = new Snapshot(directory, settings.journal().disk());
         Replaying replaying = new Replaying(snapshot);
         this.journal = FileJournal.open(directory, settings.journal(), replaying);
         this.upkeep =
-                new Upkeep(this, executions, plans, archive, snapshot, journal, settings, clock, replaying.frames);
+                new Upkeep(lock, executions, plans, archive, snapshot, journal, settings, clock, replaying.frames);
         try {
             plans.settle(new HashSet<>(executions.plans()), archive);
         } catch (IOException e) {
             close();
             throw new JournalException("the journal " + directory + " cannot be opened: " + e, e);
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
         }
         upkeep.written(0);
     }
@@ -146,8 +158,22 @@ public final class FileStepStore implements StepStore {
     }
 
     @Override
-    public synchronized Optional<CaseRecord> find(String planDigest) {
-        return executions.find(planDigest);
+    public Optional<CaseRecord> find(String planDigest) {
+        Optional<CaseRecord> here = here(planDigest);
+        return here.isPresent() ? here : archive.find(planDigest);
+    }
+
+    private Optional<CaseRecord> here(String planDigest) {
+        return locked(() -> executions.here(planDigest));
+    }
+
+    private <T> T locked(Supplier<T> reading) {
+        lock.lock();
+        try {
+            return reading.get();
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -159,33 +185,28 @@ public final class FileStepStore implements StepStore {
     }
 
     @Override
-    public synchronized StepRecord step(String planDigest, StepId step) {
-        return executions.step(planDigest, step);
+    public StepRecord step(String planDigest, StepId step) {
+        return locked(() -> executions.stepHere(planDigest, step))
+                .or(() -> archive.find(planDigest).map(record -> record.step(step)))
+                .orElseThrow(() -> new IllegalArgumentException("plan " + planDigest + " was never opened"));
     }
 
     @Override
     public void cases(Consumer<CaseRecord> reader) {
-        List<String> digests;
-        synchronized (this) {
-            digests = executions.plans();
-        }
-        for (String digest : digests) {
-            Optional<CaseRecord> record;
-            synchronized (this) {
-                record = executions.here(digest);
-            }
-            record.ifPresent(reader);
+        for (String digest : locked(executions::plans)) {
+            here(digest).ifPresent(reader);
         }
     }
 
+    /** What is put away is read without holding anybody up: it is in the archive before it goes from memory. */
     @Override
-    public synchronized List<CaseRecord> casesOf(String caseId) {
-        List<CaseRecord> all = new ArrayList<>();
-        executions.plansOf(caseId).forEach(digest -> executions.here(digest).ifPresent(all::add));
+    public List<CaseRecord> casesOf(String caseId) {
+        List<CaseRecord> all = new ArrayList<>(locked(() -> executions.of(caseId)));
+        Set<String> here = all.stream().map(CaseRecord::planDigest).collect(Collectors.toSet());
         archive.casesOf(caseId).stream()
-                .filter(record -> executions.here(record.planDigest()).isEmpty())
+                .filter(record -> !here.contains(record.planDigest()))
                 .forEach(all::add);
-        all.sort(Comparator.comparing(CaseRecord::openedAt));
+        all.sort(Comparator.comparingLong(CaseRecord::sequence));
         return all;
     }
 
@@ -194,6 +215,7 @@ public final class FileStepStore implements StepStore {
         requireRoom();
         String digest = plan.digest();
         requireUnknown(digest);
+        requireReadable(plan.caseId());
         try {
             plans.keep(plan, digest);
         } catch (IOException e) {
@@ -206,105 +228,89 @@ public final class FileStepStore implements StepStore {
                         step.kind() == StepKind.MANUAL ? StepState.MANUAL : StepState.PLANNED,
                         step.instruction()))
                 .toList();
-        long sequence;
-        CaseRecord opened;
-        synchronized (this) {
+        Entry.Opened entry = new Entry.Opened(plan.caseId(), plan.generation(), steps, approval);
+        return durably(() -> {
             requireUnknown(digest);
-            sequence = write(digest, new Entry.Opened(plan.caseId(), plan.generation(), steps, approval));
-            opened = executions.here(digest).orElseThrow();
-        }
-        journal.awaitDurable(sequence);
-        return opened;
+            long sequence = write(digest, entry);
+            return new Written<>(sequence, executions.here(digest).orElseThrow());
+        });
     }
 
     @Override
     public void approve(String planDigest, Approval approval) {
-        writeDurably(planDigest, new Entry.Approved(approval));
+        record(planDigest, new Entry.Approved(approval));
     }
 
     @Override
     public void supersede(String planDigest, String successorDigest) {
-        writeDurably(planDigest, new Entry.Superseded(successorDigest));
+        record(planDigest, new Entry.Superseded(successorDigest));
     }
 
     @Override
     public Optional<Claim> claim(String planDigest, StepId step, long fence, Intent intent) {
         requireRoom();
-        Claim claim;
-        long sequence;
-        synchronized (this) {
+        return durably(() -> {
             StepRecord before = executions.step(planDigest, step);
             if (before.fence() != fence
                     || before.state().isFinished()
                     || before.state().isInDoubt()) {
-                return Optional.empty();
+                return Written.nothing(Optional.empty());
             }
-            claim = new Claim(planDigest, step, fence + 1, before.attempt() + 1);
-            sequence = write(planDigest, new Entry.Intended(step, claim.fence(), claim.attempt(), intent));
-        }
-        journal.awaitDurable(sequence);
-        return Optional.of(claim);
+            Claim claim = new Claim(planDigest, step, fence + 1, before.attempt() + 1);
+            long sequence = write(planDigest, new Entry.Intended(step, claim.fence(), claim.attempt(), intent));
+            return new Written<>(sequence, Optional.of(claim));
+        });
     }
 
     @Override
     public boolean complete(Claim claim, Transition transition) {
-        boolean current;
-        long sequence;
-        synchronized (this) {
+        return durably(() -> {
             StepRecord before = executions.step(claim.planDigest(), claim.step());
-            current = before.fence() == claim.fence() && before.state().isInDoubt();
+            boolean current = before.fence() == claim.fence() && before.state().isInDoubt();
             Entry entry = current
                     ? new Entry.Moved(claim.step(), claim.fence(), before.attempt(), before.state(), transition)
                     : new Entry.Stale(claim.step(), claim.fence(), claim.attempt(), before.state(), transition);
-            sequence = write(claim.planDigest(), entry);
-        }
-        journal.awaitDurable(sequence);
-        return current;
+            return new Written<>(write(claim.planDigest(), entry), current);
+        });
     }
 
     @Override
     public void stale(Claim claim, Transition transition) {
-        long sequence;
-        synchronized (this) {
+        durably(() -> {
             StepState now = executions.step(claim.planDigest(), claim.step()).state();
-            sequence = write(
-                    claim.planDigest(), new Entry.Stale(claim.step(), claim.fence(), claim.attempt(), now, transition));
-        }
-        journal.awaitDurable(sequence);
+            Entry entry = new Entry.Stale(claim.step(), claim.fence(), claim.attempt(), now, transition);
+            return new Written<>(write(claim.planDigest(), entry), true);
+        });
     }
 
     @Override
     public boolean move(String planDigest, StepId step, long fence, Transition transition) {
-        long sequence;
-        synchronized (this) {
+        return durably(() -> {
             StepRecord before = executions.step(planDigest, step);
             if (before.fence() != fence) {
-                return false;
+                return Written.nothing(false);
             }
-            sequence = write(planDigest, new Entry.Moved(step, fence, before.attempt(), before.state(), transition));
-        }
-        journal.awaitDurable(sequence);
-        return true;
+            Entry entry = new Entry.Moved(step, fence, before.attempt(), before.state(), transition);
+            return new Written<>(write(planDigest, entry), true);
+        });
     }
 
     @Override
     public boolean decide(String planDigest, StepId step, long fence, Decision decision) {
-        long sequence;
-        synchronized (this) {
+        return durably(() -> {
             StepRecord before = executions.step(planDigest, step);
             boolean unread = before.isUnverified() && decision.kind() == Decision.Kind.RELEASE;
             if (before.fence() != fence || unread || !decision.kind().isPossible(before.state())) {
-                return false;
+                return Written.nothing(false);
             }
-            sequence = write(planDigest, new Entry.Decided(step, fence, before.attempt(), before.state(), decision));
-        }
-        journal.awaitDurable(sequence);
-        return true;
+            Entry entry = new Entry.Decided(step, fence, before.attempt(), before.state(), decision);
+            return new Written<>(write(planDigest, entry), true);
+        });
     }
 
     @Override
     public void verdict(String planDigest, String verdict, List<String> openCells) {
-        writeDurably(planDigest, new Entry.Concluded(verdict, openCells));
+        record(planDigest, new Entry.Concluded(verdict, openCells));
     }
 
     @Override
@@ -313,15 +319,14 @@ public final class FileStepStore implements StepStore {
         if (sequence >= durable) {
             return;
         }
-        List<Frame> newest = new ArrayList<>();
-        synchronized (this) {
+        List<Frame> newest = locked(() -> {
             Frame oldest = tail.peekFirst();
-            if (oldest != null && oldest.sequence() <= sequence + 1) {
-                tail.stream()
-                        .filter(frame -> frame.sequence() > sequence && frame.sequence() <= durable)
-                        .forEach(newest::add);
-            }
-        }
+            return oldest == null || oldest.sequence() > sequence + 1
+                    ? List.of()
+                    : tail.stream()
+                            .filter(frame -> frame.sequence() > sequence && frame.sequence() <= durable)
+                            .toList();
+        });
         if (newest.isEmpty()) {
             journal.read(sequence, raw -> reader.accept(FramePayload.read(raw)));
         } else {
@@ -339,19 +344,41 @@ public final class FileStepStore implements StepStore {
         return journal.durable();
     }
 
+    /** Nothing is written from here on; what was written before is made durable. */
     @Override
     public void close() {
+        lock.lock();
+        try {
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
         upkeep.close();
         journal.close();
     }
 
-    private synchronized void requireUnknown(String digest) {
-        if (executions.isKnown(digest)) {
+    private void requireOpen() {
+        if (closed) {
+            throw new JournalException("the journal " + journal + " was closed; nothing was written");
+        }
+    }
+
+    private void requireUnknown(String digest) {
+        if (find(digest).isPresent()) {
             throw new IllegalStateException("plan " + digest + " is open already");
         }
     }
 
+    /** No frame is written that could not be taken in, because an execution that it builds on is damaged in the archive. */
+    private void requireReadable(String caseId) {
+        archive.casesOf(caseId);
+    }
+
     private void requireRoom() {
+        locked(() -> {
+            requireOpen();
+            return true;
+        });
         if (journal.isLowOnSpace()) {
             throw JournalException.lowOnSpace(
                     "the disk of the state directory is almost full: nothing new is begun, what was begun"
@@ -359,18 +386,34 @@ public final class FileStepStore implements StepStore {
         }
     }
 
-    private void writeDurably(String planDigest, Entry entry) {
-        long sequence;
-        synchronized (this) {
+    /** What a change came to, and the frame to wait for. */
+    private record Written<T>(long sequence, T result) {
+
+        static <T> Written<T> nothing(T result) {
+            return new Written<>(0, result);
+        }
+    }
+
+    /** Makes a change while nobody else does, and waits for its frame together with others. */
+    private <T> T durably(Supplier<Written<T>> change) {
+        Written<T> written = locked(() -> {
+            requireOpen();
+            return change.get();
+        });
+        journal.awaitDurable(written.sequence());
+        return written.result();
+    }
+
+    private void record(String planDigest, Entry entry) {
+        durably(() -> {
             if (!executions.isKnown(planDigest)) {
                 throw new IllegalArgumentException("plan " + planDigest + " was never opened");
             }
-            sequence = write(planDigest, entry);
-        }
-        journal.awaitDurable(sequence);
+            return new Written<>(write(planDigest, entry), true);
+        });
     }
 
-    /** Appends a frame and brings the state up to date; the caller holds the store, and waits until it is durable when it does not. */
+    /** Appends a frame and brings the state up to date. */
     private long write(String planDigest, Entry entry) {
         Instant now = clock.instant();
         long sequence = journal.append(entry.type().code(), FramePayload.write(now, planDigest, entry));

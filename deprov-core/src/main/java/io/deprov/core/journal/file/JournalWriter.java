@@ -26,6 +26,7 @@ final class JournalWriter implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
     private static final int MOST_PENDING = 1 << 25;
+    private static final int MOST_PAYLOAD = 1 << 25;
     private static final long LOOK_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Disk disk;
@@ -62,9 +63,14 @@ final class JournalWriter implements AutoCloseable {
             this.previous = previous;
             this.last = first - 1;
         }
+
+        /** Nothing of a group is written before everything before it was forced. */
+        long forced() {
+            return first - 1;
+        }
     }
 
-    /** Goes on behind {@code end} in an open segment. */
+    /** Goes on behind {@code end}, which was forced, in an open segment. */
     JournalWriter(
             Disk disk,
             Path directory,
@@ -94,9 +100,9 @@ final class JournalWriter implements AutoCloseable {
      * in it.
      */
     long append(byte type, byte[] payload) {
-        if (payload.length > RawFrame.MOST_PAYLOAD) {
-            throw new IllegalArgumentException(
-                    "a frame has at most " + RawFrame.MOST_PAYLOAD + " bytes, this one " + payload.length);
+        if (payload.length > MOST_PAYLOAD) {
+            throw new IllegalArgumentException("a frame of the journal holds at most " + MOST_PAYLOAD
+                    + " bytes, and this one would have " + payload.length + "; nothing was written");
         }
         lock.lock();
         try {
@@ -104,7 +110,7 @@ final class JournalWriter implements AutoCloseable {
                 changed.awaitUninterruptibly();
             }
             requireOpen();
-            RawFrame frame = new RawFrame(type, sequence + 1, hash, payload);
+            RawFrame frame = new RawFrame(type, sequence + 1, gathering.forced(), hash, payload);
             gathering.bytes.writeBytes(frame.bytes());
             sequence = frame.sequence();
             gathering.last = sequence;

@@ -67,8 +67,11 @@ final class Plans {
             recent.put(digest, plan);
             return Optional.of(plan);
         } catch (IntegrityException e) {
-            throw JournalException.damaged(file + ", which belongs to the journal, is damaged: " + e.getMessage()
-                    + ". Restore the file from a backup; nothing was changed");
+            throw e.isDamage()
+                    ? JournalException.damaged(file + ", which belongs to the journal, is damaged: " + e.getMessage()
+                            + ". Restore the file from a backup; nothing was changed")
+                    : new JournalException(
+                            file + ", which belongs to the journal, cannot be read: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new JournalException(file + " cannot be read: " + e, e);
         }

@@ -12,8 +12,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the frames of one file, in order, as long as each is whole and follows the one before. Where that ends it tells a torn write
- * (nothing whole behind it) from damage (whole frames behind it, or a frame in the wrong place).
+ * Reads the frames of one file, in order, as long as each is whole and follows the one before. Where that ends it tells a torn write from
+ * damage: pages reach a disk in any order, so whole frames may stand behind a torn one, but none that was written after the torn one had
+ * been forced.
  */
 final class SegmentScan {
 
@@ -41,7 +42,7 @@ final class SegmentScan {
      */
     record End(long good, long size, long sequence, HashCode hash) {
 
-        /** True when something that is no whole frame stands behind the good ones. */
+        /** True when something stands behind the good frames: one that is not whole, and what was written with it. */
         boolean isTorn() {
             return good < size;
         }
@@ -93,7 +94,7 @@ final class SegmentScan {
         while (at < end) {
             RawFrame frame = frame(at);
             if (frame == null) {
-                requireNothingWholeBehind(at, sequence);
+                requireNeverForced(at, sequence + 1);
                 break;
             }
             if (frame.sequence() != sequence + 1 || !frame.previous().equals(hash)) {
@@ -143,15 +144,19 @@ final class SegmentScan {
         return window.limit() - (at - windowAt) >= size;
     }
 
-    private void requireNothingWholeBehind(long at, long sequence) throws IOException {
+    private void requireNeverForced(long at, long torn) throws IOException {
         ByteBuffer rest = ByteBuffer.allocate(Math.toIntExact(end - at));
         while (rest.hasRemaining() && channel.read(rest, at + rest.position()) >= 0) {
             // reads on until the rest is whole
         }
         rest.flip();
-        long most = sequence + 1 + rest.limit() / RawFrame.LEAST;
-        if (RawFrame.isAnyFrom(rest, 1, sequence + 1, most)) {
-            throw damaged(at, sequence + 1, "good frames stand behind it, so this is no torn write");
+        long forced = RawFrame.mostForced(rest, 1, torn, torn + rest.limit() / RawFrame.LEAST);
+        if (forced >= torn) {
+            throw damaged(
+                    at,
+                    torn,
+                    "a frame behind it was written when frame " + forced
+                            + " was safe on the disk, so this is no torn write");
         }
     }
 

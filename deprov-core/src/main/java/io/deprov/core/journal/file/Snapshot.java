@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -22,15 +23,16 @@ import org.jspecify.annotations.Nullable;
  * The state after some frame, in a file of its own, so that starting need not replay everything before it. It is written beside its place
  * and moved there when it is whole and durable; a crash before leaves the one before it in force.
  *
- * <p>The file is a header, then frames as in the journal: EXECUTION, followed by STEPS as many as it takes, and END at last.
+ * <p>The file is a header, then frames as in the journal: EXECUTION, followed by STEPS as many as it takes, and END at last. It takes the
+ * place of the one before it only when it was read back and says what it should.
  */
 final class Snapshot {
 
     private static final byte EXECUTION = 1;
     private static final byte STEPS = 2;
     private static final byte END = 3;
-    private static final int STEPS_IN_A_FRAME = 1_000;
     private static final int GROUP = 1 << 20;
+    private static final int STEPS_SIZE = 1 << 20;
     private static final String UNFINISHED = ".new";
 
     private final Path directory;
@@ -61,8 +63,11 @@ final class Snapshot {
             this.hash = hash;
         }
 
-        void add(byte type, Object content) throws IOException {
-            RawFrame frame = new RawFrame(type, ++sequence, hash, CoreJson.bytes(content));
+        void add(byte type, byte[] content) throws IOException {
+            if (content.length > RawFrame.MOST_PAYLOAD) {
+                throw new IOException("a snapshot cannot hold an execution of " + content.length + " bytes");
+            }
+            RawFrame frame = new RawFrame(type, ++sequence, 0, hash, content);
             hash = frame.hash();
             if (group.remaining() < frame.size()) {
                 flush();
@@ -84,20 +89,21 @@ final class Snapshot {
     void write(SegmentHeader header, Collection<CaseRecord> executions) throws IOException {
         Path place = directory.resolve(SegmentHeader.Kind.SNAPSHOT.fileName(header.sequence()));
         Path beside = place.resolveSibling(place.getFileName() + UNFINISHED);
-        try (Disk.Appender appender = disk.create(beside)) {
-            appender.append(ByteBuffer.wrap(header.bytes()));
-            Chain chain = new Chain(appender, header.previous());
-            for (CaseRecord record : executions) {
-                ExecutionShape shape = ExecutionShape.of(record);
-                chain.add(EXECUTION, shape.with(List.of()));
-                for (int from = 0; from < shape.steps().size(); from += STEPS_IN_A_FRAME) {
-                    int to = Math.min(shape.steps().size(), from + STEPS_IN_A_FRAME);
-                    chain.add(STEPS, new Steps(shape.steps().subList(from, to)));
+        try {
+            try (Disk.Appender appender = disk.create(beside)) {
+                appender.append(ByteBuffer.wrap(header.bytes()));
+                Chain chain = new Chain(appender, header.previous());
+                for (CaseRecord record : executions) {
+                    write(chain, ExecutionShape.of(record));
                 }
+                chain.add(END, CoreJson.bytes(List.of()));
+                chain.flush();
+                appender.force();
             }
-            chain.add(END, List.of());
-            chain.flush();
-            appender.force();
+            requireReadable(beside, header.store(), executions);
+        } catch (IOException | RuntimeException e) {
+            discard(beside, e);
+            throw e;
         }
         Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         disk.forceDirectory(directory);
@@ -105,6 +111,49 @@ final class Snapshot {
             if (older.compareTo(place) < 0) {
                 Files.delete(older);
             }
+        }
+    }
+
+    private static void discard(Path file, Exception why) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            why.addSuppressed(e);
+        }
+    }
+
+    private static void write(Chain chain, ExecutionShape shape) throws IOException {
+        chain.add(EXECUTION, CoreJson.bytes(shape.with(List.of())));
+        List<StepRecord> some = new ArrayList<>();
+        int size = 0;
+        for (StepRecord step : shape.steps()) {
+            some.add(step);
+            size += CoreJson.bytes(step).length;
+            if (size >= STEPS_SIZE) {
+                chain.add(STEPS, CoreJson.bytes(new Steps(some)));
+                some.clear();
+                size = 0;
+            }
+        }
+        if (!some.isEmpty()) {
+            chain.add(STEPS, CoreJson.bytes(new Steps(some)));
+        }
+    }
+
+    /** Nothing that a snapshot stands for is removed on the word of one that cannot be read. */
+    private static void requireReadable(Path file, UUID store, Collection<CaseRecord> executions) throws IOException {
+        Iterator<CaseRecord> expected = executions.iterator();
+        try {
+            read(file, store, record -> {
+                if (!expected.hasNext() || !expected.next().equals(record)) {
+                    throw damaged(file, "it does not say of " + record.planDigest() + " what was written");
+                }
+            });
+        } catch (JournalException e) {
+            throw new IOException("a new snapshot could not be read back: " + e.getMessage(), e);
+        }
+        if (expected.hasNext()) {
+            throw new IOException("a new snapshot could not be read back: executions are missing");
         }
     }
 
@@ -121,7 +170,10 @@ final class Snapshot {
         if (files.isEmpty()) {
             return null;
         }
-        Path file = files.get(files.size() - 1);
+        return read(files.get(files.size() - 1), store, reader);
+    }
+
+    private static SegmentHeader read(Path file, UUID store, Consumer<CaseRecord> reader) throws IOException {
         SegmentHeader header = SegmentScan.header(file, SegmentHeader.Kind.SNAPSHOT);
         if (header == null || !header.store().equals(store)) {
             throw damaged(file, "it does not begin as a snapshot of this journal does");

@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +30,7 @@ final class Upkeep implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
-    private final Object store;
+    private final Lock lock;
     private final Executions executions;
     private final Plans plans;
     private final Archive archive;
@@ -45,11 +46,11 @@ final class Upkeep implements AutoCloseable {
     /**
      * Sets up.
      *
-     * @param store guards {@code executions}
+     * @param lock guards {@code executions}
      * @param replayed how many frames were replayed at start
      */
     Upkeep(
-            Object store,
+            Lock lock,
             Executions executions,
             Plans plans,
             Archive archive,
@@ -58,7 +59,7 @@ final class Upkeep implements AutoCloseable {
             FileStepStore.Settings settings,
             Clock clock,
             int replayed) {
-        this.store = store;
+        this.lock = lock;
         this.executions = executions;
         this.plans = plans;
         this.archive = archive;
@@ -93,10 +94,13 @@ final class Upkeep implements AutoCloseable {
             List<CaseRecord> over = putAway();
             SegmentHeader header;
             Collection<CaseRecord> others;
-            synchronized (store) {
+            lock.lock();
+            try {
                 over.removeIf(record -> !executions.remove(record));
                 header = journal.snapshotHeader();
                 others = executions.all();
+            } finally {
+                lock.unlock();
             }
             journal.awaitDurable(header.sequence());
             snapshot.write(header, others);
@@ -111,9 +115,12 @@ final class Upkeep implements AutoCloseable {
 
     private List<CaseRecord> putAway() throws IOException {
         Instant before = clock.instant().minus(settings.keepFinished());
-        List<CaseRecord> all;
-        synchronized (store) {
-            all = new ArrayList<>(executions.all());
+        Collection<CaseRecord> all;
+        lock.lock();
+        try {
+            all = executions.all();
+        } finally {
+            lock.unlock();
         }
         List<CaseRecord> over = new ArrayList<>();
         for (CaseRecord record : all) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -147,23 +148,39 @@ final class Disks {
         }
     }
 
-    /** A disk that loses its power at its n-th operation, and with it some of what was never forced. */
+    /**
+     * A disk that loses its power at its n-th operation, and with it some of what was never forced: pages reach a disk in any order, so
+     * that what was written last may be there and what was written before it not.
+     */
     static final class Forgetful extends Watched {
 
         private final AtomicInteger operations = new AtomicInteger();
         private final Map<Path, Long> forced = new HashMap<>();
         private final Set<Path> named = new HashSet<>();
-        private final int at;
+        private final int page;
         private final Random random;
+        private int at;
         private boolean off;
 
-        Forgetful(int at, Random random) {
+        /**
+         * Sets up.
+         *
+         * @param page the bytes that are written or lost together
+         */
+        Forgetful(int at, int page, Random random) {
             this.at = at;
+            this.page = page;
             this.random = random;
         }
 
         boolean wentOff() {
             return off;
+        }
+
+        /** Only the process had ended: what was written is still there, forced or not. */
+        synchronized void processRestarts() {
+            off = false;
+            at = Integer.MAX_VALUE;
         }
 
         private synchronized void tick(IntConsumer last) throws IOException {
@@ -189,8 +206,10 @@ final class Disks {
         @Override
         public Appender open(Path file) throws IOException {
             synchronized (this) {
-                forced.put(file, Files.size(file));
-                named.add(file);
+                if (!forced.containsKey(file)) {
+                    forced.put(file, Files.size(file));
+                    named.add(file);
+                }
             }
             return super.open(file);
         }
@@ -224,7 +243,7 @@ final class Disks {
             }
         }
 
-        /** What the disk looks like when the power is back: of what was never forced a part is there, nothing, or zeros. */
+        /** What the disk looks like when the power is back: each page that was never forced is there, or zeros, or beyond the end. */
         synchronized void powerIsBack() throws IOException {
             for (Map.Entry<Path, Long> file : forced.entrySet()) {
                 Path path = file.getKey();
@@ -236,11 +255,13 @@ final class Disks {
                     continue;
                 }
                 byte[] bytes = Files.readAllBytes(path);
-                int safe = Math.toIntExact(file.getValue());
-                int kept = safe + random.nextInt(bytes.length - safe + 1);
-                byte[] after = java.util.Arrays.copyOf(bytes, kept);
-                if (kept > safe && random.nextInt(3) == 0) {
-                    java.util.Arrays.fill(after, safe + random.nextInt(kept - safe), kept, (byte) 0);
+                int safe = Math.toIntExact(Math.min(bytes.length, file.getValue()));
+                int kept = random.nextBoolean() ? bytes.length : safe + random.nextInt(bytes.length - safe + 1);
+                byte[] after = Arrays.copyOf(bytes, kept);
+                for (int from = safe; from < kept; from = (from / page + 1) * page) {
+                    if (random.nextInt(3) == 0) {
+                        Arrays.fill(after, from, Math.min(kept, (from / page + 1) * page), (byte) 0);
+                    }
                 }
                 Files.write(path, after);
             }

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -25,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Frames that were acknowledged are there after whatever happens to process, machine and disk, or the journal says what is wrong. */
@@ -98,6 +98,22 @@ class FileJournalTest {
                 journal.read(after, frame -> read.add(new String(frame.payload(), StandardCharsets.UTF_8)));
                 assertThat(read).as("after %d", after).isEqualTo(all.subList(after, 120));
             }
+        }
+    }
+
+    @Test
+    void aFrameThatIsDamagedWhileTheJournalIsOpenIsMissed() throws IOException {
+        try (FileJournal journal = open(root, Disk.REAL, new Frames())) {
+            numbered(1, 3).forEach(payload -> append(journal, payload));
+            Path file = SegmentSurgery.newest(root);
+            byte[] bytes = Files.readAllBytes(file);
+            bytes[bytes.length - 1] ^= 1;
+            Files.write(file, bytes);
+
+            assertThatThrownBy(() -> journal.read(0, frame -> {}))
+                    .isInstanceOf(JournalException.class)
+                    .hasMessageContaining("up to frame 3")
+                    .hasMessageContaining("whole up to frame 2 only");
         }
     }
 
@@ -298,41 +314,77 @@ class FileJournalTest {
         assertThat(reopened(root)).isEqualTo(acknowledged);
     }
 
+    /** Appends in groups of some frames and waits for each group. Gives what was confirmed; fewer than were offered when it failed. */
+    private static List<String> appended(Path directory, Disk disk, List<String> offered, Random random) {
+        List<String> acknowledged = new ArrayList<>();
+        FileJournal journal = null;
+        try {
+            journal = open(directory, disk, new Frames());
+            while (acknowledged.size() < offered.size()) {
+                int from = acknowledged.size();
+                int to = Math.min(offered.size(), from + 1 + random.nextInt(12));
+                long last = 0;
+                for (String payload : offered.subList(from, to)) {
+                    last = journal.append(TYPE, payload.getBytes(StandardCharsets.UTF_8));
+                }
+                journal.awaitDurable(last);
+                acknowledged.addAll(offered.subList(from, to));
+            }
+        } catch (JournalException e) {
+            assertThat(e).hasMessageContaining("no power");
+        } finally {
+            if (journal != null) {
+                journal.close();
+            }
+        }
+        return acknowledged;
+    }
+
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-    void afterAPowerCutAtAnyOperationEverythingAcknowledgedIsThere(long seed) throws IOException {
+    @CsvSource({"1, 512", "2, 512", "3, 512", "4, 4096", "5, 4096", "6, 128", "7, 128", "8, 128"})
+    void afterAPowerCutAtAnyOperationEverythingAcknowledgedIsThere(long seed, int page) throws IOException {
         int cuts = 0;
         for (int at = 2; at < 120; at += 1 + (int) seed % 3) {
             Random random = new Random(seed * 1_000 + at);
+            String where = "seed " + seed + ", cut at " + at;
             Path directory = root.resolve(seed + "-" + at);
-            Disks.Forgetful disk = new Disks.Forgetful(at, random);
-            List<String> acknowledged = Collections.synchronizedList(new ArrayList<>());
-            List<String> offered = numbered(1, 80);
-            FileJournal journal = null;
-            try {
-                journal = open(directory, disk, new Frames());
-                for (String payload : offered) {
-                    append(journal, payload);
-                    acknowledged.add(payload);
-                }
-            } catch (JournalException e) {
-                cuts++;
-            } finally {
-                if (journal != null) {
-                    journal.close();
-                }
-            }
-            assertThat(disk.wentOff()).as("seed %d, cut at %d", seed, at).isEqualTo(acknowledged.size() < 80);
+            Disks.Forgetful disk = new Disks.Forgetful(at, page, random);
+            List<String> offered = numbered(1, 250);
+            List<String> acknowledged = appended(directory, disk, offered, random);
+            assertThat(disk.wentOff()).as(where).isEqualTo(acknowledged.size() < offered.size());
+            cuts += disk.wentOff() ? 1 : 0;
             disk.powerIsBack();
 
             List<String> after = reopened(directory);
 
-            assertThat(after)
-                    .as("seed %d, cut at %d", seed, at)
-                    .startsWith(acknowledged.toArray(String[]::new))
-                    .isEqualTo(offered.subList(0, after.size()));
-            assertThat(reopened(directory)).isEqualTo(after);
+            assertThat(after).as(where).hasSizeGreaterThanOrEqualTo(acknowledged.size());
+            assertThat(after).as(where).isEqualTo(offered.subList(0, after.size()));
+            assertThat(reopened(directory)).as(where).isEqualTo(after);
         }
         assertThat(cuts).isGreaterThan(20);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void whatARestartHasReadSurvivesAPowerCutAlthoughTheProcessBeforeItHadNotForcedIt(long seed) throws IOException {
+        for (int at = 2; at < 60; at++) {
+            Random random = new Random(seed * 1_000 + at);
+            String where = "seed " + seed + ", ended at " + at;
+            Path directory = root.resolve(seed + "-" + at);
+            Disks.Forgetful disk = new Disks.Forgetful(at, 128, random);
+            appended(directory, disk, numbered(1, 250), random);
+            disk.processRestarts();
+            Frames read = new Frames();
+            List<String> known = read.payloads;
+            try (FileJournal journal = open(directory, disk, read)) {
+                if (at % 2 == 0) {
+                    append(journal, "after the restart");
+                    known.add("after the restart");
+                }
+            }
+            disk.powerIsBack();
+
+            assertThat(reopened(directory)).as(where).isEqualTo(known);
+        }
     }
 }

@@ -3,9 +3,11 @@ package io.deprov.core.journal.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.deprov.api.ActorAuthenticator.Assurance;
 import io.deprov.api.access.Effect;
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.Claim;
+import io.deprov.core.journal.Decision;
 import io.deprov.core.journal.Frame;
 import io.deprov.core.journal.FrameType;
 import io.deprov.core.journal.Intent;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -225,16 +228,49 @@ class FileStepStoreTest {
     }
 
     @Test
-    void aFailedWriteIsFinal() throws Exception {
+    void aClosedStoreWritesNothingAnyMoreAndSaysSo() throws Exception {
         FileStepStore store = open();
         store.open(plan, approval);
+        String digest = plan.digest();
+        var step = plan.steps().get(0).id();
+        Claim claim = store.claim(digest, step, 0, intent()).orElseThrow();
+        Plan another = another();
         store.close();
+        store.close();
+        Files.delete(directory.resolve("reserve"));
+        List<Path> files = files();
 
-        for (int i = 0; i < 2; i++) {
-            assertThatThrownBy(() -> store.verdict(plan.digest(), "INCOMPLETE", List.of()))
-                    .isInstanceOf(JournalException.class);
+        List<ThrowingCallable> writes = List.of(
+                () -> store.open(another, approval),
+                () -> store.approve(digest, approval),
+                () -> store.supersede(digest, another.digest()),
+                () -> store.claim(digest, plan.steps().get(1).id(), 0, intent()),
+                () -> store.complete(claim, Transition.to(StepState.DONE)),
+                () -> store.stale(claim, Transition.to(StepState.DONE)),
+                () -> store.move(digest, step, 1, Transition.to(StepState.DONE)),
+                () -> store.decide(
+                        digest,
+                        plan.steps().get(1).id(),
+                        0,
+                        new Decision(Decision.Kind.CANCEL, "boss", Assurance.ASSERTED, "not needed")),
+                () -> store.verdict(digest, "INCOMPLETE", List.of()));
+        for (ThrowingCallable write : writes) {
+            assertThatThrownBy(write)
+                    .isInstanceOf(JournalException.class)
+                    .hasMessageContaining(directory.toString())
+                    .hasMessageContaining("closed");
         }
-        assertThat(store.lastSequence()).isEqualTo(1);
+
+        assertThat(files()).isEqualTo(files);
+        assertThat(store.lastSequence()).isEqualTo(2);
+        assertThat(store.step(digest, step).state()).isEqualTo(StepState.INTENT);
+        open().close();
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            return all.sorted().toList();
+        }
     }
 
     @Test
@@ -258,7 +294,7 @@ class FileStepStoreTest {
                 assertThat(left).as("cut at %d", length).isEqualTo(whole.subList(0, left.size()));
                 int good = length < header ? 0 : ends.get(left.size());
                 assertThat(kept(copy)).as("cut at %d", length).isEqualTo(length - good);
-                store.open(planFor(store), approval);
+                store.open(store.find(plan.digest()).isEmpty() ? plan : another(), approval);
             }
             try (FileStepStore store = new FileStepStore(copy, clock)) {
                 assertThat(cases(store)).as("cut at %d", length).isNotEmpty();
@@ -266,21 +302,19 @@ class FileStepStoreTest {
         }
     }
 
-    private Plan planFor(FileStepStore store) {
-        return store.find(plan.digest()).isEmpty()
-                ? plan
-                : new Plan(
-                        "another",
-                        1,
-                        plan.identifiers(),
-                        plan.found(),
-                        plan.runbook(),
-                        plan.targets(),
-                        plan.accounts(),
-                        plan.lookAlikes(),
-                        plan.steps(),
-                        plan.clauses(),
-                        plan.coverage());
+    private Plan another() {
+        return new Plan(
+                "another",
+                1,
+                plan.identifiers(),
+                plan.found(),
+                plan.runbook(),
+                plan.targets(),
+                plan.accounts(),
+                plan.lookAlikes(),
+                plan.steps(),
+                plan.clauses(),
+                plan.coverage());
     }
 
     private static long kept(Path directory) throws IOException {

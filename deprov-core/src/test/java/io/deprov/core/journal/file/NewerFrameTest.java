@@ -54,7 +54,7 @@ class NewerFrameTest {
                 frame = change.apply(frame);
             }
             if (hash != null) {
-                frame = new RawFrame(frame.type(), frame.sequence(), hash, frame.payload());
+                frame = new RawFrame(frame.type(), frame.sequence(), frame.forced(), hash, frame.payload());
             }
             hash = frame.hash();
             out.writeBytes(frame.bytes());
@@ -81,7 +81,11 @@ class NewerFrameTest {
                 Files.readAllBytes(log),
                 fromTheEnd,
                 frame -> new RawFrame(
-                        frame.type(), frame.sequence(), frame.previous(), withAnUnknownField(frame.payload()))));
+                        frame.type(),
+                        frame.sequence(),
+                        frame.forced(),
+                        frame.previous(),
+                        withAnUnknownField(frame.payload()))));
     }
 
     @ParameterizedTest
@@ -90,7 +94,7 @@ class NewerFrameTest {
         refusedAndUnchanged(rewritten(
                 Files.readAllBytes(log),
                 fromTheEnd,
-                frame -> new RawFrame((byte) 99, frame.sequence(), frame.previous(), frame.payload())));
+                frame -> new RawFrame((byte) 99, frame.sequence(), frame.forced(), frame.previous(), frame.payload())));
     }
 
     @Test

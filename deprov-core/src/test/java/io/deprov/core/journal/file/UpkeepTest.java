@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.Claim;
 import io.deprov.core.journal.Intent;
@@ -18,13 +19,21 @@ import io.deprov.core.testing.Bench;
 import io.deprov.core.testing.InMemoryTarget;
 import io.deprov.core.testing.TestClock;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,6 +182,207 @@ class UpkeepTest {
                 .hasSize(2);
     }
 
+    private Path archived(Plan plan) throws Exception {
+        try (FileStepStore store = open(1_000)) {
+            finish(store, plan);
+        }
+        clock.advance(Duration.ofDays(31));
+        try (FileStepStore store = open(1)) {
+            await().untilAsserted(() -> assertThat(files(".snap")).hasSize(1));
+        }
+        return directory.resolve(files(".case.json").get(0));
+    }
+
+    private static List<String> ofCase(FileStepStore store, String caseId) {
+        return store.casesOf(caseId).stream().map(CaseRecord::planDigest).toList();
+    }
+
+    /** After a clock was set back the newest plan would seem to be the oldest. */
+    @Test
+    void theExecutionsOfACaseComeInTheOrderTheyWereOpenedInWhateverTheClockSays() throws Exception {
+        List<String> opened = List.of(
+                plans.get(0).digest(), plans.get(1).digest(), plans.get(2).digest());
+        try (FileStepStore store = open(1_000)) {
+            finish(store, plans.get(0));
+            clock.advance(Duration.ofDays(-400));
+            opened(store, plans.get(1));
+            clock.advance(Duration.ofDays(-1));
+            opened(store, plans.get(2));
+            assertThat(ofCase(store, "case-0")).isEqualTo(opened.subList(0, 2));
+        }
+        clock.advance(Duration.ofDays(440));
+        try (FileStepStore store = open(1)) {
+            await().untilAsserted(() -> assertThat(files(".snap")).hasSize(1));
+        }
+        assertThat(files(".case.json")).hasSize(1);
+        try (FileStepStore store = open(1_000)) {
+            assertThat(ofCase(store, "case-0")).as("one of them archived").isEqualTo(opened.subList(0, 2));
+            store.verdict(plans.get(0).digest(), "CLOSED", List.of());
+            assertThat(ofCase(store, "case-0")).as("and back again").isEqualTo(opened.subList(0, 2));
+            assertThat(cases(store)).extracting(CaseRecord::planDigest).isEqualTo(opened);
+        }
+        try (FileStepStore store = open(1)) {
+            await().untilAsserted(() -> assertThat(files(".snap")).hasSize(1));
+            assertThat(cases(store)).extracting(CaseRecord::planDigest).isEqualTo(opened);
+        }
+        try (FileStepStore store = open(1_000)) {
+            assertThat(cases(store)).extracting(CaseRecord::planDigest).isEqualTo(opened);
+        }
+    }
+
+    private static Plan again(Plan plan, List<PlannedStep> steps, String runbookVersion) {
+        return new Plan(
+                plan.caseId(),
+                plan.generation(),
+                plan.identifiers(),
+                plan.found(),
+                new Plan.PlanRunbook(
+                        plan.runbook().id(), runbookVersion, plan.runbook().digest()),
+                plan.targets(),
+                plan.accounts(),
+                plan.lookAlikes(),
+                steps,
+                plan.clauses(),
+                plan.coverage());
+    }
+
+    /** A target that is not configured for a while must not put a deletion off, however long the while. */
+    @Test
+    void aStepKeepsTheTimeItWasFirstPlannedAtAlsoWhenThatExecutionIsArchived() throws Exception {
+        Plan first = plans.get(0);
+        Approval approval = approvals.get(first.digest());
+        Plan without = again(first, first.steps().subList(0, 1), "2");
+        Plan newest = again(first, first.steps(), "3");
+        var dropped = first.steps().get(1).id();
+        Instant planned = clock.instant();
+        try (FileStepStore store = open(1_000)) {
+            store.open(first, approval);
+            clock.advance(Duration.ofDays(1));
+            store.open(without, approval);
+            store.supersede(first.digest(), without.digest());
+        }
+        clock.advance(Duration.ofDays(31));
+        try (FileStepStore store = open(1)) {
+            await().untilAsserted(() -> assertThat(files(".case.json")).hasSize(1));
+        }
+        List<CaseRecord> before;
+        try (FileStepStore store = open(1_000)) {
+            store.open(newest, approval);
+
+            assertThat(store.step(newest.digest(), dropped).plannedAt()).isEqualTo(planned);
+            before = store.casesOf(first.caseId());
+        }
+        try (FileStepStore store = open(1_000)) {
+            assertThat(store.casesOf(first.caseId())).isEqualTo(before);
+            assertThat(before).hasSize(3);
+        }
+    }
+
+    @Test
+    void aPlanIsNotOpenedOnTopOfAnArchiveThatIsDamaged() throws Exception {
+        Plan newer = again(plans.get(0), plans.get(0).steps(), "2");
+        Approval approval = approvals.get(plans.get(0).digest());
+        Path file = archived(plans.get(0));
+        byte[] whole = Files.readAllBytes(file);
+        Files.writeString(file, "{}");
+        try (FileStepStore store = open(1_000)) {
+            long last = store.lastSequence();
+
+            assertThatThrownBy(() -> store.open(newer, approval))
+                    .isInstanceOfSatisfying(
+                            JournalException.class,
+                            e -> assertThat(e.isDamage()).isTrue());
+
+            assertThat(store.lastSequence()).isEqualTo(last);
+            Files.write(file, whole);
+            store.open(newer, approval);
+            assertThat(cases(store)).hasSize(1);
+        }
+        open(1_000).close();
+    }
+
+    @Test
+    void whatIsInDoubtIsNeverArchivedAndANewerPlanStillTakesItOver() throws Exception {
+        Plan first = plans.get(0);
+        Approval approval = approvals.get(first.digest());
+        Plan without = again(first, first.steps().subList(1, first.steps().size()), "2");
+        Plan newest = again(first, first.steps(), "3");
+        var doubtful = first.steps().get(0).id();
+        try (FileStepStore store = open(1_000)) {
+            store.open(first, approval);
+            Intent intent = new Intent("token", "key", clock.instant().plusSeconds(30), Map.of());
+            store.claim(first.digest(), doubtful, 0, intent);
+            store.open(without, approval);
+            store.supersede(first.digest(), without.digest());
+        }
+        clock.advance(Duration.ofDays(400));
+        try (FileStepStore store = open(1)) {
+            await().untilAsserted(() -> assertThat(files(".snap")).hasSize(1));
+        }
+        assertThat(files(".case.json")).isEmpty();
+        try (FileStepStore store = open(1_000)) {
+            assertThat(store.step(first.digest(), doubtful).state()).isEqualTo(StepState.INTENT);
+            store.open(newest, approval);
+
+            assertThat(store.step(newest.digest(), doubtful).state()).isEqualTo(StepState.INTENT);
+            assertThat(store.step(newest.digest(), doubtful).fence()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void lookingAtAnArchivedExecutionDoesNotBringItBack() throws Exception {
+        Plan plan = plans.get(0);
+        archived(plan);
+        try (FileStepStore store = open(1_000)) {
+            assertThat(store.step(plan.digest(), plan.steps().get(0).id()).state())
+                    .isEqualTo(StepState.VERIFIED);
+            assertThat(store.find(plan.digest())).isPresent();
+            assertThat(store.casesOf(plan.caseId())).hasSize(1);
+
+            assertThat(cases(store)).isEmpty();
+        }
+    }
+
+    /** Here a named pipe, whose reader waits until somebody writes to it. */
+    @Test
+    void aSlowDiskUnderTheArchiveHoldsNobodyElseUp() throws Exception {
+        Plan plan = plans.get(0);
+        Path file = archived(plan);
+        byte[] content = Files.readAllBytes(file);
+        Files.delete(file);
+        assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor())
+                .isZero();
+        ExecutorService pool = Executors.newCachedThreadPool();
+        FileStepStore store = open(1_000);
+        try {
+            List<Runnable> readings = List.of(
+                    () -> store.find(plan.digest()),
+                    () -> store.casesOf(plan.caseId()),
+                    () -> store.step(plan.digest(), plan.steps().get(0).id()));
+            for (int i = 0; i < readings.size(); i++) {
+                Runnable reading = readings.get(i);
+                Plan other = plans.get(2 + i);
+                Thread reader = new Thread(reading);
+                reader.start();
+                await().until(() -> Stream.of(reader.getStackTrace())
+                        .anyMatch(call -> call.getClassName().endsWith("Archive")));
+
+                pool.submit(() -> opened(store, other)).get(30, TimeUnit.SECONDS);
+
+                assertThat(reader.isAlive()).isTrue();
+                Files.write(file, content);
+                reader.join(30_000);
+                assertThat(reader.isAlive()).isFalse();
+            }
+        } finally {
+            // Opened in both directions a pipe waits for nobody, and who still waits for it reads its end.
+            FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)
+                    .close();
+            pool.shutdownNow();
+            store.close();
+        }
+    }
+
     @Test
     void anArchivedExecutionComesBackWhenSomethingHappensToIt() throws Exception {
         try (FileStepStore store = open(1_000)) {
@@ -288,6 +498,75 @@ class UpkeepTest {
 
         assertThat(orphan).doesNotExist();
         assertThat(plan).exists();
+    }
+
+    @Test
+    void whatACrashLeftOfASnapshotGoes() throws Exception {
+        open(1_000).close();
+        Path unfinished = directory.resolve("00000000000000000009.snap.new");
+        Files.write(unfinished, new byte[10]);
+
+        open(1_000).close();
+
+        assertThat(unfinished).doesNotExist();
+    }
+
+    @Test
+    void aStartThatFailsGivesTheDirectoryBack() throws Exception {
+        Path archived = archived(plans.get(0));
+        byte[] whole = Files.readAllBytes(archived);
+        Path plan = archived.resolveSibling(archived.getFileName().toString().replace(".case", ""));
+        Files.move(plan, directory.resolve("plans").resolve(plan.getFileName()));
+        Files.writeString(archived, "{}");
+
+        assertThatThrownBy(() -> open(1_000))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining(".case.json");
+
+        Files.write(archived, whole);
+        open(1_000).close();
+    }
+
+    /** A disk on which a snapshot takes as long as it is told to. */
+    private static final class Slow extends Disks.Watched {
+
+        final CountDownLatch begun = new CountDownLatch(1);
+        final CountDownLatch release = new CountDownLatch(1);
+
+        @Override
+        void beforeAppend(Path file, Appender real, ByteBuffer bytes) {
+            if (file.toString().contains(".snap")) {
+                begun.countDown();
+                Uninterruptibles.awaitUninterruptibly(release);
+            }
+        }
+
+        @Override
+        void beforeForce(Path file) {}
+    }
+
+    @Test
+    void whatIsWrittenWhileAStoreClosesIsRefusedAndNotHalfDone() throws Exception {
+        Slow disk = new Slow();
+        Plan plan = plans.get(0);
+        FileStepStore store = new FileStepStore(
+                directory,
+                clock,
+                new FileStepStore.Settings(new FileJournal.Settings(8_000, 4_096, disk), 1, Duration.ofDays(30)));
+        opened(store, plan);
+        assertThat(disk.begun.await(30, TimeUnit.SECONDS)).isTrue();
+        Thread closing = new Thread(store::close);
+        closing.start();
+        await().until(() -> closing.getState() != Thread.State.RUNNABLE && closing.getState() != Thread.State.NEW);
+        long last = store.lastSequence();
+
+        assertThatThrownBy(() -> store.verdict(plan.digest(), "INCOMPLETE", List.of()))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("closed");
+
+        disk.release.countDown();
+        closing.join(30_000);
+        assertThat(store.lastSequence()).isEqualTo(last);
     }
 
     @Test

@@ -1,0 +1,146 @@
+package io.deprov.core.journal.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.deprov.api.ActorAuthenticator.Assurance;
+import io.deprov.api.StepId;
+import io.deprov.core.journal.CaseRecord;
+import io.deprov.core.journal.Entry;
+import io.deprov.core.journal.Frame;
+import io.deprov.core.journal.StepRecord;
+import io.deprov.core.journal.StepState;
+import io.deprov.core.journal.Transition;
+import io.deprov.core.plan.Approval;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is written can be read, however much it is, or it is not written. */
+class LargeStateTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final String DIGEST = "sha256:" + "a".repeat(64);
+    private static final Approval APPROVAL =
+            new Approval(DIGEST, "boss", Assurance.ASSERTED, false, NOW, NOW.plus(Duration.ofDays(1)));
+
+    @TempDir
+    Path directory;
+
+    private static StepId step(int number) {
+        return new StepId(String.format("%064x", number));
+    }
+
+    private static CaseRecord execution(int steps, String pending) {
+        Map<StepId, StepRecord> records = new LinkedHashMap<>();
+        for (int i = 0; i < steps; i++) {
+            records.put(
+                    step(i),
+                    StepRecord.opened(step(i), StepState.PLANNED, "", NOW)
+                            .moved(Transition.to(StepState.INTENT).pending(pending), NOW));
+        }
+        return new CaseRecord(DIGEST, "case", 1, 1, APPROVAL, NOW, null, null, records);
+    }
+
+    private static SegmentHeader header(UUID store, long sequence) {
+        return new SegmentHeader(SegmentHeader.Kind.SNAPSHOT, store, sequence, SegmentHeader.genesis(store));
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private static List<CaseRecord> read(Snapshot snapshot, UUID store) throws IOException {
+        List<CaseRecord> read = new ArrayList<>();
+        snapshot.read(store, read::add);
+        return read;
+    }
+
+    @Test
+    void aSnapshotOfManyStepsWithLongTextsIsReadAgain() throws Exception {
+        UUID store = UUID.randomUUID();
+        Snapshot snapshot = new Snapshot(directory, Disk.REAL);
+        CaseRecord record = execution(1_000, "x".repeat(70_000));
+
+        snapshot.write(header(store, 1), List.of(record));
+
+        assertThat(read(snapshot, store)).containsExactly(record);
+    }
+
+    /** A disk that says it has written something, and has written something else. */
+    private static final class Lying extends Disks.Watched {
+
+        @Override
+        void beforeAppend(Path file, Appender real, ByteBuffer bytes) {
+            if (bytes.remaining() > SegmentHeader.SIZE) {
+                int middle = bytes.position() + bytes.remaining() / 2;
+                bytes.put(middle, (byte) (bytes.get(middle) ^ 1));
+            }
+        }
+
+        @Override
+        void beforeForce(Path file) {}
+    }
+
+    @Test
+    void aSnapshotThatCannotBeReadBackDoesNotTakeTheFormerOnesPlace() throws Exception {
+        UUID store = UUID.randomUUID();
+        CaseRecord record = execution(10, "handle");
+        new Snapshot(directory, Disk.REAL).write(header(store, 1), List.of(record));
+
+        assertThatThrownBy(() ->
+                        new Snapshot(directory, new Lying()).write(header(store, 2), List.of(execution(20, "handle"))))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("read back");
+
+        assertThat(names()).containsExactly(SegmentHeader.Kind.SNAPSHOT.fileName(1));
+        assertThat(read(new Snapshot(directory, Disk.REAL), store)).containsExactly(record);
+    }
+
+    private static Entry.Opened opened(int steps, String why) {
+        List<Entry.OpenedStep> planned = IntStream.range(0, steps)
+                .mapToObj(i -> new Entry.OpenedStep(step(i), StepState.MANUAL, i + why))
+                .toList();
+        return new Entry.Opened("case", 1, planned, APPROVAL);
+    }
+
+    @Test
+    void aPlanOfVeryManyStepsIsOpenedAndReplayed() throws Exception {
+        Entry.Opened opened = opened(100_000, "x".repeat(300));
+        List<Frame> replayed = new ArrayList<>();
+        FileJournal.Replay replay = new FileJournal.Replay() {
+            @Override
+            public @Nullable SegmentHeader start(UUID store) {
+                return null;
+            }
+
+            @Override
+            public void frame(RawFrame frame) {
+                replayed.add(FramePayload.read(frame));
+            }
+        };
+        try (FileJournal journal = FileJournal.open(directory, FileJournal.Settings.STANDARD, replay)) {
+            long sequence = journal.append(opened.type().code(), FramePayload.write(NOW, DIGEST, opened));
+            journal.awaitDurable(sequence);
+        }
+        FileJournal.open(directory, FileJournal.Settings.STANDARD, replay).close();
+
+        assertThat(replayed.get(0).entry().equals(opened)).isTrue();
+        assertThat(opened.steps().get(99_999).why()).startsWith("99999x").endsWith("... [cut]");
+    }
+}
