@@ -96,6 +96,20 @@ class AgesTest {
     }
 
     @Test
+    void aStateIsNotAsOldAsTheOneBeforeItAlsoWhenTheClockSaysTheSameTime() {
+        StepRecord call = called(opened);
+        ages.written(call);
+        clock.advance(MINUTE);
+        clock.set(MINUTE.negated());
+        StepRecord doubt = inDoubt(call);
+        ages.written(doubt);
+
+        assertThat(doubt.since()).isEqualTo(call.since());
+        assertThat(ages.inState(doubt)).isZero();
+        assertThat(ages.sinceCall(doubt)).isEqualTo(MINUTE);
+    }
+
+    @Test
     void aCallThatCameBackLateCountsFromThen() {
         StepRecord call = called(opened);
         ages.written(call);
