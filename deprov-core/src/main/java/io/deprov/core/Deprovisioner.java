@@ -307,25 +307,22 @@ public final class Deprovisioner implements AutoCloseable {
         Actor actor = approvals.actor(claimedName);
         Admission.requireSomebodyElse(plan, actor.name());
         State opened = state();
-        alone(plan, () -> {
-            CaseRecord open = opened.store()
-                    .find(plan.digest())
-                    .orElseThrow(() -> new RefusedException(
-                            "this plan was never applied here, so there is nothing to decide about"));
-            StepRecord record = open.steps().get(step);
-            if (record == null) {
-                throw new RefusedException("the plan has no step " + step.shortForm());
-            }
-            Decision decision = new Decision(kind, actor.name(), actor.assurance(), reason);
-            if (!opened.store().decide(plan.digest(), step, record.fence(), decision)) {
-                throw new RefusedException("step " + step.shortForm() + " is " + record.state()
-                        + (record.state().isInDoubt()
-                                ? ": a call may have taken effect, which is settled by reading first; apply or resume"
-                                : ", so there is nothing to " + kind.name().toLowerCase(Locale.ROOT)));
-            }
-            opened.pump().catchUp();
-            return decision;
-        });
+        CaseRecord open = opened.store()
+                .find(plan.digest())
+                .orElseThrow(() ->
+                        new RefusedException("this plan was never applied here, so there is nothing to decide about"));
+        StepRecord record = open.steps().get(step);
+        if (record == null) {
+            throw new RefusedException("the plan has no step " + step.shortForm());
+        }
+        Decision decision = new Decision(kind, actor.name(), actor.assurance(), reason);
+        if (!opened.store().decide(plan.digest(), step, record.fence(), decision)) {
+            throw new RefusedException("step " + step.shortForm() + " is " + record.state()
+                    + (record.state().isInDoubt()
+                            ? ": a call may have taken effect, which is settled by reading first: apply or resume. What nothing can be read about for a day can be attested"
+                            : ", so there is nothing to " + kind.name().toLowerCase(Locale.ROOT)));
+        }
+        opened.pump().catchUp();
     }
 
     /** Work on a case. */

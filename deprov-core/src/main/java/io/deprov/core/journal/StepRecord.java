@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id which step
  * @param state its state
- * @param fence goes up with every claim; a completion with another fence is stale
+ * @param fence goes up with every claim and every person's decision; a completion with another fence is stale
  * @param attempt how many intents there were
  * @param reason one word for programs
  * @param why one sentence for people
@@ -111,6 +111,25 @@ public record StepRecord(
     private static boolean isReleased(Transition transition) {
         return transition.to() == Decision.Kind.RELEASE.to()
                 && transition.reason().equals(Decision.Kind.RELEASE.name());
+    }
+
+    /** After a person's decision: whoever still works on the step by what it was before comes too late. */
+    public StepRecord decided() {
+        return new StepRecord(
+                id,
+                state,
+                fence + 1,
+                attempt,
+                reason,
+                why,
+                at,
+                pending,
+                intentAt,
+                deadline,
+                plannedAt,
+                since,
+                failures,
+                failingSince);
     }
 
     /** After a claim. */

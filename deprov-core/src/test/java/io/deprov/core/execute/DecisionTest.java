@@ -190,4 +190,57 @@ class DecisionTest {
         assertThatThrownBy(() -> bench.deprov().decide(plan, removal(plan), Decision.Kind.ATTEST, "jdoe", "because"))
                 .hasMessageContaining("leaver");
     }
+
+    @Test
+    void whatNothingCouldBeReadAboutForADayIsAttestedByAPerson() throws Exception {
+        corp.script(Fault.at(Method.REVOKE).on(Effect.REMOVE).fails(FailureClass.TIMEOUT));
+        corp.script(Fault.at(Method.VERIFY).on(Effect.REMOVE).always().fails(FailureClass.AUTHORIZATION));
+        Plan plan = bench.plan();
+        bench.apply(plan);
+        bench.clock.advance(Duration.ofHours(23));
+        assertThatThrownBy(() -> decide(plan, Decision.Kind.ATTEST))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("can be attested");
+        bench.clock.advance(Duration.ofHours(2));
+        assertThatThrownBy(() -> decide(plan, Decision.Kind.CANCEL)).isInstanceOf(RefusedException.class);
+
+        decide(plan, Decision.Kind.ATTEST);
+
+        assertThat(bench.deprov().find(plan).orElseThrow().step(removal(plan)).state())
+                .isEqualTo(StepState.ATTESTED);
+    }
+
+    @Test
+    void aDecisionDoesNotWaitForARunAndTheRunHeedsIt() {
+        Plan plan = bench.plan();
+        corp.script(Fault.at(Method.PREPARE).on(Effect.BLOCK_SIGN_IN).also(() -> {
+            try {
+                decide(plan, Decision.Kind.CANCEL);
+            } catch (RefusedException e) {
+                throw new AssertionError(e);
+            }
+        }));
+
+        RunReport report = bench.apply(plan);
+
+        assertThat(Bench.step(report, Effect.REMOVE).record().state()).isEqualTo(StepState.CANCELLED);
+        assertThat(corp.held(jdoe, AccessKind.GROUP_MEMBERSHIP)).containsExactly("staff");
+    }
+
+    @Test
+    void aDecisionThatComesWhileTheStepIsPreparedIsNotOverruled() {
+        Plan plan = bench.plan();
+        corp.script(Fault.at(Method.PREPARE).on(Effect.REMOVE).also(() -> {
+            try {
+                decide(plan, Decision.Kind.CANCEL);
+            } catch (RefusedException e) {
+                throw new AssertionError(e);
+            }
+        }));
+
+        RunReport report = bench.apply(plan);
+
+        assertThat(Bench.step(report, Effect.REMOVE).record().state()).isEqualTo(StepState.CANCELLED);
+        assertThat(corp.held(jdoe, AccessKind.GROUP_MEMBERSHIP)).containsExactly("staff");
+    }
 }
