@@ -27,8 +27,8 @@ public interface AuditSink extends AutoCloseable {
 
     /**
      * The highest sequence of {@code origin} that is durable here; empty when there is none. The core asks once at start and
-     * appends what is missing. It refuses to start when the answer is ahead of the journal, which was rolled back then, and goes no further
-     * when the journal does not keep what is missing any more; a sink that has nothing of the origin begins where the journal does.
+     * appends what is missing. It refuses to start when the answer is ahead of the journal, which was rolled back then, or when the journal
+     * does not keep what is missing any more; a sink that has nothing of the origin begins where the journal does when another has the rest.
      *
      * @throws java.io.UncheckedIOException when it cannot be found out
      */

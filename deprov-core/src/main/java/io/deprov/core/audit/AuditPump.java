@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,7 @@ public final class AuditPump {
 
     private final StepStore store;
     private final List<Feed> feeds = new ArrayList<>();
+    private final ReentrantLock lock = new ReentrantLock();
 
     /** One sink and how far it has come. */
     private static final class Feed {
@@ -66,34 +68,57 @@ public final class AuditPump {
      * done with its own.
      *
      * @throws AuditException when a sink could not make it durable; nothing must be called then
+     * @throws JournalException when a sink lacks what the journal does not keep any more
      */
-    public synchronized void catchUp() {
-        for (Feed feed : feeds) {
-            List<Future<AuditReceipt>> receipts = new ArrayList<>();
-            long[] sent = {feed.sent};
-            store.framesAfter(feed.sent, frame -> {
-                requireNoGap(sent[0], frame);
-                receipts.add(append(feed, frame));
-                sent[0] = frame.sequence();
-                if (receipts.size() >= MOST_UNCONFIRMED) {
-                    confirm(feed, receipts, sent[0]);
-                }
-            });
-            confirm(feed, receipts, sent[0]);
+    public void catchUp() {
+        lock.lock();
+        try {
+            feeds.forEach(this::catchUp);
+            store.audited(feeds.stream().mapToLong(feed -> feed.sent).min().orElse(store.lastSequence()));
+        } finally {
+            lock.unlock();
         }
-        store.audited(feeds.stream().mapToLong(feed -> feed.sent).min().orElse(store.lastSequence()));
     }
 
-    /** The journal keeps what a sink has not got, so a gap means that the sink has lost something. A sink that is new starts now. */
-    private static void requireNoGap(long sent, Frame frame) {
-        if (sent > 0 && frame.sequence() > sent + 1) {
-            throw JournalException.damaged("the audit log ends with record " + sent
-                    + ", and the journal keeps nothing before frame " + frame.sequence()
-                    + ": the end of the audit log was lost; restore the newest one before going on");
+    private void catchUp(Feed feed) {
+        List<Future<AuditReceipt>> receipts = new ArrayList<>();
+        long newest = store.lastSequence();
+        long[] sent = {feed.sent};
+        store.framesAfter(feed.sent, frame -> {
+            requireNoGap(feed, sent[0], frame.sequence());
+            receipts.add(append(feed, frame));
+            sent[0] = frame.sequence();
+            if (receipts.size() >= MOST_UNCONFIRMED) {
+                confirm(feed, receipts, sent[0]);
+            }
+        });
+        confirm(feed, receipts, sent[0]);
+        requireNoGap(feed, sent[0], Math.max(newest, sent[0]) + 1);
+    }
+
+    /**
+     * The journal keeps what a sink has not got, so a gap means that the sink has lost something. One that has nothing may be new: it
+     * begins in the middle when another one has what the journal does not keep any more.
+     */
+    private void requireNoGap(Feed feed, long sent, long next) {
+        long lost = next - 1;
+        if (sent >= lost) {
+            return;
         }
-        if (sent == 0 && frame.sequence() > 1) {
-            LOG.atWarn().addKeyValue("first", frame.sequence()).log("an audit log begins in the middle of its journal");
+        if (sent == 0 && feeds.stream().anyMatch(other -> other.sent >= lost)) {
+            LOG.atWarn()
+                    .addKeyValue("log", feed.sink)
+                    .addKeyValue("first", next)
+                    .log("an audit log begins in the middle of its journal; another one has the rest");
+            return;
         }
+        throw JournalException.damaged("the audit log " + feed.sink
+                + (sent == 0 ? " has no record of the journal " : " ends with record " + sent + " of the journal ")
+                + store + ", which keeps nothing before frame " + next + ": "
+                + (sent + 1 == lost ? "record " + lost + " is" : "records " + (sent + 1) + " to " + lost + " are")
+                + " lost. Restore the audit log from a backup; a new log can begin beside one that has these records. To do"
+                + " without them, move the whole state directory aside and begin with an empty one, which knows"
+                + " nothing of what is in doubt or still to be deleted");
     }
 
     private Future<AuditReceipt> append(Feed feed, Frame frame) {
