@@ -1,9 +1,9 @@
 package io.deprov.benchmarks.heap;
 
 import io.deprov.api.config.ConfigException;
+import io.deprov.benchmarks.instant.Leavers;
+import io.deprov.benchmarks.instant.NoOpTarget;
 import io.deprov.benchmarks.process.Figures;
-import io.deprov.benchmarks.target.Leavers;
-import io.deprov.benchmarks.target.NoOpTarget;
 import io.deprov.core.Deprovisioner;
 import io.deprov.core.DeprovisionerBuilder;
 import io.deprov.core.RefusedException;

@@ -2,8 +2,8 @@ package io.deprov.benchmarks.journal;
 
 import io.deprov.api.StepId;
 import io.deprov.api.config.ConfigException;
-import io.deprov.benchmarks.target.Leavers;
-import io.deprov.benchmarks.target.NoOpTarget;
+import io.deprov.benchmarks.instant.Leavers;
+import io.deprov.benchmarks.instant.NoOpTarget;
 import io.deprov.core.Deprovisioner;
 import io.deprov.core.RefusedException;
 import io.deprov.core.journal.Claim;

@@ -1,8 +1,8 @@
 package io.deprov.benchmarks.kernel;
 
+import io.deprov.benchmarks.instant.Leavers;
+import io.deprov.benchmarks.instant.NoOpTarget;
 import io.deprov.benchmarks.process.Figures;
-import io.deprov.benchmarks.target.Leavers;
-import io.deprov.benchmarks.target.NoOpTarget;
 import io.deprov.core.Deprovisioner;
 import io.deprov.core.DeprovisionerBuilder;
 import java.nio.file.Files;
