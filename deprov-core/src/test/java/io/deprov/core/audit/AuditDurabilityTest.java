@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.deprov.api.audit.AuditKind;
 import io.deprov.api.audit.AuditReceipt;
 import io.deprov.api.audit.AuditRecord;
+import io.deprov.core.testing.ForgetfulFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -27,6 +28,7 @@ final class Plans {
     private static final Pattern DIGEST = Pattern.compile(ALGORITHM + "[0-9a-f]{64}");
 
     private final Path directory;
+    private final ReentrantLock keeping = new ReentrantLock();
     private final Cache<String, Plan> recent =
             CacheBuilder.newBuilder().maximumSize(MOST_IN_MEMORY).build();
 
@@ -38,8 +40,13 @@ final class Plans {
     /** Makes a plan durable. */
     void keep(Plan plan, String digest) throws IOException {
         Path file = file(digest);
-        if (!Files.exists(file)) {
-            StateDirectories.write(file, PlanFile.write(plan));
+        keeping.lock();
+        try {
+            if (!Files.exists(file)) {
+                StateDirectories.write(file, PlanFile.write(plan));
+            }
+        } finally {
+            keeping.unlock();
         }
         recent.put(digest, plan);
     }

@@ -29,6 +29,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -228,6 +234,40 @@ class FileStepStoreTest {
     }
 
     @Test
+    void ofManyWhoOpenOnePlanAtOnceOneDoes() throws Exception {
+        int threads = 8;
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try (FileStepStore store = open()) {
+            for (int round = 0; round < 20; round++) {
+                Plan one = another("case-" + round);
+                CyclicBarrier start = new CyclicBarrier(threads);
+                List<Future<CaseRecord>> tries = new ArrayList<>();
+                for (int i = 0; i < threads; i++) {
+                    tries.add(pool.submit(() -> {
+                        start.await(30, TimeUnit.SECONDS);
+                        return store.open(one, approval);
+                    }));
+                }
+                int opened = 0;
+                for (Future<CaseRecord> each : tries) {
+                    try {
+                        assertThat(each.get(30, TimeUnit.SECONDS).planDigest()).isEqualTo(one.digest());
+                        opened++;
+                    } catch (ExecutionException e) {
+                        assertThat(e)
+                                .hasCauseInstanceOf(IllegalStateException.class)
+                                .hasMessageContaining("open already");
+                    }
+                }
+                assertThat(opened).isOne();
+                assertThat(store.lastSequence()).isEqualTo(round + 1L);
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    @Test
     void aClosedStoreWritesNothingAnyMoreAndSaysSo() throws Exception {
         FileStepStore store = open();
         store.open(plan, approval);
@@ -303,8 +343,12 @@ class FileStepStoreTest {
     }
 
     private Plan another() {
+        return another("another");
+    }
+
+    private Plan another(String caseId) {
         return new Plan(
-                "another",
+                caseId,
                 1,
                 plan.identifiers(),
                 plan.found(),

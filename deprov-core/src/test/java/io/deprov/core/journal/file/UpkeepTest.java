@@ -30,10 +30,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,11 +71,7 @@ class UpkeepTest {
     }
 
     private FileStepStore open(int snapshotEvery) {
-        return new FileStepStore(
-                directory,
-                clock,
-                new FileStepStore.Settings(
-                        new FileJournal.Settings(8_000, 4_096, Disk.REAL), snapshotEvery, Duration.ofDays(30)));
+        return open(Disk.REAL, snapshotEvery);
     }
 
     private void opened(FileStepStore store, Plan plan) {
@@ -525,6 +524,114 @@ class UpkeepTest {
 
         Files.write(archived, whole);
         open(1_000).close();
+    }
+
+    /** A disk that remembers how much of each file was safe when the names in the directory became so. */
+    private static final class Remembering extends Disks.Watched {
+
+        final Map<String, Long> forced = new ConcurrentHashMap<>();
+        final List<String> safe = new CopyOnWriteArrayList<>();
+
+        @Override
+        void beforeAppend(Path file, Appender real, ByteBuffer bytes) {}
+
+        @Override
+        void beforeForce(Path file) {}
+
+        @Override
+        void afterForce(Path file, long size) {
+            forced.put(file.getFileName().toString(), size);
+        }
+
+        @Override
+        void beforeForceDirectory(Path directory) throws IOException {
+            try (Stream<Path> files = Files.list(directory)) {
+                for (Path file :
+                        files.filter(path -> path.toString().endsWith(".snap")).toList()) {
+                    String name = file.getFileName().toString();
+                    if (forced.getOrDefault(name + ".new", 0L) == Files.size(file)) {
+                        safe.add(name);
+                    }
+                }
+            }
+        }
+    }
+
+    private FileStepStore open(Disk disk, int snapshotEvery) {
+        return new FileStepStore(
+                directory,
+                clock,
+                new FileStepStore.Settings(
+                        new FileJournal.Settings(8_000, 4_096, disk), snapshotEvery, Duration.ofDays(30)));
+    }
+
+    @Test
+    void aSnapshotIsForcedToTheDiskAndSoIsItsName() throws Exception {
+        Remembering disk = new Remembering();
+        try (FileStepStore store = open(disk, 20)) {
+            finish(store, plans.get(0));
+            finish(store, plans.get(2));
+        }
+
+        assertThat(files(".snap")).hasSize(1);
+        assertThat(disk.safe).contains(files(".snap").get(0));
+    }
+
+    /** A disk that does not come to an end with forcing segments while it is told to wait. */
+    private static final class Holding extends Disks.Watched {
+
+        volatile boolean holding;
+        final CountDownLatch release = new CountDownLatch(1);
+        final AtomicBoolean snapshotBegun = new AtomicBoolean();
+
+        @Override
+        public Appender create(Path file) throws IOException {
+            if (file.toString().endsWith(".snap.new")) {
+                snapshotBegun.set(true);
+            }
+            return super.create(file);
+        }
+
+        @Override
+        void beforeAppend(Path file, Appender real, ByteBuffer bytes) {}
+
+        @Override
+        void beforeForce(Path file) {
+            if (holding && file.toString().endsWith(".seg")) {
+                Uninterruptibles.awaitUninterruptibly(release);
+            }
+        }
+    }
+
+    @Test
+    void aSnapshotOfFramesThatAreNotSafeYetWaitsForThem() throws Exception {
+        Plan plan = plans.get(0);
+        Holding disk = new Holding();
+        FileStepStore store = open(disk, 2);
+        Thread writer = new Thread(() -> store.verdict(plan.digest(), "INCOMPLETE", List.of()));
+        try {
+            opened(store, plan);
+            disk.holding = true;
+            writer.start();
+
+            await().until(() -> disk.snapshotBegun.get() || isUpkeepWaitingForTheDisk());
+            assertThat(disk.snapshotBegun).isFalse();
+
+            disk.release.countDown();
+            await().untilTrue(disk.snapshotBegun);
+        } finally {
+            disk.release.countDown();
+            store.close();
+        }
+        writer.join(30_000);
+        assertThat(writer.isAlive()).isFalse();
+    }
+
+    private static boolean isUpkeepWaitingForTheDisk() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> thread.getKey().getName().equals("deprov-journal-upkeep"))
+                .flatMap(thread -> Stream.of(thread.getValue()))
+                .anyMatch(call -> call.getMethodName().equals("awaitDurable"));
     }
 
     /** A disk on which a snapshot takes as long as it is told to. */

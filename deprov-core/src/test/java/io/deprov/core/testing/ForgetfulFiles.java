@@ -1,4 +1,4 @@
-package io.deprov.core.audit;
+package io.deprov.core.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,9 +36,10 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The files of this machine, by way of paths that remember what was forced, so that a power cut can be had at any moment: content goes
- * that was written through a {@link FileChannel} and not forced, and a file goes whose directory was not forced after it was made.
+ * that was written through a {@link FileChannel} and not forced, and a file goes whose directory was not forced after it was made or moved
+ * there.
  */
-final class ForgetfulFiles extends FileSystem {
+public final class ForgetfulFiles extends FileSystem {
 
     private final Provider provider = new Provider();
     private final FileSystem real;
@@ -47,7 +48,7 @@ final class ForgetfulFiles extends FileSystem {
     private volatile Forcing forcing = file -> {};
 
     /** Told before a file's content is forced; may wait or throw. */
-    interface Forcing {
+    public interface Forcing {
 
         void before(Path file) throws IOException;
     }
@@ -57,12 +58,12 @@ final class ForgetfulFiles extends FileSystem {
     }
 
     /** Files like those around {@code path}. */
-    static ForgetfulFiles around(Path path) {
+    public static ForgetfulFiles around(Path path) {
         return new ForgetfulFiles(path.getFileSystem());
     }
 
     /** The same path, watched. */
-    Path watched(Path path) {
+    public Path watched(Path path) {
         return (Path) Proxy.newProxyInstance(
                 ForgetfulFiles.class.getClassLoader(),
                 new Class<?>[] {Path.class, Watched.class},
@@ -71,12 +72,12 @@ final class ForgetfulFiles extends FileSystem {
     }
 
     /** Tells before each force from now on. */
-    void onForce(Forcing value) {
+    public void onForce(Forcing value) {
         forcing = value;
     }
 
     /** The power goes: what was not forced is lost. */
-    void cutPower() throws IOException {
+    public void cutPower() throws IOException {
         for (Map.Entry<Path, Long> file : durable.entrySet()) {
             try (FileChannel channel = FileChannel.open(file.getKey(), StandardOpenOption.WRITE)) {
                 channel.truncate(file.getValue());
@@ -183,7 +184,15 @@ final class ForgetfulFiles extends FileSystem {
 
         @Override
         public void move(Path source, Path target, CopyOption... options) throws IOException {
-            real().move(unwatched(source), unwatched(target), options);
+            Path from = unwatched(source);
+            Path to = unwatched(target);
+            real().move(from, to, options);
+            Long forced = durable.remove(from);
+            if (forced != null) {
+                durable.put(to, forced);
+            }
+            unnamed.remove(from);
+            unnamed.add(to);
         }
 
         @Override
