@@ -2,17 +2,17 @@ package io.deprov.core;
 
 import io.deprov.api.ActorAuthenticator;
 import io.deprov.api.ActorAuthenticator.Actor;
-import io.deprov.api.ActorAuthenticator.Assurance;
+import io.deprov.api.Cancellation;
 import io.deprov.api.Capabilities;
 import io.deprov.api.CheckReport;
 import io.deprov.api.ConnectorException;
 import io.deprov.api.LeaverStatus;
 import io.deprov.api.StepId;
-import io.deprov.api.access.Phase;
 import io.deprov.api.access.Subject;
 import io.deprov.core.call.ConnectorCalls;
 import io.deprov.core.catalogue.Target;
 import io.deprov.core.catalogue.Targets;
+import io.deprov.core.execute.Ages;
 import io.deprov.core.execute.DeprovListener;
 import io.deprov.core.execute.PlanRun;
 import io.deprov.core.execute.RetireCheck;
@@ -21,36 +21,36 @@ import io.deprov.core.execute.RunReport;
 import io.deprov.core.execute.Sleeper;
 import io.deprov.core.guard.Guard;
 import io.deprov.core.guard.ProtectedTypes;
-import io.deprov.core.inventory.CellStatus;
 import io.deprov.core.inventory.Inventory;
 import io.deprov.core.inventory.InventoryTaker;
 import io.deprov.core.inventory.Known;
 import io.deprov.core.inventory.Parallel;
 import io.deprov.core.inventory.TargetReader;
-import io.deprov.core.journal.CaseHistory;
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.Decision;
 import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepStore;
 import io.deprov.core.lane.Lanes;
 import io.deprov.core.plan.Approval;
+import io.deprov.core.plan.Batch;
+import io.deprov.core.plan.BatchFolder;
+import io.deprov.core.plan.IntegrityException;
 import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlanRequest;
-import io.deprov.core.plan.PlannedBefore;
-import io.deprov.core.plan.PlannedStep;
-import io.deprov.core.plan.Planner;
-import io.deprov.core.plan.StepKind;
+import io.deprov.core.time.SteadyTime;
+import io.deprov.core.time.Ticker;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +73,7 @@ public final class Deprovisioner implements AutoCloseable {
     record Settings(
             Clock clock,
             Sleeper sleeper,
+            Ticker ticker,
             Duration callTimeout,
             Duration patience,
             Duration approvalValidity,
@@ -84,14 +85,17 @@ public final class Deprovisioner implements AutoCloseable {
     private final Settings settings;
     private final Targets targets;
     private final @Nullable Supplier<State> stateSource;
-    private final @Nullable ActorAuthenticator authenticator;
     private final RetireCheck retireCheck;
     private final Guarding guarding;
     private final ExecutorService executor;
     private final boolean ownsExecutor;
     private final ConnectorCalls calls;
+    private final SteadyTime time;
+    private final Ages ages;
     private final Lanes lanes;
-    private final Map<String, Object> runs = new ConcurrentHashMap<>();
+    private final Approvals approvals;
+    private final CaseLocks locks = new CaseLocks();
+    private final LastLooks looks = new LastLooks();
     private @Nullable State state;
 
     Deprovisioner(
@@ -104,13 +108,16 @@ public final class Deprovisioner implements AutoCloseable {
         this.settings = settings;
         this.targets = targets;
         this.stateSource = stateSource;
-        this.authenticator = authenticator;
+        this.approvals =
+                new Approvals(authenticator, settings.clock(), settings.approvalValidity(), settings.selfApproval());
         this.retireCheck = new RetireCheck(leaverStatus, settings.clock(), settings.callTimeout());
         this.executor = executor == null ? WorkThreads.create() : executor;
         this.ownsExecutor = executor == null;
         this.guarding = new Guarding(settings.guard(), settings.protectedTypes(), targets);
-        this.lanes = new Lanes(settings.clock());
-        this.calls = new ConnectorCalls(this.executor, settings.clock(), settings.callTimeout());
+        this.time = new SteadyTime(settings.ticker(), settings.sleeper()::sleep);
+        this.ages = new Ages(settings.clock(), time);
+        this.lanes = new Lanes(settings.clock(), time);
+        this.calls = new ConnectorCalls(this.executor, settings.clock(), time, settings.callTimeout());
     }
 
     /** Sets one up. */
@@ -164,44 +171,9 @@ public final class Deprovisioner implements AutoCloseable {
      * @throws RefusedException when the case was opened for somebody else
      */
     public PlanningResult plan(PlanRequest request) throws RefusedException {
-        PlannedBefore before = PlannedBefore.NOTHING;
-        if (stateSource != null) {
-            CaseHistory history = CaseHistory.of(state().store(), request.caseId());
-            Admission.requireSameSubject(request.caseId(), request.subject(), history.plans());
-            before = history.plannedBefore(request.generation());
-        }
-        Inventory inventory = new InventoryTaker(targets, calls, executor)
-                .take(request.subject(), Known.of(before.pins(), before.unmistakable()));
-        Plan plan = new Planner(guarding.planning(inventory)).plan(request, inventory, before);
-        return new PlanningResult(plan, inventory, isNothingDue(plan, before));
-    }
-
-    private boolean isNothingDue(Plan plan, PlannedBefore before) {
-        List<CaseRecord> newest = stateSource == null
-                ? List.of()
-                : state().store().casesOf(plan.caseId()).stream()
-                        .filter(open -> open.supersededBy() == null)
-                        .toList();
-        boolean somethingUnknown = plan.coverage().stream()
-                .anyMatch(cell -> cell.status().isOpen() && cell.status() != CellStatus.PENDING);
-        boolean somethingUnfinished = before.unfinished().stream()
-                .anyMatch(earlier ->
-                        newest.stream().anyMatch(open -> open.planDigest().equals(earlier.planDigest()))
-                                && !isScheduled(earlier.step(), newest));
-        return !somethingUnknown
-                && !somethingUnfinished
-                && plan.steps().stream()
-                        .allMatch(step -> step.kind() == StepKind.CALL
-                                && (step.phase() == Phase.RETIRE ? isScheduled(step, newest) : step.alreadyInForce()));
-    }
-
-    private boolean isScheduled(PlannedStep step, List<CaseRecord> newest) {
-        Instant now = settings.clock().instant();
-        return !step.offset().isZero()
-                && newest.stream()
-                        .flatMap(open -> Optional.ofNullable(open.steps().get(step.id())).stream())
-                        .anyMatch(known -> !known.state().isFinished()
-                                && known.plannedAt().plus(step.offset()).isAfter(now));
+        StepStore store = stateSource == null ? null : state().store();
+        return new Planning(new InventoryTaker(targets, calls, executor), guarding, settings.clock(), store)
+                .plan(request);
     }
 
     /**
@@ -211,9 +183,7 @@ public final class Deprovisioner implements AutoCloseable {
      * @throws RefusedException when the authenticator does not vouch, or the approver is the leaver
      */
     public Approval approve(Plan plan, String claimedName) throws RefusedException {
-        Actor actor = actor(claimedName);
-        Admission.requireSomebodyElse(plan, actor.name());
-        return approval(plan, actor, false);
+        return approvals.by(plan, claimedName);
     }
 
     /**
@@ -222,30 +192,7 @@ public final class Deprovisioner implements AutoCloseable {
      * @throws RefusedException unless the configuration allows it
      */
     public Approval selfApprove(Plan plan, String claimedName) throws RefusedException {
-        if (!settings.selfApproval()) {
-            throw new RefusedException(
-                    "nobody else has approved the plan, and the configuration does not say selfApproval: true; have it"
-                            + " approved by somebody else");
-        }
-        return approval(plan, actor(claimedName), true);
-    }
-
-    private Actor actor(String claimedName) throws RefusedException {
-        if (claimedName.isBlank()) {
-            throw new RefusedException("an approval names its approver");
-        }
-        if (authenticator == null) {
-            return new Actor(claimedName, Assurance.ASSERTED);
-        }
-        return authenticator
-                .authenticate(claimedName)
-                .orElseThrow(() -> new RefusedException("it could not be confirmed that the approver is who they say"));
-    }
-
-    private Approval approval(Plan plan, Actor actor, boolean self) {
-        Instant now = settings.clock().instant();
-        return new Approval(
-                plan.digest(), actor.name(), actor.assurance(), self, now, now.plus(settings.approvalValidity()));
+        return approvals.bySelf(plan, claimedName);
     }
 
     /**
@@ -258,52 +205,73 @@ public final class Deprovisioner implements AutoCloseable {
     public RunReport apply(Plan plan, Approval approval) throws RefusedException {
         State opened = state();
         Admission admission = new Admission(opened.store(), settings.clock(), settings.selfApproval());
-        synchronized (oneAtATime(plan)) {
+        return alone(plan, () -> {
             boolean mayCall = admission.mayCall(plan, approval);
             CaseRecord open = admission.open(plan, approval, mayCall);
             opened.pump().catchUp();
             return run(opened, guarding.executing(plan, () -> reached(checks())))
                     .execute(plan, open, mayCall, new RunMode(true, settings.patience()));
-        }
+        });
+    }
+
+    /**
+     * Plans many leavers, several side by side, and seals their plans under one digest. Changes nothing on any target. A leaver for
+     * whom nothing is due or can be planned is not in the batch.
+     *
+     * @param requests who; each is asked for when its turn comes, so that they may be read from a file while it goes on
+     * @param folder new; gets the plans as they are made
+     * @param told gets what came of each; called on this thread
+     * @throws IOException when the folder cannot be written; it is not sealed then
+     */
+    public Batch planBatch(Iterator<PlanRequest> requests, BatchFolder folder, Consumer<PlannedLeaver> told)
+            throws IOException {
+        return new Batches(executor).plan(requests, folder, this::plan, told);
+    }
+
+    /**
+     * Approves a batch by its digest, until the approval's validity is over: each plan in it as it is, and none besides.
+     *
+     * @param claimedName who approves; recorded as asserted unless an authenticator vouches for it
+     * @throws RefusedException when the authenticator does not vouch, or the approver is one of the leavers
+     * @throws IntegrityException when the batch or a plan of it does not match its digest
+     * @throws IOException when the folder cannot be read
+     */
+    public Approval approve(BatchFolder folder, String claimedName)
+            throws RefusedException, IntegrityException, IOException {
+        return approvals.by(folder, claimedName);
+    }
+
+    /**
+     * Executes the plans of a batch, several side by side, each as {@link #apply(Plan, Approval)} does. Plans that are finished are left
+     * alone, so calling it again goes on where an earlier call ended, also after a crash.
+     *
+     * @param cancellation when it says so no further plan is begun; those under way end as they would
+     * @param reports gets what came of each plan as soon as its run has ended; called on this thread
+     * @throws RefusedException when nothing was called: the approval is for something else
+     * @throws IntegrityException when the batch does not match its digest. A plan that does not match is refused, and the others go on
+     * @throws IOException when the folder cannot be read
+     */
+    public BatchReport apply(
+            BatchFolder folder, Approval approval, Cancellation cancellation, Consumer<RunReport> reports)
+            throws RefusedException, IntegrityException, IOException {
+        return new Batches(executor).apply(folder, approval, state().store(), this::apply, cancellation, reports);
     }
 
     /**
      * Goes on with every execution that something can be done for now: settles doubts, tries again what was to be tried again by now,
-     * looks once a day at what is parked, and does what has become due, each under the approval it has. One after the other; a report is
-     * given for each as soon as it has ended. Safe to call as often as wanted, also after a crash at any time.
+     * looks once a day at what is parked or refused by a guard, and does what has become due, each under the approval it has. Several
+     * side by side; none waits for another try, that is for the next call. Safe to call as often as wanted, also after a crash at any
+     * time: what does not change is looked at ever more seldom, and what another thread is going on with is left to it.
      *
-     * @param reports gets what came of each; called on this thread
+     * @param reports gets what came of each as soon as it has ended; called on this thread. When it throws, nothing new is begun and
+     *     what it threw is thrown here
      */
     public Resumed resume(Consumer<RunReport> reports) {
         State opened = state();
         opened.pump().catchUp();
-        Resumption resumption = new Resumption(opened.store(), settings.clock());
-        for (String digest : resumption.open()) {
-            Plan plan = opened.store().plan(digest).orElseThrow();
-            synchronized (oneAtATime(plan)) {
-                takeOver(opened.store(), digest);
-                CaseRecord record = opened.store().find(digest).orElseThrow();
-                if (resumption.isWorthwhile(plan, record)) {
-                    boolean mayCall = resumption.mayCall(record);
-                    Guard guard = guarding.executing(plan, () -> reached(checks()));
-                    reports.accept(
-                            run(opened, guard).execute(plan, record, mayCall, new RunMode(false, settings.patience())));
-                }
-            }
-        }
-        return resumption.summary();
-    }
-
-    /** A crash may have come between opening a newer plan and taking over from this one. */
-    private static void takeOver(StepStore store, String digest) {
-        CaseRecord record = store.find(digest).orElseThrow();
-        List<CaseRecord> all = store.casesOf(record.caseId());
-        CaseRecord newest = all.get(all.size() - 1);
-        boolean isOlder =
-                !newest.planDigest().equals(digest) && newest.openedAt().isAfter(record.openedAt());
-        if (isOlder && record.supersededBy() == null) {
-            store.supersede(digest, newest.planDigest());
-        }
+        Resumption.Runs runs = (plan, record, mayCall) -> run(opened, guarding.executing(plan, () -> reached(checks())))
+                .execute(plan, record, mayCall, RunMode.BY_ITSELF);
+        return new Resumption(opened.store(), settings.clock(), executor, locks, looks, runs).resume(reports);
     }
 
     /**
@@ -313,13 +281,13 @@ public final class Deprovisioner implements AutoCloseable {
      */
     public RunReport verify(Plan plan) throws RefusedException {
         State opened = state();
-        synchronized (oneAtATime(plan)) {
+        return alone(plan, () -> {
             CaseRecord open = opened.store()
                     .find(plan.digest())
                     .orElseThrow(() ->
                             new RefusedException("this plan was never applied here, so there is nothing to verify"));
             return run(opened, settings.guard()).reread(plan, open);
-        }
+        });
     }
 
     /**
@@ -336,32 +304,41 @@ public final class Deprovisioner implements AutoCloseable {
         if (reason.isBlank()) {
             throw new RefusedException("a decision gives its reason");
         }
-        Actor actor = actor(claimedName);
+        Actor actor = approvals.actor(claimedName);
         Admission.requireSomebodyElse(plan, actor.name());
         State opened = state();
-        synchronized (oneAtATime(plan)) {
-            CaseRecord open = opened.store()
-                    .find(plan.digest())
-                    .orElseThrow(() -> new RefusedException(
-                            "this plan was never applied here, so there is nothing to decide about"));
-            StepRecord record = open.steps().get(step);
-            if (record == null) {
-                throw new RefusedException("the plan has no step " + step.shortForm());
-            }
-            Decision decision = new Decision(kind, actor.name(), actor.assurance(), reason);
-            if (!opened.store().decide(plan.digest(), step, record.fence(), decision)) {
-                throw new RefusedException("step " + step.shortForm() + " is " + record.state()
-                        + (record.state().isInDoubt()
-                                ? ": a call may have taken effect, which is settled by reading first; apply or resume"
-                                : ", so there is nothing to " + kind.name().toLowerCase(Locale.ROOT)));
-            }
-            opened.pump().catchUp();
+        CaseRecord open = opened.store()
+                .find(plan.digest())
+                .orElseThrow(() ->
+                        new RefusedException("this plan was never applied here, so there is nothing to decide about"));
+        StepRecord record = open.steps().get(step);
+        if (record == null) {
+            throw new RefusedException("the plan has no step " + step.shortForm());
         }
+        Decision decision = new Decision(kind, actor.name(), actor.assurance(), reason);
+        if (!opened.store().decide(plan.digest(), step, record.fence(), decision)) {
+            throw new RefusedException("step " + step.shortForm() + " is " + record.state()
+                    + (record.state().isInDoubt()
+                            ? ": a call may have taken effect, which is settled by reading first: apply or resume. What nothing can be read about for a day can be attested"
+                            : ", so there is nothing to " + kind.name().toLowerCase(Locale.ROOT)));
+        }
+        opened.pump().catchUp();
     }
 
-    /** Runs of one case wait for each other: to a second one, the calls of the first would look like doubts. */
-    private Object oneAtATime(Plan plan) {
-        return runs.computeIfAbsent(plan.caseId(), id -> new Object());
+    /** Work on a case. */
+    private interface Work<T> {
+
+        T done() throws RefusedException;
+    }
+
+    private <T> T alone(Plan plan, Work<T> work) throws RefusedException {
+        Lock lock = locks.of(plan.caseId());
+        lock.lock();
+        try {
+            return work.done();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -391,7 +368,8 @@ public final class Deprovisioner implements AutoCloseable {
                 opened.pump(),
                 lanes,
                 settings.clock(),
-                settings.sleeper(),
+                time,
+                ages,
                 guard,
                 retireCheck,
                 settings.listener());

@@ -14,6 +14,7 @@ import io.deprov.api.config.SecretResolver;
 import io.deprov.core.audit.JsonLinesAuditSink;
 import io.deprov.core.catalogue.ConnectorCatalogue;
 import io.deprov.core.catalogue.Target;
+import io.deprov.core.catalogue.TargetLimits;
 import io.deprov.core.catalogue.TargetSpec;
 import io.deprov.core.catalogue.Targets;
 import io.deprov.core.config.DeprovConfig;
@@ -28,6 +29,7 @@ import io.deprov.core.guard.ProtectedTypes;
 import io.deprov.core.journal.StepStore;
 import io.deprov.core.journal.file.FileStepStore;
 import io.deprov.core.secret.SecretResolvers;
+import io.deprov.core.time.Ticker;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,6 +61,7 @@ public final class DeprovisionerBuilder {
     private ClassLoader classLoader = DeprovisionerBuilder.class.getClassLoader();
     private Clock clock = Clock.systemUTC();
     private Sleeper sleeper = Sleeper.REAL;
+    private Ticker ticker = Ticker.REAL;
     private Duration callTimeout = Duration.ofSeconds(30);
     private Duration patience = Duration.ZERO;
     private Duration approvalValidity = Duration.ofHours(24);
@@ -93,7 +96,16 @@ public final class DeprovisionerBuilder {
      * @param config as the connector's schema asks; secrets as references
      */
     public DeprovisionerBuilder target(String name, String connector, Map<String, Object> config) {
-        targets.add(new TargetSpec(new TargetId(name), connector, config));
+        return target(name, connector, TargetLimits.NONE, config);
+    }
+
+    /**
+     * Adds a target that is to be treated gently.
+     *
+     * @param limits what its owner allows
+     */
+    public DeprovisionerBuilder target(String name, String connector, TargetLimits limits, Map<String, Object> config) {
+        targets.add(new TargetSpec(new TargetId(name), connector, limits, config));
         return this;
     }
 
@@ -214,7 +226,13 @@ public final class DeprovisionerBuilder {
         return this;
     }
 
-    /** How waiting is done; goes with {@link #clock}. */
+    /** What waiting is measured by, because a clock may be set; goes with {@link #sleeper}. */
+    public DeprovisionerBuilder ticker(Ticker value) {
+        this.ticker = requireNonNull(value, "ticker");
+        return this;
+    }
+
+    /** How waiting is done; goes with {@link #clock} and {@link #ticker}. */
     public DeprovisionerBuilder sleeper(Sleeper value) {
         this.sleeper = requireNonNull(value, "sleeper");
         return this;
@@ -255,6 +273,7 @@ public final class DeprovisionerBuilder {
                 new Deprovisioner.Settings(
                         clock,
                         sleeper,
+                        ticker,
                         callTimeout,
                         patience,
                         approvalValidity,

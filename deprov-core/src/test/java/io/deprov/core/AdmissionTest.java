@@ -320,7 +320,8 @@ class AdmissionTest {
                 Assurance.ASSERTED,
                 false,
                 bench.clock.instant(),
-                bench.clock.instant().plusSeconds(60));
+                bench.clock.instant().plusSeconds(60),
+                null);
 
         refused(plan, forged, "leaver");
     }

@@ -94,7 +94,14 @@ final class AccountReader {
                 .build();
         Map<String, String> facts = new TreeMap<>();
         facts.put(Facts.DN, entry.getDN());
-        uids(entry).stream().findFirst().ifPresent(uid -> facts.put(Facts.UID, uid));
+        List<String> uids = uids(entry);
+        if (!uids.isEmpty()) {
+            facts.put(Facts.UID, uids.get(0));
+        }
+        if (uids.size() > 1) {
+            facts.put(Facts.OTHER_UIDS, NameList.join(uids.subList(1, uids.size())));
+        }
+        values(entry, CN).stream().findFirst().ifPresent(cn -> facts.put(Facts.CN, cn));
         return AccessRef.of(id, fingerprint, facts);
     }
 

@@ -12,6 +12,10 @@ final class Facts {
     static final String DN = "dn";
     /** The account's first {@code uid} as read. */
     static final String UID = "uid";
+    /** The account's further {@code uid} values as read, as a {@link NameList}: groups may hold it by any of them. */
+    static final String OTHER_UIDS = "otherUids";
+    /** The account's first {@code cn} as read. */
+    static final String CN = "cn";
     /** The group's DN as read. */
     static final String GROUP_DN = "groupDn";
     /** The member value as read: a DN or a user name. */
@@ -25,6 +29,12 @@ final class Facts {
         return builder.fact(ATTRIBUTE, Sensitivity.PUBLIC, true, "the LDAP attribute that holds the access")
                 .fact(DN, Sensitivity.PERSONAL, false, "the account's DN when it was read; it may be renamed later")
                 .fact(UID, Sensitivity.PERSONAL, false, "the account's first uid when it was read")
+                .fact(
+                        OTHER_UIDS,
+                        Sensitivity.PERSONAL,
+                        false,
+                        "the account's further uid values when it was read, percent-encoded, with spaces between them")
+                .fact(CN, Sensitivity.PERSONAL, false, "the account's first cn when it was read")
                 .fact(GROUP_DN, Sensitivity.PERSONAL, false, "the group's DN when it was read")
                 .fact(VALUE, Sensitivity.PERSONAL, false, "the member value when it was read: a DN or a user name")
                 .fact(STRATEGY, Sensitivity.PUBLIC, false, "how sign-in is blocked: the word of blockSignIn");

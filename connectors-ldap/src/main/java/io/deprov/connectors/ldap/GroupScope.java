@@ -44,8 +44,7 @@ final class GroupScope {
     private ScopeReport found(Owner owner, DN base, MembershipAttribute attribute, DiscoveryPage.Builder page)
             throws ConnectorException {
         String scope = GroupControls.scope(base, attribute);
-        Optional<String> planned =
-                owner.isPresent() ? Optional.empty() : owner.planned().fact(attribute.holdsDn() ? Facts.DN : Facts.UID);
+        List<String> planned = owner.isPresent() ? List.of() : owner.plannedNames(attribute);
         MemberNames names = MemberNames.of(owner, attribute, planned);
         Set<String> seen = new LinkedHashSet<>();
         for (String name : names.own()) {

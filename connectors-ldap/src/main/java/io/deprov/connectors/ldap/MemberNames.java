@@ -4,7 +4,6 @@ import io.deprov.api.ConnectorException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -19,14 +18,13 @@ import java.util.stream.Stream;
  */
 record MemberNames(List<String> own, List<String> foreign, List<String> unclear) {
 
-    static MemberNames of(Owner owner, MembershipAttribute attribute, Optional<String> planned)
-            throws ConnectorException {
+    static MemberNames of(Owner owner, MembershipAttribute attribute, List<String> planned) throws ConnectorException {
         Set<String> candidates = new LinkedHashSet<>();
         if (owner.isPresent()) {
             candidates.addAll(
                     attribute.holdsDn() ? List.of(owner.present().getDN()) : AccountReader.uids(owner.present()));
         }
-        planned.ifPresent(candidates::add);
+        candidates.addAll(planned);
         List<String> own = new ArrayList<>();
         List<String> foreign = new ArrayList<>();
         List<String> unclear = new ArrayList<>();

@@ -44,7 +44,8 @@ record Membership(
         String groupId = nativeId.substring(0, Math.max(0, slash));
         Optional<SearchResultEntry> group =
                 new PinnedSearch(inquiry).group(groupId, inquiry.idAttribute(), "objectClass", "cn");
-        MemberNames names = MemberNames.of(owner, attribute, planned.fact(Facts.VALUE));
+        MemberNames names = MemberNames.of(
+                owner, attribute, planned.fact(Facts.VALUE).stream().toList());
         return new Membership(
                 groupId,
                 attribute,

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,8 +167,22 @@ final class Owner {
         if (dn.isPresent() && useOfDn(dn.get()) == NameUse.ANOTHERS) {
             return true;
         }
-        Optional<String> uid = planned.fact(Facts.UID);
-        return uid.isPresent() && useOfUid(uid.get()) == NameUse.ANOTHERS;
+        for (String uid : plannedUids()) {
+            if (useOfUid(uid) == NameUse.ANOTHERS) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** By which values groups could hold the account when it was planned. */
+    List<String> plannedNames(MembershipAttribute attribute) {
+        return attribute.holdsDn() ? plannedDn().stream().toList() : plannedUids();
+    }
+
+    private List<String> plannedUids() {
+        return Stream.concat(planned.fact(Facts.UID).stream(), NameList.split(planned.fact(Facts.OTHER_UIDS)).stream())
+                .toList();
     }
 
     /** Whose DN this is. */

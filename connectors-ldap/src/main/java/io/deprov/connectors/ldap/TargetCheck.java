@@ -176,7 +176,7 @@ final class TargetCheck {
         if (!settings.wholeTreeVisible()) {
             report.note(
                     "wholeTreeVisible is not set: what is not found any more may be out of sight, and the case of an account that"
-                            + " was deleted does not reach CLOSED by itself");
+                            + " somebody else deletes or moves does not reach CLOSED by itself");
         }
         List<String> others = settings.peopleBases().stream()
                 .filter(base -> inquiry.server().contextOf(base).equals(base)

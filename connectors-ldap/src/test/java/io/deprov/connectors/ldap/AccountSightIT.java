@@ -142,6 +142,69 @@ class AccountSightIT {
     }
 
     @Test
+    void whatStoodOnAnAccountThatWeHaveDeletedIsGoneAndItsNameInAGroupIsLookedFor()
+            throws ConnectorException, LDAPException {
+        try (SlapdServer server = SlapdServer.builder().seed(company).start();
+                Deprov deprov = Deprov.on(server);
+                LDAPConnection root = server.rootConnection()) {
+            AccessRef account = deprov.account("1001");
+            List<Access> items = deprov.discover(account).items();
+            deprov.carryOut(account, account, Effect.DELETE);
+            awaitNoMember(root, engineers, ada);
+
+            Deprov.Inventory held = deprov.discoverDeleted(account);
+            assertThat(held.isComplete(AccessKind.ACCOUNT)).isTrue();
+            assertThat(held.isComplete(AccessKind.PASSWORD)).isTrue();
+            assertThat(held.isComplete(AccessKind.SSH_KEY)).isTrue();
+            assertThat(held.isComplete(AccessKind.GROUP_MEMBERSHIP)).isFalse();
+            assertThat(held.scopes())
+                    .anySatisfy(scope -> assertThat(scope.why())
+                            .contains("holds a name in memberUid", "we have deleted the account"));
+            root.modify(unix, new Modification(ModificationType.DELETE, "memberUid", "ada"));
+            Deprov.Inventory after = deprov.discoverDeleted(account);
+            assertThat(after.items()).isEmpty();
+            assertThat(after.isComplete(AccessKind.GROUP_MEMBERSHIP)).isTrue();
+            for (Access item : items) {
+                assertThat(told(deprov.verifyDeleted(account, item.ref(), effectOn(item))))
+                        .as(item.toString())
+                        .startsWith("HOLDS");
+            }
+        }
+    }
+
+    @Test
+    void aDeletedAccountIsLookedForInGroupsByEachOfItsNames() throws ConnectorException, LDAPException {
+        String second = company.posixGroup("second", "ada-too", "bob");
+        try (SlapdServer server = SlapdServer.builder().seed(company).start();
+                Deprov deprov = Deprov.on(server);
+                LDAPConnection root = server.rootConnection()) {
+            root.modify(ada, new Modification(ModificationType.ADD, "uid", "ada too, (2)", "ada-too"));
+            AccessRef account = deprov.account("1001");
+            root.modify(unix, new Modification(ModificationType.DELETE, "memberUid", "ada"));
+            deprov.carryOut(account, account, Effect.DELETE);
+            awaitNoMember(root, engineers, ada);
+
+            assertThat(deprov.discoverDeleted(account).isComplete(AccessKind.GROUP_MEMBERSHIP))
+                    .isFalse();
+            root.modify(second, new Modification(ModificationType.DELETE, "memberUid", "ada-too"));
+            assertThat(deprov.discoverDeleted(account).isComplete(AccessKind.GROUP_MEMBERSHIP))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void anAccountThatIsShownAfterAllIsNotGoneBecauseWeDeletedItOnce() throws ConnectorException {
+        try (SlapdServer server = SlapdServer.builder().seed(company).start();
+                Deprov deprov = Deprov.on(server)) {
+            AccessRef account = deprov.account("1001");
+
+            assertThat(deprov.discoverDeleted(account).items()).hasSize(5);
+            assertThat(told(deprov.verifyDeleted(account, account, Effect.BLOCK_SIGN_IN)))
+                    .startsWith("NOT_YET");
+        }
+    }
+
+    @Test
     void anAccountWhosePlaceHasGoneOutOfSightIsNotTakenForDeletedBecauseAnotherPlaceIsShown()
             throws ConnectorException, LDAPException {
         Entry contractors = new Entry(CONTRACTORS);

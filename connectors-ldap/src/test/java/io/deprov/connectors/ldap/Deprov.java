@@ -29,6 +29,7 @@ import io.deprov.api.access.AccessRef;
 import io.deprov.api.access.Effect;
 import io.deprov.api.access.FoundIdentifier;
 import io.deprov.api.access.Identifier;
+import io.deprov.api.access.ItemId;
 import io.deprov.api.access.Subject;
 import io.deprov.api.access.TargetId;
 import io.deprov.api.config.ConfigException;
@@ -185,13 +186,23 @@ final class Deprov implements AutoCloseable {
     }
 
     Inventory discover(AccessRef... accounts) throws ConnectorException {
+        return discover(Set.of(), accounts);
+    }
+
+    /** After we have deleted it, which was verified. */
+    Inventory discoverDeleted(AccessRef account) throws ConnectorException {
+        return discover(Set.of(account.id()), account);
+    }
+
+    private Inventory discover(Set<ItemId> deleted, AccessRef... accounts) throws ConnectorException {
         List<Access> items = new ArrayList<>();
         List<FoundIdentifier> identifiers = new ArrayList<>();
         List<ScopeReport> scopes = new ArrayList<>();
         String cursor = "";
         do {
             DiscoveryPage page =
-                    connector.discover(DiscoverRequest.of(call(), List.of(accounts), Set.of(), List.of(), cursor));
+                    connector.discover(DiscoverRequest.of(call(), List.of(accounts), Set.of(), List.of(), cursor)
+                            .withDeleted(deleted));
             items.addAll(page.items());
             identifiers.addAll(page.identifiers());
             scopes.addAll(page.scopes());
@@ -231,9 +242,19 @@ final class Deprov implements AutoCloseable {
     }
 
     Verification verify(AccessRef account, AccessRef access, Effect effect) throws ConnectorException {
+        return verify(false, account, access, effect);
+    }
+
+    /** After we have deleted the account, which was verified. */
+    Verification verifyDeleted(AccessRef account, AccessRef access, Effect effect) throws ConnectorException {
+        return verify(true, account, access, effect);
+    }
+
+    private Verification verify(boolean isDeleted, AccessRef account, AccessRef access, Effect effect)
+            throws ConnectorException {
         StepRef step = step(access, effect);
         return connector
-                .verify(VerifyRequest.of(call(), account, List.of(step)))
+                .verify(VerifyRequest.of(call(), account, List.of(step)).withDeleted(isDeleted))
                 .answer(step.id())
                 .orElseThrow();
     }

@@ -51,6 +51,11 @@ public final class ConnectorConfig {
         return present(key, Long.class);
     }
 
+    /** A whole number that may have been left out. */
+    public Optional<Long> optionalInteger(String key) {
+        return optional(key, Long.class);
+    }
+
     /** True or false. */
     public boolean bool(String key) {
         return present(key, Boolean.class);

@@ -119,5 +119,6 @@ final class AuditRecords {
                 .field("selfApproved", String.valueOf(approval.selfApproved()))
                 .field("approvedAt", approval.approvedAt().toString())
                 .field("expiresAt", approval.expiresAt().toString());
+        approval.batch().ifPresent(batch -> record.field("batchDigest", batch));
     }
 }

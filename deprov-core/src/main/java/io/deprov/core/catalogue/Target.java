@@ -24,6 +24,7 @@ public final class Target implements AutoCloseable {
     private final TargetId id;
     private final ConnectorFactory factory;
     private final ConnectorDescriptor descriptor;
+    private final TargetLimits limits;
     private final ConnectorConfig config;
     private final ConnectorContext context;
     private final ReentrantLock opening = new ReentrantLock();
@@ -31,10 +32,16 @@ public final class Target implements AutoCloseable {
     private @Nullable Connector retired;
     private volatile boolean closed;
 
-    Target(TargetId id, ConnectorFactory factory, ConnectorConfig config, ConnectorContext context) {
+    Target(
+            TargetId id,
+            ConnectorFactory factory,
+            TargetLimits limits,
+            ConnectorConfig config,
+            ConnectorContext context) {
         this.id = id;
         this.factory = factory;
         this.descriptor = factory.descriptor();
+        this.limits = limits;
         this.config = config;
         this.context = context;
     }
@@ -47,6 +54,16 @@ public final class Target implements AutoCloseable {
     /** What its connector says of itself. */
     public ConnectorDescriptor descriptor() {
         return descriptor;
+    }
+
+    /** How many steps may be on a partition at once: what the connector takes, or less where the owner says so. */
+    public int concurrency() {
+        return Math.min(descriptor.maxConcurrency(), limits.concurrency());
+    }
+
+    /** How many steps may begin on a partition in a second; 0 for as many as come. */
+    public int stepsPerSecond() {
+        return limits.stepsPerSecond();
     }
 
     /** The types of identifier it knows anybody by, as far as its connector can tell without opening it. */

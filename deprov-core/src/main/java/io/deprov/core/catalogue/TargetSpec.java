@@ -12,14 +12,16 @@ import java.util.Map;
  *
  * @param id the target's name
  * @param connector the connector type
+ * @param limits what its owner allows
  * @param config as a YAML or JSON reader gives it; checked against the connector's schema later, offline
  */
-public record TargetSpec(TargetId id, String connector, Map<String, Object> config) {
+public record TargetSpec(TargetId id, String connector, TargetLimits limits, Map<String, Object> config) {
 
     /** Checks and copies the parts. */
     public TargetSpec {
         requireNonNull(id, "id");
         requireNonNull(connector, "connector");
+        requireNonNull(limits, "limits");
         config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
     }
 

@@ -55,7 +55,7 @@ public final class Targets implements AutoCloseable {
                 ConfigSchema schema = factory.get().descriptor().configSchema();
                 ConnectorConfig config = schema.read(spec.id().value(), spec.config());
                 unknownSchemes(schema, config, secrets, problems);
-                Target target = new Target(spec.id(), factory.get(), config, context);
+                Target target = new Target(spec.id(), factory.get(), spec.limits(), config, context);
                 if (targets.put(spec.id(), target) != null) {
                     problems.add(spec.id() + ": this target is configured twice");
                 }

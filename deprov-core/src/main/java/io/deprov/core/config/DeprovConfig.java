@@ -13,6 +13,7 @@ import io.deprov.api.config.ConfigKey;
 import io.deprov.api.config.ConfigSchema;
 import io.deprov.api.config.ConfigType;
 import io.deprov.api.config.ConnectorConfig;
+import io.deprov.core.catalogue.TargetLimits;
 import io.deprov.core.catalogue.TargetSpec;
 import io.deprov.core.guard.ProtectedGuard.ProtectedAccount;
 import java.io.IOException;
@@ -64,9 +65,22 @@ public record DeprovConfig(
 
     private static final String TARGETS = "targets";
 
-    private static final ConfigSchema TARGET_SCHEMA =
-            ConfigSchema.of(ConfigKey.of("connector", ConfigType.STRING, "The connector's type, e.g. ldap.")
+    private static final ConfigSchema TARGET_SCHEMA = ConfigSchema.of(
+            ConfigKey.of("connector", ConfigType.STRING, "The connector's type, e.g. ldap.")
                     .required()
+                    .build(),
+            ConfigKey.of(
+                            "concurrency",
+                            ConfigType.INTEGER,
+                            "How many steps at once on each partition, where it is to be fewer than the connector takes.")
+                    .range(1, 1024)
+                    .build(),
+            ConfigKey.of(
+                            "stepsPerSecond",
+                            ConfigType.INTEGER,
+                            "How many steps may begin in a second on each partition, each of which makes a few calls; as many as come"
+                                    + " where it is not given.")
+                    .range(1, 10_000)
                     .build());
 
     private static final ConfigSchema SCHEMA = ConfigSchema.of(
@@ -113,6 +127,11 @@ public record DeprovConfig(
         protectedSubjects = List.copyOf(protectedSubjects);
         protectedAccounts = List.copyOf(protectedAccounts);
         targets = List.copyOf(targets);
+    }
+
+    /** The keys of a target, besides {@code config}. */
+    public static ConfigSchema targetSchema() {
+        return TARGET_SCHEMA;
     }
 
     /** The keys at the top of the file, besides {@code targets}. */
@@ -233,12 +252,16 @@ public record DeprovConfig(
                 }
                 Map<Object, Object> rest = new LinkedHashMap<>(section);
                 Object config = rest.remove("config");
-                String connector = TARGET_SCHEMA.read(id.value(), rest).string("connector");
+                ConnectorConfig given = TARGET_SCHEMA.read(id.value(), rest);
                 if (config != null && !(config instanceof Map<?, ?>)) {
                     problems.add(name + ".config: must be a section");
                     return;
                 }
-                specs.add(new TargetSpec(id, connector, texts(config instanceof Map<?, ?> given ? given : Map.of())));
+                specs.add(new TargetSpec(
+                        id,
+                        given.string("connector"),
+                        limits(given),
+                        texts(config instanceof Map<?, ?> keys ? keys : Map.of())));
             } catch (ConfigException e) {
                 problems.addAll(e.problems());
             } catch (IllegalArgumentException e) {
@@ -246,6 +269,14 @@ public record DeprovConfig(
             }
         });
         return specs;
+    }
+
+    private static TargetLimits limits(ConnectorConfig given) {
+        return new TargetLimits(
+                given.optionalInteger("concurrency").map(Math::toIntExact).orElse(TargetLimits.NONE.concurrency()),
+                given.optionalInteger("stepsPerSecond")
+                        .map(Math::toIntExact)
+                        .orElse(TargetLimits.NONE.stepsPerSecond()));
     }
 
     private static Map<String, Object> texts(Map<?, ?> raw) {

@@ -15,6 +15,7 @@ import io.deprov.core.inventory.Coverage;
 import io.deprov.core.inventory.Inventory;
 import io.deprov.core.inventory.TargetInventory;
 import io.deprov.core.plan.Plan;
+import io.deprov.core.plan.PlannedStep;
 import io.deprov.core.plan.StepCells;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -135,12 +136,13 @@ final class AfterRun {
             } else if (views.isEmpty()) {
                 cells.add(new Cell(CellKey.of(item.id()), CellStatus.PENDING, "found after planning; plan again"));
             } else if (views.stream().anyMatch(view -> view.status() == CellStatus.MANUAL_CONFIRMED)
-                    && views.stream().noneMatch(view -> mayStay(view, item))) {
+                    && views.stream().noneMatch(view -> mayStay(view.step(), item))) {
                 cells.add(new Cell(
                         CellKey.of(item.id()),
                         CellStatus.PENDING,
                         "was attested as done by hand and is there; ask who attested it, or plan again"));
-            } else if (views.stream().allMatch(view -> view.status() == CellStatus.VERIFIED && !mayStay(view, item))) {
+            } else if (views.stream()
+                    .allMatch(view -> view.status() == CellStatus.VERIFIED && !mayStay(view.step(), item))) {
                 cells.add(new Cell(
                         CellKey.of(item.id()),
                         CellStatus.PENDING,
@@ -150,8 +152,8 @@ final class AfterRun {
     }
 
     /** What was switched off stays in the list, switched off; a rotated secret stays under its name. */
-    private static boolean mayStay(StepView view, Access item) {
-        Effect effect = view.step().effect();
+    static boolean mayStay(PlannedStep step, Access item) {
+        Effect effect = step.effect();
         return effect.equals(Effect.ROTATE) || item.alreadyInForce().contains(effect);
     }
 

@@ -8,7 +8,6 @@ import io.deprov.core.journal.Transition;
 import io.deprov.core.lane.Lane;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /** What each failure class means for a step and for the others beside it: DESIGN.md's table as code. */
@@ -17,20 +16,32 @@ final class FailureRules {
     /** A step that has failed for so long is given up on: parked, for people to see, and tried again once a day. */
     private static final Duration PATIENCE = Duration.ofDays(1);
 
+    /** Two failures a day apart, or with a clock set ahead between them, are none that lasted. */
+    private static final int FAILURES_THAT_LAST = 5;
+
     private final Clock clock;
+    private final Ages ages;
     private final Backoff backoff;
 
-    FailureRules(Clock clock, Backoff backoff) {
+    FailureRules(Clock clock, Ages ages, Backoff backoff) {
         this.clock = clock;
+        this.ages = ages;
         this.backoff = backoff;
     }
 
     /** After a read failed: nothing can have taken effect, so a step is tried again later or parked. */
     Transition afterRead(ConnectorException failure, StepRecord record) {
         return switch (failure.failureClass()) {
-            case INVALID_REQUEST, UNSUPPORTED, AUTHORIZATION, NOT_FOUND, DEPENDENCY, INTERNAL -> parked(failure);
-            case CONFIG, AUTHENTICATION, CONFLICT, UNAVAILABLE, TIMEOUT, CONNECTION_LOST, CANCELLED, THROTTLED ->
-                retry(failure, record);
+            case INVALID_REQUEST, UNSUPPORTED, AUTHORIZATION, NOT_FOUND, DEPENDENCY -> parked(failure);
+            case CONFIG,
+                    AUTHENTICATION,
+                    CONFLICT,
+                    UNAVAILABLE,
+                    TIMEOUT,
+                    CONNECTION_LOST,
+                    INTERNAL,
+                    CANCELLED,
+                    THROTTLED -> retry(failure, record);
         };
     }
 
@@ -55,25 +66,37 @@ final class FailureRules {
         return seen(again(failure.failureClass().name(), message(failure), failure.retryAfter(), record), failure);
     }
 
+    /** A step whose target could not be asked at all is tried again after {@code wait}, whatever the reason, as after a failed read. */
+    Transition notAsked(ConnectorException failure, Duration wait, StepRecord record) {
+        String why = "its target could not be asked: " + message(failure);
+        return seen(again(failure.failureClass().name(), why, Optional.of(wait), record), failure);
+    }
+
+    /** How long to wait after a failure that is one more than these in a row. */
+    Duration pause(ConnectorException failure, int failures) {
+        return failure.retryAfter().orElseGet(() -> backoff.after(failures));
+    }
+
     /** What came to nothing, or to half of it, is tried again after a while; when that goes on for a day it is parked. */
     Transition again(String reason, String why, StepRecord record) {
         return again(reason, why, Optional.empty(), record);
     }
 
     private Transition again(String reason, String why, Optional<Duration> asked, StepRecord record) {
-        Instant now = clock.instant();
-        if (record.firstFailure()
-                .map(since -> since.plus(PATIENCE).isBefore(now))
-                .orElse(false)) {
+        boolean lasts = record.failures() + 1 >= FAILURES_THAT_LAST
+                && ages.failing(record)
+                        .filter(age -> age.compareTo(PATIENCE) > 0)
+                        .isPresent();
+        if (lasts) {
             return Transition.to(
                     StepState.PARKED,
                     reason,
                     "failed " + (record.failures() + 1) + " times in a row since "
-                            + record.firstFailure().get() + ", is tried again once a day: " + why);
+                            + record.firstFailure().orElseThrow() + ", is tried again once a day: " + why);
         }
         Duration wait = asked.orElseGet(() -> backoff.after(record.failures()));
         return Transition.to(StepState.RETRY_AT, reason, why)
-                .at(now.plus(wait.compareTo(Lane.LONGEST_HOLD) > 0 ? Lane.LONGEST_HOLD : wait));
+                .at(clock.instant().plus(wait.compareTo(Lane.LONGEST_HOLD) > 0 ? Lane.LONGEST_HOLD : wait));
     }
 
     private static Transition seen(Transition transition, ConnectorException failure) {

@@ -1,7 +1,7 @@
 package io.deprov.core.execute;
 
 import io.deprov.core.journal.StepState;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param state where the step has come to rest for now
  * @param scope whether others can go on
  * @param why for a stop, what happened
- * @param look when to run it again; null when there is no use in that during this run
+ * @param look after how long to run it again; null when there is no use in that during this run
  * @param reason what it waits for until then
  */
 record NextAction(
-        StepState state, Scope scope, String why, @Nullable Instant look, Wait reason) {
+        StepState state, Scope scope, String why, @Nullable Duration look, Wait reason) {
 
     /** Who must not go on in this run. */
     enum Scope {
@@ -35,6 +35,8 @@ record NextAction(
         LAG,
         /** For the time after which a call in doubt cannot land any more. */
         DOUBT,
+        /** For a call that was given up on to come back. Holds up nobody else. */
+        RETURN,
         /** For another try after a failure. */
         RETRY
     }
@@ -43,9 +45,9 @@ record NextAction(
         return new NextAction(state, Scope.NOBODY, "", null, Wait.NOTHING);
     }
 
-    /** The same, to be run again then. */
-    NextAction lookAt(Instant time, Wait why) {
-        return new NextAction(state, scope, this.why, time, why);
+    /** The same, to be run again after so long; at once when it is zero or less. */
+    NextAction lookIn(Duration wait, Wait why) {
+        return new NextAction(state, scope, this.why, wait.isNegative() ? Duration.ZERO : wait, why);
     }
 
     /** The same, with others that must not go on. */
@@ -53,8 +55,8 @@ record NextAction(
         return new NextAction(state, others, because, look, reason);
     }
 
-    /** When to run it again, if there is use in that. */
-    Optional<Instant> again() {
+    /** After how long to run it again, if there is use in that. */
+    Optional<Duration> again() {
         return Optional.ofNullable(look);
     }
 }

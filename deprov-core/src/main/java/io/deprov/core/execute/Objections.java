@@ -36,7 +36,7 @@ final class Objections {
     }
 
     /** Why accounts must not be touched, by account; those nobody objects to are left out. */
-    Map<ItemId, String> read(ExecutorIdentity executor) throws ConnectorException {
+    Map<ItemId, Objection> read(ExecutorIdentity executor) throws ConnectorException {
         List<Plan.PlanAccount> accounts = plan.accounts().stream()
                 .filter(account -> account.ref().id().target().equals(reader.id()))
                 .toList();
@@ -47,11 +47,12 @@ final class Objections {
         }
         Set<Identifier> known = new HashSet<>(plan.identifiers());
         plan.found().forEach(found -> known.add(found.identifier()));
-        Map<ItemId, String> objections = new HashMap<>();
+        Map<ItemId, Objection> objections = new HashMap<>();
         for (Plan.PlanAccount account : accounts) {
             ItemId id = account.ref().id();
             Account now = shown.containsKey(id) ? shown.get(id) : notShown(account, scopes);
-            guard.refusal(new Guard.Question(known, now, executor)).ifPresent(why -> objections.put(id, why));
+            guard.refusal(new Guard.Question(known, now, executor))
+                    .ifPresent(why -> objections.put(id, new Objection(why, shown.containsKey(id))));
         }
         return objections;
     }

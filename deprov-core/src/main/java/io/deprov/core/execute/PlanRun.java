@@ -1,5 +1,6 @@
 package io.deprov.core.execute;
 
+import io.deprov.api.ConnectorException;
 import io.deprov.api.StepId;
 import io.deprov.api.access.AccessRef;
 import io.deprov.api.access.Effect;
@@ -30,12 +31,14 @@ import io.deprov.core.plan.LeftOver;
 import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlannedBefore;
 import io.deprov.core.plan.PlannedStep;
+import io.deprov.core.time.SteadyTime;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +48,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +64,8 @@ public final class PlanRun {
     private final AuditPump pump;
     private final Lanes lanes;
     private final Clock clock;
-    private final Sleeper sleeper;
+    private final SteadyTime time;
+    private final Ages ages;
     private final Guard guard;
     private final RetireCheck retireCheck;
     private final DeprovListener listener;
@@ -77,7 +80,8 @@ public final class PlanRun {
             AuditPump pump,
             Lanes lanes,
             Clock clock,
-            Sleeper sleeper,
+            SteadyTime time,
+            Ages ages,
             Guard guard,
             RetireCheck retireCheck,
             DeprovListener listener) {
@@ -88,11 +92,12 @@ public final class PlanRun {
         this.pump = pump;
         this.lanes = lanes;
         this.clock = clock;
-        this.sleeper = sleeper;
+        this.time = time;
+        this.ages = ages;
         this.guard = guard;
         this.retireCheck = retireCheck;
         this.listener = listener;
-        this.rules = new FailureRules(clock, new Backoff(new SecureRandom()));
+        this.rules = new FailureRules(clock, ages, new Backoff(new SecureRandom()));
     }
 
     /**
@@ -113,7 +118,6 @@ public final class PlanRun {
     private RunReport run(
             Plan plan, CaseRecord open, RunMode mode, BooleanSupplier mayCall, Consumer<TargetRun> action) {
         Instant startedAt = clock.instant();
-        long attemptsBefore = attempts(open);
         Map<TargetId, String> stopped = new TreeMap<>();
         Map<StepId, String> unconfirmed = new HashMap<>();
         List<Target> involved = new ArrayList<>();
@@ -123,51 +127,78 @@ public final class PlanRun {
                             involved::add,
                             () -> stopped.put(id, "CONFIG: the plan names this target, the configuration does not"));
         }
+        Predicate<ItemId> isDeleted = deletions(plan, open.planDigest());
         Parallel.forEach(executor, involved, target -> {
-            TargetRun run = targetRun(plan, open.planDigest(), target, mode, mayCall);
+            TargetRun run = targetRun(plan, open.planDigest(), target, isDeleted, mode, mayCall);
             Optional<String> fault = guarded(run, action);
             synchronized (stopped) {
                 fault.or(run::stopped).ifPresent(why -> stopped.put(target.id(), why));
                 unconfirmed.putAll(run.unconfirmed());
             }
         });
-        return report(plan, open.planDigest(), startedAt, attemptsBefore, stopped, unconfirmed);
+        return report(plan, open, mode, startedAt, stopped, unconfirmed);
     }
 
-    private TargetRun targetRun(Plan plan, String planDigest, Target target, RunMode mode, BooleanSupplier mayCall) {
-        TargetReader reader = new TargetReader(target, calls);
-        StepProgress progress = new StepProgress(planDigest, store, pump, listener);
-        StepJournal journal = new StepJournal(planDigest, store, pump);
+    private TargetRun targetRun(
+            Plan plan,
+            String planDigest,
+            Target target,
+            Predicate<ItemId> isDeleted,
+            RunMode mode,
+            BooleanSupplier mayCall) {
+        TargetGate gate = new TargetGate(lanes, target.id(), target.concurrency(), target.stepsPerSecond(), mode, time);
+        TargetReader reader = new TargetReader(target, calls, gate.late());
+        StepProgress progress = new StepProgress(planDigest, store, pump, ages, listener);
+        StepJournal journal = new StepJournal(planDigest, store, pump, ages);
         return new TargetRun(
                 plan,
                 reader,
                 progress,
                 guard,
                 executor,
+                gate,
+                ages,
+                new Postponement(progress, rules, ages, mode, mayCall, clock),
                 (partition, own, all, capabilities, objections, stop, login) -> {
-                    Lane lane = lanes.of(target.id(), partition, reader.concurrency(), 0);
-                    StepCalls stepCalls = new StepCalls(reader, lane, deletions(plan, planDigest));
-                    StepKernel kernel = new StepKernel(journal, stepCalls, rules, clock, calls.timeout(), mayCall);
+                    Lane lane = gate.lane(partition);
+                    StepCalls stepCalls = new StepCalls(reader, lane, ages, isDeleted);
+                    StepKernel kernel =
+                            new StepKernel(journal, stepCalls, rules, ages, clock, calls.timeout(), mayCall);
                     Readiness readiness =
                             new Readiness(plan, all, capabilities, objections, progress, retireCheck, clock);
+                    LastLook lastLook = new LastLook(plan, reader, capabilities, progress);
                     return new Track(
-                            own, progress, kernel, stepCalls, readiness, lane, stop, login, mode, clock, sleeper);
+                            own, progress, kernel, stepCalls, readiness, lastLook, lane, stop, login, mode, ages, clock,
+                            time);
                 });
     }
 
-    /** Which accounts the plan has deleted, and verifiedly so, up to the moment of asking. */
+    /** Which accounts this plan and those before it have deleted, and verifiedly so, up to the moment of asking. */
     private Predicate<ItemId> deletions(Plan plan, String planDigest) {
+        Set<ItemId> earlier = CaseHistory.of(store, plan.caseId())
+                .before(planDigest)
+                .plannedBefore(plan.generation())
+                .deleted();
         Map<ItemId, StepId> deletions = new HashMap<>();
         deletionsOf(plan).forEach(step -> deletions.put(step.access().id(), step.id()));
-        return account -> deletions.containsKey(account)
-                && store.step(planDigest, deletions.get(account)).state() == StepState.VERIFIED;
+        return account -> {
+            StepId deletion = deletions.get(account);
+            return deletion == null
+                    ? earlier.contains(account)
+                    : store.step(planDigest, deletion).state() == StepState.VERIFIED;
+        };
     }
 
-    private static Set<ItemId> deleted(Plan plan, CaseRecord record) {
-        return deletionsOf(plan)
-                .filter(step -> record.step(step.id()).state() == StepState.VERIFIED)
-                .map(step -> step.access().id())
-                .collect(Collectors.toSet());
+    private static Set<ItemId> deleted(Plan plan, CaseRecord record, PlannedBefore before) {
+        Set<ItemId> deleted = new HashSet<>(before.deleted());
+        deletionsOf(plan).forEach(step -> {
+            if (record.step(step.id()).state() == StepState.VERIFIED) {
+                deleted.add(step.access().id());
+            } else {
+                deleted.remove(step.access().id());
+            }
+        });
+        return deleted;
     }
 
     private static Stream<PlannedStep> deletionsOf(Plan plan) {
@@ -192,16 +223,17 @@ public final class PlanRun {
 
     private RunReport report(
             Plan plan,
-            String digest,
+            CaseRecord open,
+            RunMode mode,
             Instant startedAt,
-            long attemptsBefore,
             Map<TargetId, String> stopped,
             Map<StepId, String> unconfirmed) {
+        String digest = open.planDigest();
         CaseRecord after = store.find(digest).orElseThrow();
         CaseHistory history = CaseHistory.of(store, plan.caseId());
         PlannedBefore before = history.before(digest).plannedBefore(plan.generation());
-        Inventory again = new InventoryTaker(targets, calls, executor)
-                .take(plan.subject(), new Known(pins(plan, before), deleted(plan, after), plan.found()));
+        Inventory again = new InventoryTaker(targets, calls, executor, target -> leftAlone(target, mode))
+                .take(plan.subject(), new Known(pins(plan, before), deleted(plan, after, before), plan.found()));
         List<StepView> steps = StepStatuses.of(plan, after, clock.instant());
         Coverage coverage =
                 new AfterRun(plan, steps, again, unconfirmed, leftOver(plan, history, before, again)).coverage();
@@ -210,22 +242,37 @@ public final class PlanRun {
                 .map(StepView::step)
                 .toList();
         Verdict verdict = Verdict.of(coverage, waiting);
-        store.verdict(
-                digest,
-                verdict.name(),
-                coverage.open().stream().map(PlanRun::name).toList());
+        List<String> names = coverage.open().stream().map(PlanRun::name).toList();
+        if (mode.asked() || isNews(after, verdict, names)) {
+            store.verdict(digest, verdict.name(), names);
+        }
         pump.catchUp();
         return told(new RunReport(
                 digest,
                 plan.caseId() + "." + plan.generation(),
                 startedAt,
                 clock.instant(),
-                attempts(after) - attemptsBefore,
+                attempts(after) - attempts(open),
                 steps,
                 coverage,
                 stopped,
                 Containment.of(steps, after.openedAt()),
                 verdict));
+    }
+
+    /** A timer that finds the same again and again does not fill the journal. */
+    private static boolean isNews(CaseRecord record, Verdict verdict, List<String> open) {
+        CaseRecord.RunVerdict last = record.verdict();
+        return last == null
+                || !last.verdict().equals(verdict.name())
+                || !last.open().equals(open)
+                || record.steps().values().stream()
+                        .anyMatch(step -> step.since().isAfter(last.at()));
+    }
+
+    /** A target that should be left alone is not looked at again either; its cells stay open. */
+    private Optional<ConnectorException> leftAlone(TargetId target, RunMode mode) {
+        return lanes.refusal(target, mode.asked()).map(Lane.Refusal::failure);
     }
 
     private RunReport told(RunReport report) {
@@ -237,9 +284,11 @@ public final class PlanRun {
         return report;
     }
 
-    /** The plan's accounts, and those that it took over unfinished and has nothing for. */
+    /** The plan's accounts, those that it took over unfinished and has nothing for, and those that earlier plans have deleted. */
     private static List<AccessRef> pins(Plan plan, PlannedBefore before) {
         Map<ItemId, AccessRef> pins = new TreeMap<>();
+        Set<ItemId> deleted = before.deleted();
+        before.pins().stream().filter(ref -> deleted.contains(ref.id())).forEach(ref -> pins.put(ref.id(), ref));
         before.unfinished()
                 .forEach(earlier -> pins.put(earlier.account(), earlier.step().account()));
         plan.accounts().forEach(account -> pins.put(account.ref().id(), account.ref()));

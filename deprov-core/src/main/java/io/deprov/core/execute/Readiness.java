@@ -1,6 +1,7 @@
 package io.deprov.core.execute;
 
 import io.deprov.api.Capabilities;
+import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.Effect;
 import io.deprov.api.access.ItemId;
 import io.deprov.api.access.Phase;
@@ -25,7 +26,7 @@ final class Readiness {
     private final Plan plan;
     private final List<PlannedStep> targetSteps;
     private final Capabilities capabilities;
-    private final Map<ItemId, String> objections;
+    private final Map<ItemId, Objection> objections;
     private final boolean asPlanned;
     private final StepProgress progress;
     private final RetireCheck retireCheck;
@@ -35,7 +36,7 @@ final class Readiness {
             Plan plan,
             List<PlannedStep> targetSteps,
             Capabilities capabilities,
-            Map<ItemId, String> objections,
+            Map<ItemId, Objection> objections,
             StepProgress progress,
             RetireCheck retireCheck,
             Clock clock) {
@@ -66,33 +67,58 @@ final class Readiness {
         /** Perhaps when other steps have gone on. */
         LATER,
         /** Not in this run. */
-        NOT_NOW
+        NOT_NOW,
+        /** A guard objects, and the target does not show the account: it may have drifted. */
+        OBJECTED
+    }
+
+    /** What a run reads before it lets a step begin. Calls nothing that changes anything; empty when nobody may go there now. */
+    interface Readings {
+
+        /** Reads a step back. */
+        Optional<NextAction> back(PlannedStep step);
+
+        /** Looks at the account that is to be deleted. */
+        Optional<LastLook.Result> last(PlannedStep deletion);
+    }
+
+    /** What a guard has against the step's account; empty when nothing. */
+    Optional<Objection> objection(PlannedStep step) {
+        return Optional.ofNullable(objections.get(step.account().id()));
     }
 
     /** Whether it may begin now. What is done already and waits to be read back always may. */
-    Answer of(PlannedStep step, StepKernel kernel) {
+    Answer of(PlannedStep step, Readings readings) {
         StepRecord record = progress.record(step);
         return switch (record.state()) {
             case DONE, INTENT, IN_DOUBT -> Answer.NOW;
             case VERIFIED, CANCELLED, ATTESTED, DRIFTED, REFUSED, MANUAL -> Answer.LATER;
             // A call that succeeded is read back, whatever else there is to say, before anything is called again.
             case PLANNED, WAITING, READY, RETRY_AT, PARKED ->
-                record.isUnverified() ? Answer.NOW : begins(step, record, kernel);
+                record.isUnverified() ? Answer.NOW : begins(step, record, readings);
         };
     }
 
-    private Answer begins(PlannedStep step, StepRecord record, StepKernel kernel) {
-        String objection = objections.get(step.account().id());
-        if (objection != null) {
+    private Answer begins(PlannedStep step, StepRecord record, Readings readings) {
+        Optional<Objection> objection = objection(step);
+        if (objection.isPresent() && !objection.get().isShown()) {
+            return Answer.OBJECTED;
+        }
+        if (objection.isPresent()) {
             // Seldom: what was in doubt when the guards were asked has been settled since.
-            progress.move(step, Transition.to(StepState.REFUSED, TargetRun.GUARD, objection));
+            progress.move(
+                    step,
+                    Transition.to(
+                            StepState.REFUSED, TargetRun.GUARD, objection.get().why()));
             return Answer.NOT_NOW;
         }
         if (!isDue(step, record) || !hasWhatItNeeds(step, record)) {
             return Answer.LATER;
         }
-        boolean holds = canBeDone(step) && (step.phase() != Phase.RETIRE || premisesHold(step, kernel));
-        return holds ? Answer.NOW : Answer.NOT_NOW;
+        if (!canBeDone(step)) {
+            return Answer.NOT_NOW;
+        }
+        return step.phase() == Phase.RETIRE ? premises(step, readings) : Answer.NOW;
     }
 
     private boolean isDue(PlannedStep step, StepRecord record) {
@@ -143,43 +169,59 @@ final class Readiness {
         return true;
     }
 
-    private boolean premisesHold(PlannedStep deletion, StepKernel kernel) {
+    private Answer premises(PlannedStep deletion, Readings readings) {
         Optional<String> objection = retireCheck.objection(plan.subject());
         if (objection.isPresent()) {
             parked(deletion, "NOT_A_LEAVER", objection.get());
-            return false;
+            return Answer.NOT_NOW;
         }
-        return isStillBlocked(deletion, kernel);
+        for (PlannedStep step : targetSteps) {
+            boolean isBlock =
+                    deletion.needs().contains(step.id()) && step.effect().equals(Effect.BLOCK_SIGN_IN);
+            if (isBlock && progress.record(step).state() == StepState.VERIFIED) {
+                Answer answer = readings.back(step)
+                        .map(block -> afterReading(deletion, block))
+                        .orElse(Answer.LATER);
+                if (answer != Answer.NOW) {
+                    return answer;
+                }
+            }
+        }
+        boolean isDeletion = deletion.effect().equals(Effect.DELETE)
+                && deletion.access().kind().equals(AccessKind.ACCOUNT);
+        return isDeletion
+                ? readings.last(deletion)
+                        .map(look -> afterLooking(deletion, look))
+                        .orElse(Answer.LATER)
+                : Answer.NOW;
     }
 
     /**
      * Weeks after sign-in was blocked somebody may have opened it again, for a reason. Then the block is open again, and deletion waits
      * for it; when it cannot be read, deletion is parked.
      */
-    private boolean isStillBlocked(PlannedStep deletion, StepKernel kernel) {
-        for (PlannedStep step : targetSteps) {
-            boolean isBlock =
-                    deletion.needs().contains(step.id()) && step.effect().equals(Effect.BLOCK_SIGN_IN);
-            if (isBlock && progress.record(step).state() == StepState.VERIFIED) {
-                NextAction next = kernel.reread(step);
-                progress.tell(step);
-                if (next.state() != StepState.VERIFIED) {
-                    waiting(
-                            deletion,
-                            progress.record(deletion),
-                            Transition.to(
-                                    StepState.WAITING,
-                                    "NEEDS",
-                                    "sign-in was opened again since it was blocked; find out why"));
-                    return false;
-                }
-                if (!next.why().isEmpty()) {
-                    parked(deletion, "UNREADABLE", "whether sign-in still is blocked could not be read: " + next.why());
-                    return false;
-                }
-            }
+    private Answer afterReading(PlannedStep deletion, NextAction block) {
+        if (block.state() != StepState.VERIFIED) {
+            waiting(
+                    deletion,
+                    progress.record(deletion),
+                    Transition.to(
+                            StepState.WAITING, "NEEDS", "sign-in was opened again since it was blocked; find out why"));
+            return Answer.NOT_NOW;
         }
-        return true;
+        if (!block.why().isEmpty()) {
+            parked(deletion, "UNREADABLE", "whether sign-in still is blocked could not be read: " + block.why());
+            return Answer.NOT_NOW;
+        }
+        return Answer.NOW;
+    }
+
+    private Answer afterLooking(PlannedStep deletion, LastLook.Result look) {
+        if (look.isClear()) {
+            return Answer.NOW;
+        }
+        parked(deletion, look.reason(), look.why());
+        return Answer.NOT_NOW;
     }
 
     private void parked(PlannedStep step, String reason, String why) {

@@ -11,6 +11,9 @@ import java.time.Duration;
  */
 public record RunMode(boolean asked, Duration patience) {
 
+    /** Going on by itself, without waiting for another try. */
+    public static final RunMode BY_ITSELF = new RunMode(false, Duration.ZERO);
+
     /** Checks the part. */
     public RunMode {
         if (patience.isNegative()) {

@@ -23,25 +23,33 @@ final class Settlement {
 
     private final StepJournal journal;
     private final StepCalls calls;
-    private final FailureRules rules;
-    private final Clock clock;
+    /** That a call was given more time than this under another configuration is not believed. */
+    private static final Duration LONGEST_CALL = Duration.ofHours(1);
 
-    Settlement(StepJournal journal, StepCalls calls, FailureRules rules, Clock clock) {
+    private final FailureRules rules;
+    private final Ages ages;
+    private final Clock clock;
+    private final Duration callTimeout;
+
+    Settlement(StepJournal journal, StepCalls calls, FailureRules rules, Ages ages, Clock clock, Duration callTimeout) {
         this.journal = journal;
         this.calls = calls;
         this.rules = rules;
+        this.ages = ages;
         this.clock = clock;
+        this.callTimeout = callTimeout;
     }
 
     /** After a successful call: holds, or not yet, or a read that began after the target's lag was over says no. */
     NextAction verifyDone(PlannedStep step, StepRecord done) {
-        Instant begun = clock.instant();
-        Instant patience = done.since().plus(step.maximumLag());
+        Duration begun = ages.inState(done);
+        boolean mayShowLater = begun.compareTo(step.maximumLag()) < 0;
         Verification verification = calls.verify(step);
         return verification.match(
                 holds -> verified(step, done.fence(), holds),
-                notYet -> begun.isBefore(patience) && done.state() == StepState.DONE
-                        ? NextAction.of(StepState.DONE).lookAt(soon(done.since(), begun, patience), NextAction.Wait.LAG)
+                notYet -> mayShowLater
+                        ? NextAction.of(done.state())
+                                .lookIn(soon(begun, step.maximumLag().minus(ages.inState(done))), NextAction.Wait.LAG)
                         : journal.move(
                                 step,
                                 done.fence(),
@@ -57,11 +65,16 @@ final class Settlement {
     }
 
     /** Looks often at first and ever more seldom, and for the last time when the lag is over. */
-    private static Instant soon(Instant since, Instant now, Instant patience) {
-        Duration elapsed = Duration.between(since, now);
-        Duration pause = elapsed.compareTo(FIRST_PAUSE) < 0 ? FIRST_PAUSE : elapsed;
-        Instant next = now.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
-        return next.isAfter(patience) ? patience : next;
+    private static Duration soon(Duration elapsed, Duration left) {
+        return shorter(left, shorter(LONGEST_PAUSE, longer(FIRST_PAUSE, elapsed)));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     /** Done, and not shown: no call is out, so it is parked; the next time it is read again before anything is called. */
@@ -83,12 +96,11 @@ final class Settlement {
      * have changed.
      */
     NextAction settle(PlannedStep step, StepRecord record) {
-        Instant begun = clock.instant();
-        Instant until = earliestRepeat(step, record);
+        boolean mayLand = calls.isOut(step) || mayLandFor(step, record).compareTo(Duration.ZERO) > 0;
         Verification verification = calls.verify(step);
         return verification.match(
                 holds -> verified(step, record.fence(), holds),
-                notYet -> notYet(step, record, begun, until, notYet.state()),
+                notYet -> notYet(step, record, mayLand, notYet.state()),
                 hidden -> stillInDoubt(step, record, Transition.to(StepState.IN_DOUBT, "HIDDEN", hidden.why())),
                 unreadable -> stillInDoubt(
                                 step,
@@ -100,10 +112,21 @@ final class Settlement {
                         .stopping(FailureRules.scope(unreadable.failureClass()), unreadable.why()));
     }
 
-    private NextAction notYet(PlannedStep step, StepRecord record, Instant begun, Instant until, String state) {
+    private NextAction notYet(PlannedStep step, StepRecord record, boolean mayLand, String state) {
+        if (calls.isOut(step)) {
+            return stillInDoubt(
+                            step,
+                            record,
+                            Transition.to(
+                                    StepState.IN_DOUBT,
+                                    NOT_YET,
+                                    "it does not hold; the call has not come back and may still take effect: " + state))
+                    .lookIn(LONGEST_PAUSE, NextAction.Wait.RETURN);
+        }
         // Work that the target has taken is never called again while it is not known to be over, however long that
         // takes.
-        if (begun.isBefore(until) || record.pendingHandle().isPresent()) {
+        if (mayLand || record.pendingHandle().isPresent()) {
+            Duration left = mayLandFor(step, record);
             NextAction next = stillInDoubt(
                     step,
                     record,
@@ -111,8 +134,8 @@ final class Settlement {
                                     StepState.IN_DOUBT,
                                     NOT_YET,
                                     "it does not hold; the call may still take effect until then: " + state)
-                            .at(until));
-            return begun.isBefore(until) ? next.lookAt(until, NextAction.Wait.DOUBT) : next;
+                            .at(clock.instant().plus(left)));
+            return mayLand ? next.lookIn(left, NextAction.Wait.DOUBT) : next;
         }
         return journal.move(
                 step,
@@ -135,8 +158,19 @@ final class Settlement {
                 record.pendingHandle().map(transition::pending).orElse(transition));
     }
 
-    private Instant earliestRepeat(PlannedStep step, StepRecord record) {
-        return record.callDeadline().orElse(clock.instant()).plus(step.maximumLag());
+    /** For how long the call in doubt may still take effect; negative when that is over. */
+    private Duration mayLandFor(PlannedStep step, StepRecord record) {
+        return callLength(record).plus(step.maximumLag()).minus(ages.sinceCall(record));
+    }
+
+    /** How long the call was given, which may have been more in another process. Its clock may have been set between the two times. */
+    private Duration callLength(StepRecord record) {
+        Instant begun = record.intentAt();
+        if (begun == null || ages.isOwnCall(record)) {
+            return callTimeout;
+        }
+        Duration given = Duration.between(begun, record.callDeadline().orElse(begun));
+        return longer(callTimeout, shorter(given, LONGEST_CALL));
     }
 
     /** Reads a verified step's effect back; one that does not hold any more is opened again. */

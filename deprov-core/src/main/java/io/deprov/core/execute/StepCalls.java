@@ -10,18 +10,19 @@ import io.deprov.api.Proof;
 import io.deprov.api.RevokeOutcome;
 import io.deprov.api.RevokeRequest;
 import io.deprov.api.StepAnswers;
+import io.deprov.api.StepId;
 import io.deprov.api.Verification;
 import io.deprov.api.VerifyRequest;
 import io.deprov.api.access.Effect;
 import io.deprov.api.access.ItemId;
 import io.deprov.api.op.PollOp;
 import io.deprov.core.call.ConnectorCalls;
+import io.deprov.core.call.Deadline;
 import io.deprov.core.inventory.ConnectorCall;
 import io.deprov.core.inventory.TargetReader;
 import io.deprov.core.journal.Claim;
 import io.deprov.core.lane.Lane;
 import io.deprov.core.plan.PlannedStep;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,7 @@ final class StepCalls {
 
     private final TargetReader reader;
     private final Lane lane;
+    private final Ages ages;
     private final Predicate<ItemId> isDeleted;
     private Lane.@Nullable Visit visit;
     private boolean loginRefused;
@@ -44,9 +46,10 @@ final class StepCalls {
      *
      * @param isDeleted whether an account was deleted by us, and that was verified
      */
-    StepCalls(TargetReader reader, Lane lane, Predicate<ItemId> isDeleted) {
+    StepCalls(TargetReader reader, Lane lane, Ages ages, Predicate<ItemId> isDeleted) {
         this.reader = reader;
         this.lane = lane;
+        this.ages = ages;
         this.isDeleted = isDeleted;
     }
 
@@ -61,15 +64,24 @@ final class StepCalls {
         return loginRefused;
     }
 
-    /** Takes notice of an abandoned call's end. */
-    private final class Abandoned<T> implements ConnectorCalls.Late<T> {
+    /** True when a call for the step was given up on and has not come back: whatever the time, it may still take effect. */
+    boolean isOut(PlannedStep step) {
+        return lane.isOut(step.id());
+    }
 
-        private final Consumer<T> answered;
-        private final Consumer<ConnectorException> failed;
+    /** When a call that begins now has to be over. */
+    Deadline deadline() {
+        return reader.deadline();
+    }
 
-        Abandoned(Consumer<T> answered, Consumer<ConnectorException> failed) {
-            this.answered = answered;
-            this.failed = failed;
+    /** Takes notice of what becomes of a call that only reads. */
+    private class Reading<T> implements ConnectorCalls.Late<T> {
+
+        private boolean neverSent;
+
+        @Override
+        public void neverSent() {
+            neverSent = true;
         }
 
         @Override
@@ -80,6 +92,32 @@ final class StepCalls {
         @Override
         public void came(@Nullable T answer, @Nullable ConnectorException failure) {
             lane.returned();
+        }
+    }
+
+    /** Takes notice of what becomes of a call that changes something. */
+    private final class Writing extends Reading<RevokeOutcome> {
+
+        private final StepId step;
+        private final Consumer<RevokeOutcome> answered;
+        private final Consumer<ConnectorException> failed;
+
+        Writing(StepId step, Consumer<RevokeOutcome> answered, Consumer<ConnectorException> failed) {
+            this.step = step;
+            this.answered = answered;
+            this.failed = failed;
+        }
+
+        @Override
+        public void abandoned() {
+            lane.abandoned(step);
+        }
+
+        @Override
+        public void came(@Nullable RevokeOutcome answer, @Nullable ConnectorException failure) {
+            // In this order: what it did may show late, so that reading is no answer before the lag is over again.
+            ages.returned(step);
+            lane.returned(step);
             if (answer != null) {
                 answered.accept(answer);
             } else if (failure != null) {
@@ -88,13 +126,18 @@ final class StepCalls {
         }
     }
 
-    private <T> T call(String what, Instant deadline, Abandoned<T> late, ConnectorCall<T> call)
+    private <T> T call(String what, Deadline deadline, Reading<T> late, ConnectorCall<T> call)
             throws ConnectorException {
         try {
-            return reader.call(what, deadline, late, call);
+            T answer = reader.call(what, deadline, late, call);
+            if (visit != null) {
+                visit.answered();
+            }
+            return answer;
         } catch (ConnectorException e) {
             loginRefused |= e.failureClass() == FailureClass.AUTHENTICATION;
-            if (visit != null) {
+            // A call that was never sent says nothing about the target.
+            if (visit != null && !late.neverSent) {
                 visit.failed(e);
             }
             throw e;
@@ -102,7 +145,7 @@ final class StepCalls {
     }
 
     private <T> T call(String what, ConnectorCall<T> call) throws ConnectorException {
-        return call(what, reader.deadline(), new Abandoned<>(answer -> {}, failure -> {}), call);
+        return call(what, reader.deadline(), new Reading<>(), call);
     }
 
     Preparation prepare(PlannedStep step) throws ConnectorException {
@@ -123,7 +166,7 @@ final class StepCalls {
             PlannedStep step,
             Preparation.Ready ready,
             Claim claim,
-            Instant deadline,
+            Deadline deadline,
             Consumer<RevokeOutcome> answered,
             Consumer<ConnectorException> failed)
             throws ConnectorException {
@@ -131,7 +174,7 @@ final class StepCalls {
         return call(
                 "revoke",
                 deadline,
-                new Abandoned<>(answered, failed),
+                new Writing(step.id(), answered, failed),
                 (connector, context) -> connector.revoke(RevokeRequest.of(
                         context,
                         prepared,

@@ -15,11 +15,13 @@ final class StepJournal {
     private final String planDigest;
     private final StepStore store;
     private final AuditPump pump;
+    private final Ages ages;
 
-    StepJournal(String planDigest, StepStore store, AuditPump pump) {
+    StepJournal(String planDigest, StepStore store, AuditPump pump, Ages ages) {
         this.planDigest = planDigest;
         this.store = store;
         this.pump = pump;
+        this.ages = ages;
     }
 
     StepRecord record(PlannedStep step) {
@@ -34,20 +36,27 @@ final class StepJournal {
     /** Makes an intent durable; empty when somebody else has taken the step on. */
     Optional<Claim> claim(PlannedStep step, long fence, Intent intent) {
         Optional<Claim> claim = store.claim(planDigest, step.id(), fence, intent);
+        if (claim.isPresent()) {
+            ages.written(record(step));
+        }
         pump.catchUp();
         return claim;
     }
 
     /** Changes a step's state unless it has gone on since the fence was read. */
     NextAction move(PlannedStep step, long fence, Transition transition) {
-        store.move(planDigest, step.id(), fence, transition);
+        if (store.move(planDigest, step.id(), fence, transition)) {
+            ages.written(record(step));
+        }
         pump.catchUp();
         return NextAction.of(record(step).state());
     }
 
     /** Records what a claimed call came to. */
     NextAction complete(PlannedStep step, Claim claim, Transition transition) {
-        store.complete(claim, transition);
+        if (store.complete(claim, transition)) {
+            ages.written(record(step));
+        }
         pump.catchUp();
         return NextAction.of(record(step).state());
     }

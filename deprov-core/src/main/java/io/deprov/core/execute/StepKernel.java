@@ -5,6 +5,7 @@ import io.deprov.api.FailureClass;
 import io.deprov.api.Preparation;
 import io.deprov.api.RevokeOutcome;
 import io.deprov.api.Verification;
+import io.deprov.core.call.Deadline;
 import io.deprov.core.journal.Claim;
 import io.deprov.core.journal.Intent;
 import io.deprov.core.journal.StepRecord;
@@ -13,7 +14,6 @@ import io.deprov.core.journal.Transition;
 import io.deprov.core.plan.PlannedStep;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -34,6 +34,7 @@ final class StepKernel {
     private final StepCalls calls;
     private final Settlement settlement;
     private final FailureRules rules;
+    private final Ages ages;
     private final Clock clock;
     private final Duration callTimeout;
     private final BooleanSupplier mayCall;
@@ -41,20 +42,22 @@ final class StepKernel {
     /**
      * A kernel for the steps of one plan on one target.
      *
-     * @param callTimeout how long a call may be on its way
+     * @param callTimeout how long a call is given
      * @param mayCall asked before each attempt; false while there is no valid approval: doubts are settled by reading, nothing is called
      */
     StepKernel(
             StepJournal journal,
             StepCalls calls,
             FailureRules rules,
+            Ages ages,
             Clock clock,
             Duration callTimeout,
             BooleanSupplier mayCall) {
         this.journal = journal;
         this.calls = calls;
-        this.settlement = new Settlement(journal, calls, rules, clock);
+        this.settlement = new Settlement(journal, calls, rules, ages, clock, callTimeout);
         this.rules = rules;
+        this.ages = ages;
         this.clock = clock;
         this.callTimeout = callTimeout;
         this.mayCall = mayCall;
@@ -70,6 +73,24 @@ final class StepKernel {
             case PARKED -> record.isUnverified() ? settlement.verifyDone(step, record) : attempt(step, record);
             case PLANNED, WAITING, READY, RETRY_AT -> attempt(step, record);
         };
+    }
+
+    /**
+     * Leaves a step alone that a guard objects to because its account is not shown. Whether the account's name is another's by now is
+     * asked all the same, and said: somebody has to know, and reading touches nothing.
+     */
+    NextAction refuse(PlannedStep step, String objection) {
+        StepRecord record = journal.record(step);
+        String besides = "";
+        try {
+            if (calls.prepare(step) instanceof Preparation.Drifted drifted) {
+                return journal.move(step, record.fence(), Transition.to(StepState.DRIFTED, "DRIFTED", drifted.what()));
+            }
+        } catch (ConnectorException e) {
+            besides = "; " + e.getMessage();
+        }
+        return journal.move(
+                step, record.fence(), Transition.to(StepState.REFUSED, TargetRun.GUARD, objection + besides));
     }
 
     /** Reads a step's effect back without calling anything; a verified one that does not hold any more is opened again. */
@@ -91,6 +112,9 @@ final class StepKernel {
     private NextAction attempt(PlannedStep step, StepRecord record) {
         long fence = record.fence();
         NextAction last = NextAction.of(record.state());
+        if (calls.isOut(step)) {
+            return last.stopping(NextAction.Scope.NOBODY, "an earlier call for it has not come back yet");
+        }
         for (int round = 0; round < MOST_ROUNDS && mayCall.getAsBoolean(); round++) {
             Preparation preparation;
             try {
@@ -142,17 +166,17 @@ final class StepKernel {
     }
 
     private NextAction call(PlannedStep step, long fence, Preparation.Ready ready) {
-        Instant deadline = clock.instant().plus(callTimeout);
+        Deadline deadline = calls.deadline();
         Intent intent = new Intent(
                 ready.stateToken().value(),
                 step.id().value(),
-                deadline,
+                deadline.at(),
                 calls.seen(ready.current().facts()));
         Optional<Claim> claim = journal.claim(step, fence, intent);
         if (claim.isEmpty()) {
             return NextAction.of(journal.record(step).state());
         }
-        if (clock.instant().isAfter(deadline.minus(callTimeout.dividedBy(2)))) {
+        if (deadline.remaining().compareTo(callTimeout.dividedBy(2)) < 0) {
             // What is left is too little: the journal has told everybody that nothing lands after the deadline.
             return journal.complete(
                     step,
@@ -193,7 +217,7 @@ final class StepKernel {
     private NextAction failedWithoutEffect(ConnectorException e, NextAction next, PlannedStep step) {
         NextAction stopping = next.stopping(FailureRules.scope(e), e.failureClass() + ": " + e.getMessage());
         return next.state() == StepState.RETRY_AT
-                ? stopping.lookAt(journal.record(step).notBefore().orElse(clock.instant()), NextAction.Wait.RETRY)
+                ? stopping.lookIn(ages.untilRetry(journal.record(step)), NextAction.Wait.RETRY)
                 : stopping;
     }
 

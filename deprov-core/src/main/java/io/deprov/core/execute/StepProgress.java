@@ -17,12 +17,14 @@ final class StepProgress {
     private final String planDigest;
     private final StepStore store;
     private final AuditPump pump;
+    private final Ages ages;
     private final DeprovListener listener;
 
-    StepProgress(String planDigest, StepStore store, AuditPump pump, DeprovListener listener) {
+    StepProgress(String planDigest, StepStore store, AuditPump pump, Ages ages, DeprovListener listener) {
         this.planDigest = planDigest;
         this.store = store;
         this.pump = pump;
+        this.ages = ages;
         this.listener = listener;
     }
 
@@ -36,7 +38,9 @@ final class StepProgress {
 
     /** Changes a step's state without a call. */
     void move(PlannedStep step, Transition transition) {
-        store.move(planDigest, step.id(), record(step).fence(), transition);
+        if (store.move(planDigest, step.id(), record(step).fence(), transition)) {
+            ages.written(record(step));
+        }
         pump.catchUp();
         tell(step);
     }

@@ -1,9 +1,11 @@
 package io.deprov.core.execute;
 
+import io.deprov.api.FailureClass;
 import io.deprov.core.inventory.CellStatus;
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
+import io.deprov.core.lane.Lane;
 import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlannedStep;
 import io.deprov.core.plan.StepKind;
@@ -30,15 +32,38 @@ public final class StepStatuses {
     public static boolean isDue(PlannedStep step, StepRecord record, Instant now) {
         return switch (record.state()) {
             case PLANNED, READY, WAITING -> !dueAt(record, step).isAfter(now);
-            case RETRY_AT -> record.notBefore().map(at -> !at.isAfter(now)).orElse(true);
-            case PARKED -> !record.since().plus(PARKED_PAUSE).isAfter(now);
+            case RETRY_AT -> untilRetry(record, now).isZero();
+            case PARKED ->
+                !record.since().plus(PARKED_PAUSE).isAfter(now)
+                        || record.since().isAfter(now);
             case INTENT, IN_DOUBT, DONE, VERIFIED, REFUSED, DRIFTED, CANCELLED, ATTESTED, MANUAL -> false;
         };
     }
 
-    /** When a step's time comes. */
+    /**
+     * How long a step that is to be tried again still has to wait by the clock; zero when its time has come. What is further away than
+     * was ever meant was written under a clock that has been set back since, and counts as over: to try once too early does no harm, and
+     * to wait for that time may take years. A request to be left alone is believed for as long as one can last.
+     */
+    static Duration untilRetry(StepRecord record, Instant now) {
+        Duration left = Duration.between(now, record.notBefore().orElse(now));
+        Duration longest =
+                record.reason().equals(FailureClass.THROTTLED.name()) ? Lane.LONGEST_HOLD : retryWait(record);
+        return left.isNegative() || left.compareTo(longest) > 0 ? Duration.ZERO : left;
+    }
+
+    /** How long a step that is to be tried again was to wait when that was written. */
+    static Duration retryWait(StepRecord record) {
+        Duration wait = Duration.between(record.since(), record.notBefore().orElse(record.since()));
+        if (wait.isNegative()) {
+            return Duration.ZERO;
+        }
+        return wait.compareTo(Lane.LONGEST_HOLD) > 0 ? Lane.LONGEST_HOLD : wait;
+    }
+
+    /** When a step's time comes. What is planned for at once is due whatever the clock said when it was planned. */
     static Instant dueAt(StepRecord record, PlannedStep step) {
-        return record.plannedAt().plus(step.offset());
+        return step.offset().isZero() ? Instant.MIN : record.plannedAt().plus(step.offset());
     }
 
     private static StepView view(PlannedStep step, StepRecord record, Instant now) {

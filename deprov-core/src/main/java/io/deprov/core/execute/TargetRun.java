@@ -13,6 +13,7 @@ import io.deprov.core.inventory.TargetReader;
 import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.journal.Transition;
+import io.deprov.core.lane.Lane;
 import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlannedStep;
 import io.deprov.core.plan.StepKind;
@@ -43,12 +44,15 @@ final class TargetRun {
     private final StepProgress progress;
     private final Guard guard;
     private final ExecutorService executor;
+    private final TargetGate gate;
+    private final Ages ages;
+    private final Postponement postponement;
     private final Tracks tracks;
     private final TargetStop stop = new TargetStop();
     private final Login login = new Login();
     private final Map<PartitionId, String> stoppedPartitions = new TreeMap<>();
     private final Map<StepId, String> unconfirmed = new HashMap<>();
-    private Map<ItemId, String> objections = Map.of();
+    private Map<ItemId, Objection> objections = Map.of();
 
     /** Makes the track of a partition's steps. */
     interface Tracks {
@@ -59,7 +63,7 @@ final class TargetRun {
                 List<PlannedStep> partitionSteps,
                 List<PlannedStep> targetSteps,
                 Capabilities capabilities,
-                Map<ItemId, String> objections,
+                Map<ItemId, Objection> objections,
                 TargetStop stop,
                 Login login);
     }
@@ -88,12 +92,18 @@ final class TargetRun {
             StepProgress progress,
             Guard guard,
             ExecutorService executor,
+            TargetGate gate,
+            Ages ages,
+            Postponement postponement,
             Tracks tracks) {
         this.plan = plan;
         this.reader = reader;
         this.progress = progress;
         this.guard = guard;
         this.executor = executor;
+        this.gate = gate;
+        this.ages = ages;
+        this.postponement = postponement;
         this.tracks = tracks;
         this.steps = plan.steps().stream()
                 .filter(step -> step.kind() == StepKind.CALL
@@ -120,17 +130,33 @@ final class TargetRun {
 
     /** Executes what can be executed in this run. */
     void execute() {
-        admit().ifPresent(capabilities -> sideBySide(capabilities, Track::execute));
+        keepHolds();
+        admit().ifPresent(capabilities -> {
+            refuse();
+            release();
+            sideBySide(capabilities, Track::execute);
+        });
+    }
+
+    /** A target that asked to be left alone asked this of the process that the last run was made by as well. */
+    private void keepHolds() {
+        for (PlannedStep step : steps) {
+            StepRecord record = progress.record(step);
+            if (record.state() == StepState.RETRY_AT && record.reason().equals(FailureClass.THROTTLED.name())) {
+                gate.lane(step.access().id().partition()).hold(ages.untilRetry(record));
+            }
+        }
     }
 
     /** Reads back what was done, and calls nothing. */
     void reread() {
-        try {
-            reader.check();
-            reader.capabilities();
-        } catch (ConnectorException e) {
-            stop.stop(e.failureClass() + ": " + e.getMessage());
-        }
+        keepHolds();
+        ask(() -> {
+                    reader.check();
+                    return reader.capabilities();
+                })
+                .failure()
+                .ifPresent(e -> stop.stop(e.failureClass() + ": " + e.getMessage()));
         sideBySide(Capabilities.builder().partition(PartitionId.MAIN).build(), track -> {
             Map<StepId, String> unread = track.reread();
             synchronized (unconfirmed) {
@@ -164,38 +190,75 @@ final class TargetRun {
 
     /** Checks the target and asks the guards again about every account; empty when the target ends here. */
     private Optional<Capabilities> admit() {
-        try {
+        Answer answer = ask(() -> {
             CheckReport check = reader.check();
             Capabilities capabilities = reader.capabilities();
             objections = new Objections(plan, reader, guard).read(check.executor());
-            refuse();
-            release();
-            return Optional.of(capabilities);
-        } catch (ConnectorException e) {
-            if (e.failureClass() == FailureClass.AUTHENTICATION && login.renewOnce()) {
-                return admit();
-            }
+            return capabilities;
+        });
+        answer.failure().ifPresent(e -> {
             stop.stop(e.failureClass() + ": " + e.getMessage());
             LOG.atWarn()
                     .addKeyValue("target", reader.id())
                     .addKeyValue("class", e.failureClass())
                     .log("target left out of this run: {}", e.getMessage());
-            return Optional.empty();
+            postponement.of(steps, e);
+        });
+        return answer.capabilities();
+    }
+
+    /** Something that is asked of the target as a whole. */
+    private interface Question {
+
+        Capabilities ask() throws ConnectorException;
+    }
+
+    /** What a question came to: exactly one of the two is there. */
+    private record Answer(Optional<Capabilities> capabilities, Optional<ConnectorException> failure) {
+
+        static Answer failed(ConnectorException e) {
+            return new Answer(Optional.empty(), Optional.of(e));
+        }
+    }
+
+    private Answer ask(Question question) {
+        Lane.Answer entered = gate.enter();
+        if (entered.visit().isEmpty()) {
+            return Answer.failed(entered.refusal().orElseThrow().failure());
+        }
+        try (Lane.Visit visit = entered.visit().get()) {
+            return ask(question, visit);
+        }
+    }
+
+    private Answer ask(Question question, Lane.Visit visit) {
+        try {
+            Capabilities capabilities = question.ask();
+            visit.answered();
+            return new Answer(Optional.of(capabilities), Optional.empty());
+        } catch (ConnectorException e) {
+            if (e.failureClass() == FailureClass.AUTHENTICATION && login.renewOnce()) {
+                return ask(question, visit);
+            }
+            gate.failed(visit, e);
+            return Answer.failed(e);
         }
     }
 
     /** What guards object to stops here, but for what was called already: that is settled by reading first. */
     private void refuse() {
         for (PlannedStep step : steps) {
-            String why = objections.get(step.account().id());
+            Objection objection = objections.get(step.account().id());
             StepRecord record = progress.record(step);
             StepState state = record.state();
-            if (why != null
+            // Of an account that is not shown, the step itself is asked whether it has drifted.
+            if (objection != null
+                    && objection.isShown()
                     && !record.isUnverified()
                     && !state.isFinished()
                     && !state.isInDoubt()
                     && !NOT_REFUSED.contains(state)) {
-                progress.move(step, Transition.to(StepState.REFUSED, GUARD, why));
+                progress.move(step, Transition.to(StepState.REFUSED, GUARD, objection.why()));
             }
         }
     }

@@ -1,14 +1,15 @@
 package io.deprov.core.execute;
 
+import io.deprov.api.ConnectorException;
 import io.deprov.api.FailureClass;
 import io.deprov.api.StepId;
 import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.lane.Lane;
 import io.deprov.core.plan.PlannedStep;
+import io.deprov.core.time.SteadyTime;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,27 +29,31 @@ final class Track {
     private final StepKernel kernel;
     private final StepCalls calls;
     private final Readiness readiness;
+    private final LastLook lastLook;
     private final Lane lane;
     private final TargetStop stop;
     private final TargetRun.Login login;
     private final RunMode mode;
+    private final Ages ages;
     private final Clock clock;
-    private final Sleeper sleeper;
+    private final SteadyTime time;
     private final Map<StepId, Appointment> agenda = new HashMap<>();
     private final Set<StepId> doubtsAtStart = new HashSet<>();
     private Optional<String> stopped = Optional.empty();
+    private Duration end = Duration.ZERO;
 
-    private Duration slept = Duration.ZERO;
+    /** When a step is looked at again, by the time that nobody sets; a time that never comes when not in this run. */
+    private record Appointment(Duration at, NextAction.Wait reason) {
 
-    /**
-     * When a step is looked at again; a time that never comes when not in this run.
-     *
-     * @param slept the run looks again as well when it has slept for so long in all: a clock that is set back must not keep it waiting
-     */
-    private record Appointment(Instant at, NextAction.Wait reason, Duration slept) {}
+        boolean isNever() {
+            return this.equals(NEVER);
+        }
+    }
 
-    private static final Appointment NEVER = new Appointment(Instant.MAX, NextAction.Wait.NOTHING, Duration.ZERO);
-    private static final Appointment AT_ONCE = new Appointment(Instant.MIN, NextAction.Wait.NOTHING, Duration.ZERO);
+    private static final Duration A_MOMENT = Duration.ofMillis(250);
+    private static final Appointment NEVER =
+            new Appointment(Duration.ofSeconds(Long.MAX_VALUE), NextAction.Wait.NOTHING);
+    private static final Appointment AT_ONCE = new Appointment(Duration.ZERO, NextAction.Wait.NOTHING);
 
     Track(
             List<PlannedStep> steps,
@@ -56,23 +61,27 @@ final class Track {
             StepKernel kernel,
             StepCalls calls,
             Readiness readiness,
+            LastLook lastLook,
             Lane lane,
             TargetStop stop,
             TargetRun.Login login,
             RunMode mode,
+            Ages ages,
             Clock clock,
-            Sleeper sleeper) {
+            SteadyTime time) {
         this.steps = steps;
         this.progress = progress;
         this.kernel = kernel;
         this.calls = calls;
         this.readiness = readiness;
+        this.lastLook = lastLook;
         this.lane = lane;
         this.stop = stop;
         this.login = login;
         this.mode = mode;
+        this.ages = ages;
         this.clock = clock;
-        this.sleeper = sleeper;
+        this.time = time;
     }
 
     /** Why the partition ended early. */
@@ -85,11 +94,11 @@ final class Track {
         if (mode.asked()) {
             lane.tryAgain();
         }
-        Instant end = clock.instant().plus(mode.patience());
+        end = time.now().plus(mode.patience());
         for (PlannedStep step : steps) {
             if (progress.record(step).state().isInDoubt()) {
                 doubtsAtStart.add(step.id());
-                run(step, end);
+                run(step);
             }
         }
         boolean wait = true;
@@ -97,7 +106,7 @@ final class Track {
             boolean moved = false;
             for (PlannedStep step : steps) {
                 if (!isStopped() && isFree(step) && mayBegin(step)) {
-                    run(step, end);
+                    run(step);
                     moved = true;
                 }
             }
@@ -106,11 +115,71 @@ final class Track {
     }
 
     private boolean mayBegin(PlannedStep step) {
-        Readiness.Answer answer = readiness.of(step, kernel);
+        Readiness.Answer answer = readiness.of(step, new Readiness.Readings() {
+            @Override
+            public Optional<NextAction> back(PlannedStep needed) {
+                return readBack(needed, step);
+            }
+
+            @Override
+            public Optional<LastLook.Result> last(PlannedStep deletion) {
+                return lookAt(deletion);
+            }
+        });
         if (answer == Readiness.Answer.NOT_NOW) {
             agenda.put(step.id(), NEVER);
         }
+        if (answer == Readiness.Answer.OBJECTED) {
+            refuse(step);
+        }
         return answer == Readiness.Answer.NOW;
+    }
+
+    private void refuse(PlannedStep step) {
+        String objection = readiness.objection(step).map(Objection::why).orElse("");
+        Lane.Answer answer = lane.enter();
+        if (answer.visit().isEmpty()) {
+            refused(step, answer.refusal().orElseThrow());
+            return;
+        }
+        try (Lane.Visit visit = answer.visit().get()) {
+            calls.on(visit);
+            kernel.refuse(step, objection);
+        }
+        agenda.put(step.id(), NEVER);
+        progress.tell(step);
+    }
+
+    /** Looks at an account before it is deleted; empty when nobody may go there now, and then the deletion waits. */
+    private Optional<LastLook.Result> lookAt(PlannedStep deletion) {
+        Lane.Answer answer = lane.enter();
+        if (answer.visit().isEmpty()) {
+            refused(deletion, answer.refusal().orElseThrow());
+            return Optional.empty();
+        }
+        try (Lane.Visit visit = answer.visit().get()) {
+            try {
+                LastLook.Result result = lastLook.at(deletion);
+                visit.answered();
+                return Optional.of(result);
+            } catch (ConnectorException e) {
+                visit.failed(e);
+                return Optional.of(new LastLook.Result(
+                        e.failureClass().name(),
+                        "what it has could not be read before its deletion: " + e.getMessage()));
+            }
+        }
+    }
+
+    /** Reads a step back that another one needs; empty when nobody may go there now, and then the other one waits too. */
+    private Optional<NextAction> readBack(PlannedStep needed, PlannedStep other) {
+        Lane.Answer answer = lane.enter();
+        if (answer.visit().isEmpty()) {
+            refused(other, answer.refusal().orElseThrow());
+            return Optional.empty();
+        }
+        NextAction next = visit(needed, answer.visit().get(), true);
+        return calls.isLoginRefused() && login.renewOnce() ? readBack(needed, other) : Optional.of(next);
     }
 
     private boolean isStopped() {
@@ -119,70 +188,63 @@ final class Track {
 
     /** Whether nothing in this run keeps the step from being looked at now. */
     private boolean isFree(PlannedStep step) {
-        Instant now = clock.instant();
-        StepRecord record = progress.record(step);
-        Appointment appointment = agenda.get(step.id());
-        if (appointment == null) {
-            appointment = firstLook(record);
-            agenda.put(step.id(), appointment);
-        }
-        return hasCome(appointment, now) && !isHeldUpByPhase(step, now);
+        Appointment appointment = agenda.computeIfAbsent(step.id(), id -> firstLook(step));
+        return hasCome(appointment) && !isHeldUpByPhase(step);
     }
 
-    private boolean hasCome(Appointment appointment, Instant now) {
-        return !appointment.at().isAfter(now)
-                || (!appointment.at().equals(Instant.MAX) && slept.compareTo(appointment.slept()) >= 0);
-    }
-
-    private Appointment appoint(Instant at, NextAction.Wait reason) {
-        Duration wait = Duration.between(clock.instant(), at);
-        return new Appointment(at, reason, wait.isNegative() ? slept : slept.plus(wait));
+    private boolean hasCome(Appointment appointment) {
+        return appointment.at().compareTo(time.now()) <= 0;
     }
 
     /** When a step that this run has not looked at yet may be: at once, unless it was told to wait. */
-    private Appointment firstLook(StepRecord record) {
-        Instant at = record.notBefore().orElse(Instant.MIN);
+    private Appointment firstLook(PlannedStep step) {
+        StepRecord record = progress.record(step);
         if (record.state() == StepState.RETRY_AT
                 && (!mode.asked() || record.reason().equals(FailureClass.THROTTLED.name()))) {
-            return appointment(at, NextAction.Wait.RETRY, clock.instant().plus(mode.patience()));
+            return appointment(ages.untilRetry(record), NextAction.Wait.RETRY);
         }
         if (record.state() == StepState.PARKED && !mode.asked() && !record.isUnverified()) {
-            return record.since().plus(StepStatuses.PARKED_PAUSE).isAfter(clock.instant()) ? NEVER : AT_ONCE;
+            return StepStatuses.isDue(step, record, clock.instant()) ? AT_ONCE : NEVER;
         }
         return AT_ONCE;
     }
 
-    private Appointment appointment(Instant at, NextAction.Wait reason, Instant end) {
-        boolean inTime = reason == NextAction.Wait.LAG || (!mode.patience().isZero() && !at.isAfter(end));
-        boolean now = !at.isAfter(clock.instant());
-        return inTime || now ? appoint(at, reason) : NEVER;
+    private Appointment appointment(Duration wait, NextAction.Wait reason) {
+        Appointment appointment = appoint(wait, reason);
+        boolean inTime = !mode.patience().isZero() && appointment.at().compareTo(end) <= 0;
+        return inTime || wait.isZero() ? appointment : NEVER;
     }
 
-    private boolean isHeldUpByPhase(PlannedStep step, Instant now) {
+    private Appointment appoint(Duration wait, NextAction.Wait reason) {
+        return new Appointment(time.now().plus(wait), reason);
+    }
+
+    private boolean isHeldUpByPhase(PlannedStep step) {
         return steps.stream()
                 .filter(earlier -> earlier.phase().compareTo(step.phase()) < 0)
                 .map(earlier -> agenda.getOrDefault(earlier.id(), NEVER))
-                .anyMatch(other -> !other.at().equals(Instant.MAX)
-                        && !hasCome(other, now)
-                        && other.reason() != NextAction.Wait.LAG);
+                .anyMatch(other -> !other.isNever()
+                        && !hasCome(other)
+                        && other.reason() != NextAction.Wait.LAG
+                        && other.reason() != NextAction.Wait.RETURN);
     }
 
-    private void run(PlannedStep step, Instant end) {
+    private void run(PlannedStep step) {
         if (isStopped()) {
             return;
         }
         Lane.Answer answer = lane.enter();
         if (answer.visit().isEmpty()) {
-            refused(step, answer.refusal().orElseThrow(), end);
+            refused(step, answer.refusal().orElseThrow());
             return;
         }
         boolean wasDoubt = progress.record(step).state().isInDoubt();
         NextAction next = visit(step, answer.visit().get(), false);
         if (calls.isLoginRefused() && login.renewOnce()) {
-            run(step, end);
+            run(step);
             return;
         }
-        agenda.put(step.id(), wasDoubt ? afterDoubt(step, next, end) : following(step, next, end));
+        agenda.put(step.id(), wasDoubt ? afterDoubt(step, next) : following(step, next));
         stopIfAsked(next);
     }
 
@@ -234,38 +296,40 @@ final class Track {
     }
 
     /** A doubt that was found at start and came to nothing is followed by the attempt that this run owes the step. */
-    private Appointment afterDoubt(PlannedStep step, NextAction next, Instant end) {
+    private Appointment afterDoubt(PlannedStep step, NextAction next) {
         boolean owed = doubtsAtStart.contains(step.id()) || !mode.patience().isZero();
         if (next.state() == StepState.RETRY_AT && owed) {
             doubtsAtStart.remove(step.id());
             return AT_ONCE;
         }
-        return following(step, next, end);
+        return following(step, next);
     }
 
-    private Appointment following(PlannedStep step, NextAction next, Instant end) {
+    private Appointment following(PlannedStep step, NextAction next) {
         if (next.again().isEmpty()) {
             boolean again = next.state() == StepState.RETRY_AT && next.scope() == NextAction.Scope.NOBODY;
-            Instant at = progress.record(step).notBefore().orElse(clock.instant());
-            Instant later = at.isAfter(clock.instant()) ? at : clock.instant().plusMillis(250);
-            return again && !mode.patience().isZero() ? appointment(later, NextAction.Wait.RETRY, end) : NEVER;
+            Duration wait = again ? ages.untilRetry(progress.record(step)) : Duration.ZERO;
+            return again && !mode.patience().isZero()
+                    ? appointment(wait.isZero() ? A_MOMENT : wait, NextAction.Wait.RETRY)
+                    : NEVER;
         }
         boolean always = next.reason() == NextAction.Wait.LAG
                 || (next.reason() == NextAction.Wait.DOUBT && doubtsAtStart.contains(step.id()));
         return always
                 ? appoint(next.again().get(), next.reason())
-                : laterThanNow(appointment(next.again().get(), next.reason(), end));
+                : laterThanNow(appointment(next.again().get(), next.reason()));
     }
 
     /** What has just failed is not tried again in the same instant. */
     private Appointment laterThanNow(Appointment appointment) {
-        boolean isNow = !appointment.at().isAfter(clock.instant());
-        return isNow && mode.patience().isZero() ? NEVER : appointment;
+        return hasCome(appointment) && mode.patience().isZero() ? NEVER : appointment;
     }
 
-    private void refused(PlannedStep step, Lane.Refusal refusal, Instant end) {
-        if (!mode.patience().isZero() && !refusal.until().isAfter(end)) {
-            agenda.put(step.id(), appoint(refusal.until(), NextAction.Wait.RETRY));
+    private void refused(PlannedStep step, Lane.Refusal refusal) {
+        Appointment appointment = appoint(refusal.pause(), NextAction.Wait.RETRY);
+        boolean isInTime = !mode.patience().isZero() && appointment.at().compareTo(end) <= 0;
+        if (isInTime || refusal.isPacing()) {
+            agenda.put(step.id(), appointment);
         } else {
             stopped = Optional.of(refusal.why() + "; not before " + refusal.until());
         }
@@ -273,20 +337,12 @@ final class Track {
 
     /** Waits for the next appointment; false when there is none. */
     private boolean untilNextAppointment() {
-        Instant now = clock.instant();
+        Duration now = time.now();
         Optional<Duration> next = agenda.values().stream()
-                .filter(other -> !other.at().equals(Instant.MAX) && !hasCome(other, now))
-                .map(other ->
-                        shorter(Duration.between(now, other.at()), other.slept().minus(slept)))
+                .filter(other -> !other.isNever() && !hasCome(other))
+                .map(other -> other.at().minus(now))
                 .min(Duration::compareTo);
-        next.ifPresent(wait -> {
-            sleeper.sleep(wait);
-            slept = slept.plus(wait);
-        });
+        next.ifPresent(time::sleep);
         return next.isPresent();
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 }

@@ -1,6 +1,7 @@
 package io.deprov.core.inventory;
 
 import io.deprov.api.AccountMatch;
+import io.deprov.api.Capabilities;
 import io.deprov.api.ConnectorException;
 import io.deprov.api.FailureClass;
 import io.deprov.api.Resolution;
@@ -9,6 +10,8 @@ import io.deprov.api.access.AccessRef;
 import io.deprov.api.access.ExternalRef;
 import io.deprov.api.access.FoundIdentifier;
 import io.deprov.api.access.Identifier;
+import io.deprov.api.access.IdentifierType;
+import io.deprov.api.access.IdentifierUse;
 import io.deprov.api.access.ItemId;
 import io.deprov.api.access.PartitionId;
 import io.deprov.api.access.Subject;
@@ -23,11 +26,14 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -41,12 +47,23 @@ public final class InventoryTaker {
     private final Targets targets;
     private final ConnectorCalls calls;
     private final ExecutorService executor;
+    private final Function<TargetId, Optional<ConnectorException>> leftAlone;
 
     /** Reads these targets; {@code executor} runs one thread for each target. */
     public InventoryTaker(Targets targets, ConnectorCalls calls, ExecutorService executor) {
+        this(targets, calls, executor, target -> Optional.empty());
+    }
+
+    /** As without it; {@code leftAlone} says of which targets nothing should be asked now, and why. They count as unreadable. */
+    public InventoryTaker(
+            Targets targets,
+            ConnectorCalls calls,
+            ExecutorService executor,
+            Function<TargetId, Optional<ConnectorException>> leftAlone) {
         this.targets = targets;
         this.calls = calls;
         this.executor = executor;
+        this.leftAlone = leftAlone;
     }
 
     /**
@@ -69,8 +86,13 @@ public final class InventoryTaker {
                     target.id(), new Taking(target, new TargetReader(target, calls), own, before.deleted(), elsewhere));
         }
         Set<Identifier> known = new TreeSet<>(subject.identifiers());
+        takings.values().forEach(taking -> taking.given(subject.identifiers()));
         Map<Identifier, FoundIdentifier> found = new TreeMap<>();
-        inParallel(takings.values(), Taking::probe);
+        takings.forEach((target, taking) -> leftAlone.apply(target).ifPresent(taking.result::failed));
+        List<Taking> toProbe = takings.values().stream()
+                .filter(taking -> taking.result.failure().isEmpty())
+                .toList();
+        inParallel(toProbe, Taking::probe);
         for (int round = 1; round <= MOST_ROUNDS; round++) {
             List<Taking> toAsk = takings.values().stream()
                     .filter(taking -> taking.wantsMore(known))
@@ -169,6 +191,8 @@ public final class InventoryTaker {
         private final Set<ItemId> deleted;
         private final Set<Identifier> elsewhere;
         private final TargetInventory result;
+        private Set<IdentifierType> given = Set.of();
+        private Set<Identifier> givenValues = Set.of();
         private Set<Identifier> asked = Set.of();
         private boolean isRead;
 
@@ -183,6 +207,11 @@ public final class InventoryTaker {
             this.deleted = deleted;
             this.elsewhere = elsewhere;
             this.result = new TargetInventory(target.id(), target.descriptor());
+        }
+
+        void given(Set<Identifier> identifiers) {
+            givenValues = identifiers;
+            given = identifiers.stream().map(Identifier::type).collect(Collectors.toSet());
         }
 
         void probe() {
@@ -200,8 +229,19 @@ public final class InventoryTaker {
             result.capabilities()
                     .ifPresent(capabilities -> Stream.concat(known.stream(), elsewhere.stream())
                             .filter(identifier -> capabilities.identifierTypes().containsKey(identifier.type()))
+                            .filter(identifier -> !isAnotherOwner(capabilities, identifier))
                             .forEach(usable::add));
             return usable;
+        }
+
+        /**
+         * What links accounts to their owner, and was given with another value: whoever has it is not who was asked for, even where one
+         * of the subject's accounts carries it now.
+         */
+        private boolean isAnotherOwner(Capabilities capabilities, Identifier identifier) {
+            return capabilities.identifierTypes().get(identifier.type()) == IdentifierUse.LINKING
+                    && given.contains(identifier.type())
+                    && !givenValues.contains(identifier);
         }
 
         boolean wantsMore(Set<Identifier> known) {
@@ -255,7 +295,19 @@ public final class InventoryTaker {
             boolean unambiguous = result.failure().isEmpty()
                     && !result.isDistrusted()
                     && result.resolution().map(Resolution::kind).orElse(Resolution.Kind.NONE) == Resolution.Kind.FOUND;
-            return unambiguous ? result.identifiers() : List.of();
+            return unambiguous
+                    ? result.identifiers().stream()
+                            .filter(this::isOnLinkedAccount)
+                            .toList()
+                    : List.of();
+        }
+
+        /** Not on an account that is looked at only because it was planned before: it may carry another person's values by now. */
+        private boolean isOnLinkedAccount(FoundIdentifier identifier) {
+            return result.accounts().stream()
+                    .map(match -> match.account().id())
+                    .anyMatch(id -> id.nativeId().equals(identifier.foundOn().accountId())
+                            && id.partition().equals(identifier.foundOn().partition()));
         }
     }
 }

@@ -1,11 +1,8 @@
 package io.deprov.core.inventory;
 
-import static java.util.Objects.requireNonNull;
-
 import io.deprov.api.access.AccessRef;
 import io.deprov.api.access.FoundIdentifier;
 import io.deprov.api.access.ItemId;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -28,11 +25,5 @@ public record Known(List<AccessRef> accounts, Set<ItemId> deleted, List<FoundIde
         accounts = List.copyOf(accounts);
         deleted = Set.copyOf(deleted);
         found = List.copyOf(found);
-    }
-
-    /** Accounts and identifiers that are there, as far as is known. */
-    public static Known of(Collection<AccessRef> accounts, Collection<FoundIdentifier> found) {
-        requireNonNull(accounts, "accounts");
-        return new Known(List.copyOf(accounts), Set.of(), List.copyOf(found));
     }
 }

@@ -22,9 +22,9 @@ import io.deprov.api.access.PartitionId;
 import io.deprov.api.access.Subject;
 import io.deprov.api.access.TargetId;
 import io.deprov.core.call.ConnectorCalls;
+import io.deprov.core.call.Deadline;
 import io.deprov.core.catalogue.Target;
 import io.deprov.core.json.CoreJson;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -42,11 +42,18 @@ public final class TargetReader {
 
     private final Target target;
     private final ConnectorCalls calls;
+    private final ConnectorCalls.Late<Object> late;
 
     /** Reads {@code target} by way of {@code calls}. */
     public TargetReader(Target target, ConnectorCalls calls) {
+        this(target, calls, new ConnectorCalls.Late<>() {});
+    }
+
+    /** As {@link #TargetReader(Target, ConnectorCalls)}; {@code late} hears of abandoned calls that nobody else wants to hear of. */
+    public TargetReader(Target target, ConnectorCalls calls, ConnectorCalls.Late<Object> late) {
         this.target = target;
         this.calls = calls;
+        this.late = late;
     }
 
     /** The target's name. */
@@ -56,23 +63,33 @@ public final class TargetReader {
 
     /** Makes one call of the connector, opening it first where needed. */
     public <T> T call(String what, ConnectorCall<T> call) throws ConnectorException {
-        return calls.call(target.id(), what, context -> call.on(target.connector(), context));
+        return call(what, deadline(), late, call);
     }
 
     /** As {@link #call(String, ConnectorCall)}, until a deadline that was settled before; {@code late} hears of an abandoned call. */
-    public <T> T call(String what, Instant deadline, ConnectorCalls.Late<T> late, ConnectorCall<T> call)
+    public <T> T call(String what, Deadline deadline, ConnectorCalls.Late<? super T> late, ConnectorCall<T> call)
             throws ConnectorException {
-        return calls.call(target.id(), what, deadline, late, context -> call.on(target.connector(), context));
+        return calls.call(target.id(), what, deadline, late, context -> {
+            Connector connector = target.connector();
+            // Opening it may have taken all the time there was.
+            context.requireOpen();
+            return call.on(connector, context);
+        });
     }
 
     /** When a call that begins now has to be over. */
-    public Instant deadline() {
+    public Deadline deadline() {
         return calls.deadline();
     }
 
-    /** How many calls the connector takes at once. */
+    /** See {@link Target#concurrency}. */
     public int concurrency() {
-        return target.descriptor().maxConcurrency();
+        return target.concurrency();
+    }
+
+    /** See {@link Target#stepsPerSecond}. */
+    public int stepsPerSecond() {
+        return target.stepsPerSecond();
     }
 
     /** Opens the connector anew with the next call, so that its login is resolved again. */

@@ -1,9 +1,11 @@
 package io.deprov.core.journal;
 
 import io.deprov.api.StepId;
+import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.FoundIdentifier;
 import io.deprov.api.access.Identifier;
 import io.deprov.api.access.ItemId;
+import io.deprov.api.access.TargetId;
 import io.deprov.core.inventory.Cell;
 import io.deprov.core.inventory.CellStatus;
 import io.deprov.core.plan.Plan;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The executions of a case, and what they leave to a newer plan. A plan that took over ends the steps of the older one in the journal;
@@ -80,7 +83,34 @@ public final class CaseHistory {
             past.plan().found().forEach(identifier -> found.put(identifier.identifier(), identifier));
         }
         return new PlannedBefore(
-                List.copyOf(accounts.values()), List.copyOf(found.values()), steps(same), doubts(), open(same));
+                List.copyOf(accounts.values()),
+                List.copyOf(found.values()),
+                steps(same),
+                doubts(),
+                asked(same),
+                open(same));
+    }
+
+    /** What each target that could be read was asked by. */
+    private static Map<TargetId, Set<Identifier>> asked(List<Past> same) {
+        Map<TargetId, Set<Identifier>> asked = new TreeMap<>();
+        for (Past past : same) {
+            Set<Identifier> found = new TreeSet<>();
+            past.plan().found().forEach(each -> found.add(each.identifier()));
+            past.plan().targets().stream()
+                    .map(Plan.PlanTarget::target)
+                    .filter(target -> wasRead(past.plan(), target))
+                    .forEach(target ->
+                            asked.computeIfAbsent(target, id -> new TreeSet<>()).addAll(found));
+        }
+        return asked;
+    }
+
+    private static boolean wasRead(Plan plan, TargetId target) {
+        return plan.coverage().stream()
+                .filter(cell ->
+                        cell.key().target().equals(target) && cell.key().kind().equals(AccessKind.ACCOUNT))
+                .noneMatch(cell -> cell.status() == CellStatus.UNREADABLE || cell.status() == CellStatus.AMBIGUOUS);
     }
 
     /** On each thing the steps of the newest plan that has any. */

@@ -3,6 +3,8 @@ package io.deprov.core.journal;
 import static java.util.Objects.requireNonNull;
 
 import io.deprov.api.ActorAuthenticator.Assurance;
+import java.time.Duration;
+import java.time.Instant;
 
 /**
  * A person's decision about one step. Goes into journal and audit log as it is.
@@ -13,6 +15,9 @@ import io.deprov.api.ActorAuthenticator.Assurance;
  * @param reason why, in their words; not blank; cut, with a mark, at 4 KiB
  */
 public record Decision(Kind kind, String actor, Assurance assurance, String reason) {
+
+    /** A call that nobody could read anything about for so long may be attested. */
+    private static final Duration DOUBT = Duration.ofDays(1);
 
     /** What can be decided. */
     public enum Kind {
@@ -35,14 +40,25 @@ public record Decision(Kind kind, String actor, Assurance assurance, String reas
         }
 
         /**
-         * Whether it can be decided about a step in this state. Never about a call in doubt, which is settled by reading first, and
-         * never about what is finished.
+         * Whether it can be decided about a step at this time. Never about what is finished, and about a call in doubt only when reading
+         * could not settle it for a day: then a person may attest what it came to, and nothing else.
          */
-        public boolean isPossible(StepState from) {
+        public boolean isPossible(StepRecord step, Instant now) {
+            StepState from = step.state();
             return switch (this) {
-                case ATTEST, CANCEL -> !from.isFinished() && !from.isInDoubt();
-                case RELEASE -> from == StepState.REFUSED || from == StepState.DRIFTED || from == StepState.PARKED;
+                case ATTEST -> !from.isFinished() && (!from.isInDoubt() || isStuck(step, now));
+                case CANCEL -> !from.isFinished() && !from.isInDoubt();
+                case RELEASE ->
+                    from == StepState.REFUSED
+                            || from == StepState.DRIFTED
+                            || (from == StepState.PARKED && !step.isUnverified());
             };
+        }
+
+        private static boolean isStuck(StepRecord step, Instant now) {
+            return step.callDeadline()
+                    .map(deadline -> deadline.plus(DOUBT).isBefore(now))
+                    .orElse(false);
         }
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id which step
  * @param state its state
- * @param fence goes up with every claim; a completion with another fence is stale
+ * @param fence goes up with every claim and every person's decision; a completion with another fence is stale
  * @param attempt how many intents there were
  * @param reason one word for programs
  * @param why one sentence for people
@@ -89,7 +89,7 @@ public record StepRecord(
         StepState to = transition.to();
         boolean failed = to == StepState.RETRY_AT || to == StepState.PARKED || to == StepState.IN_DOUBT;
         // Not when it is done only: a call that succeeds again and again without effect fails all the same.
-        boolean well = to.isFinished();
+        boolean well = to.isFinished() || isReleased(transition);
         return new StepRecord(
                 id,
                 to,
@@ -104,7 +104,32 @@ public record StepRecord(
                 plannedAt,
                 time,
                 well ? 0 : failed ? failures + 1 : failures,
-                well ? null : failed && failingSince == null ? time : failingSince);
+                well ? null : failed && (failingSince == null || failingSince.isAfter(time)) ? time : failingSince);
+    }
+
+    /** What a person wants to be tried again has not failed yet, whatever was before. */
+    private static boolean isReleased(Transition transition) {
+        return transition.to() == Decision.Kind.RELEASE.to()
+                && transition.reason().equals(Decision.Kind.RELEASE.name());
+    }
+
+    /** After a person's decision: whoever still works on the step by what it was before comes too late. */
+    public StepRecord decided() {
+        return new StepRecord(
+                id,
+                state,
+                fence + 1,
+                attempt,
+                reason,
+                why,
+                at,
+                pending,
+                intentAt,
+                deadline,
+                plannedAt,
+                since,
+                failures,
+                failingSince);
     }
 
     /** After a claim. */

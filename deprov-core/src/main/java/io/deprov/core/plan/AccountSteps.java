@@ -92,19 +92,18 @@ final class AccountSteps {
     }
 
     /**
-     * Adds what was planned before for an account that only a name identifies, which nothing links any more: a person has to find out
-     * whose it is by now. What is in doubt stays with the plan that called it.
+     * Adds what was planned before for an account that may be somebody else's by now, for a person to find out. What is in doubt stays
+     * with the plan that called it.
      */
-    void byHand(Account account, PlannedBefore before, List<PlannedStep> steps) {
+    void byHand(Account account, String reason, PlannedBefore before, List<PlannedStep> steps) {
         before.unfinished().stream()
                 .filter(earlier -> earlier.account().equals(account.id()))
                 .map(PlannedBefore.EarlierStep::step)
                 .filter(step -> before.doubts().stream()
                         .noneMatch(doubt -> doubt.step().id().equals(step.id())))
                 .map(step -> step.byHand(step.effect() + " of " + step.access().kind()
-                        + " was planned and came to no end, and the account is known by a name only, which nothing links to the"
-                        + " subject any more and which may be somebody else's by now: find out, do it by hand where it is still"
-                        + " theirs, and attest what you found"))
+                        + " was planned and came to no end, and " + reason
+                        + ": find out, do it by hand where it is still theirs, and attest what you found"))
                 .forEach(steps::add);
     }
 

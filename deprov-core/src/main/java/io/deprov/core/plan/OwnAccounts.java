@@ -6,6 +6,7 @@ import io.deprov.api.ScopeReport;
 import io.deprov.api.access.Account;
 import io.deprov.api.access.Identifier;
 import io.deprov.api.access.IdentifierType;
+import io.deprov.api.access.IdentifierUse;
 import io.deprov.api.access.ItemId;
 import io.deprov.api.access.Protection;
 import io.deprov.core.inventory.TargetInventory;
@@ -37,17 +38,38 @@ final class OwnAccounts {
         SHOWN,
         /** The target does not show it; it may be gone, or out of sight. */
         NOT_SHOWN,
-        /** A name alone says which account it is, and nothing links that name to them any more: nothing is called for it. */
-        UNSURE
+        /** A name alone says which account it is, and nothing links that name to them any more. */
+        UNSURE,
+        /** Something else has its id by now. */
+        ANOTHER;
+
+        /** Why nothing may be called for it; empty where something may be. */
+        String reason() {
+            return switch (this) {
+                case SHOWN, NOT_SHOWN -> "";
+                case UNSURE ->
+                    "the account is known by a name only, which nothing links to the subject any more and which may be somebody"
+                            + " else's by now";
+                case ANOTHER -> "the id of the account is another account's by now";
+            };
+        }
     }
 
     private final TargetInventory target;
     private final PlannedBefore before;
+    private final Set<Identifier> given;
     private final Set<Identifier> known;
 
-    OwnAccounts(TargetInventory target, PlannedBefore before, Set<Identifier> known) {
+    /**
+     * Of {@code target}.
+     *
+     * @param given what the subject was given by
+     * @param known that, and what was found
+     */
+    OwnAccounts(TargetInventory target, PlannedBefore before, Set<Identifier> given, Set<Identifier> known) {
         this.target = target;
         this.before = before;
+        this.given = given;
         this.known = known;
     }
 
@@ -57,7 +79,8 @@ final class OwnAccounts {
         Set<ItemId> linked = new TreeSet<>();
         for (AccountMatch match : target.accounts()) {
             linked.add(match.account().id());
-            all.add(new Own(fresh(match.account()), types(match), Standing.SHOWN));
+            Account account = fresh(match.account());
+            all.add(new Own(account, types(match, account), Standing.SHOWN));
         }
         if (isReadAndAgreedOn()) {
             before.accounts().stream()
@@ -86,11 +109,15 @@ final class OwnAccounts {
             return unfinished(planned, Standing.UNSURE);
         }
         if (shown.isPresent()) {
-            return shown.filter(account ->
-                            account.fingerprint().equals(planned.ref().fingerprint()))
-                    .map(account -> new Own(account, words(account), Standing.SHOWN));
+            return shown.get().fingerprint().equals(planned.ref().fingerprint())
+                    ? Optional.of(new Own(shown.get(), words(shown.get()), Standing.SHOWN))
+                    : unfinished(planned, Standing.ANOTHER);
         }
-        return unfinished(planned, Standing.NOT_SHOWN);
+        boolean somethingIsLeft = before.deleted().contains(id)
+                && target.items().stream().anyMatch(item -> Planner.belongsTo(item.id(), id));
+        return somethingIsLeft
+                ? Optional.of(new Own(asPlanned(planned), List.of(Plan.PlanAccount.PLANNED_BEFORE), Standing.SHOWN))
+                : unfinished(planned, Standing.NOT_SHOWN);
     }
 
     private Optional<Own> unfinished(Plan.PlanAccount planned, Standing standing) {
@@ -142,11 +169,22 @@ final class OwnAccounts {
                 .orElse(resolved);
     }
 
-    private static List<IdentifierType> types(AccountMatch match) {
-        return match.linkedBy().stream()
-                .map(Identifier::type)
-                .distinct()
-                .sorted()
-                .toList();
+    /** By which types it is linked, and which owner's values it carries another of: an approver has to know. */
+    private List<IdentifierType> types(AccountMatch match, Account account) {
+        Set<IdentifierType> types = new TreeSet<>();
+        match.linkedBy().forEach(identifier -> types.add(identifier.type()));
+        for (Identifier carried : account.identifiers()) {
+            boolean isOwners = target.capabilities()
+                    .map(capabilities -> capabilities.identifierTypes().get(carried.type()) == IdentifierUse.LINKING)
+                    .orElse(false);
+            boolean wasGiven =
+                    given.stream().anyMatch(identifier -> identifier.type().equals(carried.type()));
+            boolean agrees = account.identifiers().stream()
+                    .anyMatch(other -> other.type().equals(carried.type()) && given.contains(other));
+            if (isOwners && wasGiven && !agrees) {
+                types.add(Plan.PlanAccount.nowAnother(carried.type()));
+            }
+        }
+        return List.copyOf(types);
     }
 }

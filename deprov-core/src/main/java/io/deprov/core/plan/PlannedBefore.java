@@ -5,11 +5,16 @@ import static java.util.Objects.requireNonNull;
 import io.deprov.api.access.AccessRef;
 import io.deprov.api.access.Effect;
 import io.deprov.api.access.FoundIdentifier;
+import io.deprov.api.access.Identifier;
 import io.deprov.api.access.IdentifierType;
 import io.deprov.api.access.ItemId;
+import io.deprov.api.access.TargetId;
 import io.deprov.core.inventory.Cell;
+import io.deprov.core.inventory.Known;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What earlier plans of a case know and a new one must not forget. Approved plans said whose these accounts are; that the identifier
@@ -19,6 +24,8 @@ import java.util.Set;
  * @param found the identifiers they found
  * @param steps their steps, on each thing those of the newest plan that has any
  * @param doubts steps that earlier plans, of older generations too, left in doubt
+ * @param asked what each target was asked by when one of these plans was made, besides what the subject was given by; only where it
+ *     could be read then
  * @param open cells without steps that the plans which nothing has taken over from left open
  */
 public record PlannedBefore(
@@ -26,6 +33,7 @@ public record PlannedBefore(
         List<FoundIdentifier> found,
         List<EarlierStep> steps,
         List<EarlierStep> doubts,
+        Map<TargetId, Set<Identifier>> asked,
         List<Cell> open) {
 
     private static final Set<IdentifierType> FINGERPRINTS =
@@ -33,7 +41,7 @@ public record PlannedBefore(
 
     /** When there was no earlier plan. */
     public static final PlannedBefore NOTHING =
-            new PlannedBefore(List.of(), List.of(), List.of(), List.of(), List.of());
+            new PlannedBefore(List.of(), List.of(), List.of(), List.of(), Map.of(), List.of());
 
     /**
      * A step of an earlier plan.
@@ -62,17 +70,38 @@ public record PlannedBefore(
         found = List.copyOf(found);
         steps = List.copyOf(steps);
         doubts = List.copyOf(doubts);
+        asked = Map.copyOf(asked);
         open = List.copyOf(open);
     }
 
-    /** What pins the accounts, but for those whose deletion was verified: there is nothing to look for by their ids any more. */
+    /** What pins the accounts. Also those that were deleted: a group may hold the name of one of them. */
     public List<AccessRef> pins() {
-        return accounts.stream()
-                .map(Plan.PlanAccount::ref)
-                .filter(ref -> steps.stream()
-                        .noneMatch(earlier -> earlier.isVerified()
-                                && earlier.step().effect().equals(Effect.DELETE)
-                                && earlier.step().access().id().equals(ref.id())))
+        return accounts.stream().map(Plan.PlanAccount::ref).toList();
+    }
+
+    /** The accounts whose deletion was verified. */
+    public Set<ItemId> deleted() {
+        return steps.stream()
+                .filter(earlier ->
+                        earlier.isVerified() && earlier.step().effect().equals(Effect.DELETE))
+                .map(earlier -> earlier.step().access().id())
+                .collect(Collectors.toSet());
+    }
+
+    /** What is known of the subject before they are looked for again. */
+    public Known known() {
+        return new Known(pins(), deleted(), unmistakable());
+    }
+
+    /**
+     * The identifiers by which a target may know the subject and was never asked: they were found elsewhere while it could not be read.
+     * By now they may be somebody else's.
+     */
+    List<FoundIdentifier> neverAsked(TargetId target) {
+        return found.stream()
+                .filter(each -> !FINGERPRINTS.contains(each.identifier().type())
+                        && !each.foundOn().target().equals(target)
+                        && !asked.getOrDefault(target, Set.of()).contains(each.identifier()))
                 .toList();
     }
 
@@ -80,7 +109,7 @@ public record PlannedBefore(
      * The identifiers found earlier that can be nobody else's: fingerprints. An address or a name that was found then may belong to a new
      * hire by now, and links nobody by itself.
      */
-    public List<FoundIdentifier> unmistakable() {
+    private List<FoundIdentifier> unmistakable() {
         return found.stream()
                 .filter(each -> FINGERPRINTS.contains(each.identifier().type()))
                 .toList();

@@ -3,10 +3,14 @@ package io.deprov.core.plan;
 import io.deprov.api.ExecutorIdentity;
 import io.deprov.api.LookAlike;
 import io.deprov.api.access.Access;
+import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.AccessRef;
 import io.deprov.api.access.Account;
+import io.deprov.api.access.FoundIdentifier;
 import io.deprov.api.access.Identifier;
+import io.deprov.api.access.IdentifierType;
 import io.deprov.api.access.ItemId;
+import io.deprov.api.access.PartitionId;
 import io.deprov.core.guard.Guard;
 import io.deprov.core.inventory.Cell;
 import io.deprov.core.inventory.CellKey;
@@ -67,10 +71,11 @@ public final class Planner {
         inventory.found().forEach(found -> known.add(found.identifier()));
         for (TargetInventory target : inventory.targets()) {
             AccountSteps planning = new AccountSteps(request.caseId(), request.generation(), runbook, target);
-            for (OwnAccounts.Own own : new OwnAccounts(target, before, known).all()) {
+            for (OwnAccounts.Own own :
+                    new OwnAccounts(target, before, inventory.subject().identifiers(), known).all()) {
                 Account account = own.account();
-                if (own.standing() == OwnAccounts.Standing.UNSURE) {
-                    planning.byHand(account, before, steps);
+                if (!own.standing().reason().isEmpty()) {
+                    planning.byHand(account, own.standing().reason(), before, steps);
                     continue;
                 }
                 accounts.add(
@@ -91,6 +96,7 @@ public final class Planner {
                     step, step.kind() == StepKind.MANUAL ? CellStatus.UNSUPPORTED : initial(step), step.instruction()));
         }
         cells.addAll(LeftOver.of(before, steps, inventory));
+        inventory.targets().forEach(target -> neverAsked(target, before, known).ifPresent(cells::add));
         Set<CellKey> already = cells.stream().map(Cell::key).collect(Collectors.toSet());
         before.open().stream()
                 .filter(cell -> inventory.target(cell.key().target()).isEmpty() && !already.contains(cell.key()))
@@ -125,6 +131,30 @@ public final class Planner {
         return cells.stream()
                 .filter(cell -> cell.status() != CellStatus.PENDING || somethingDue.getOrDefault(cell.key(), true))
                 .toList();
+    }
+
+    /** Who was found by what another target said, and is not known by it any more, may be there all the same. */
+    private static Optional<Cell> neverAsked(TargetInventory target, PlannedBefore before, Set<Identifier> known) {
+        List<IdentifierType> types = before.neverAsked(target.target()).stream()
+                .map(FoundIdentifier::identifier)
+                .filter(identifier -> !known.contains(identifier)
+                        && target.capabilities()
+                                .map(capabilities ->
+                                        capabilities.identifierTypes().containsKey(identifier.type()))
+                                .orElse(false))
+                .map(Identifier::type)
+                .distinct()
+                .sorted()
+                .toList();
+        return types.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Cell(
+                        new CellKey(target.target(), PartitionId.MAIN, AccessKind.ACCOUNT),
+                        CellStatus.UNREADABLE,
+                        "an earlier plan of the case found the subject's " + types
+                                + " elsewhere when this target could not be read,"
+                                + " and it was never asked by that: give it with the subject's other identifiers if it is still"
+                                + " theirs"));
     }
 
     private static ExecutorIdentity executor(TargetInventory target) {
@@ -173,7 +203,10 @@ public final class Planner {
 
     /** Ids of everything found on an account besides itself. */
     static boolean belongsTo(ItemId item, Account account) {
-        return item.accountId().equals(account.id().nativeId())
-                && item.partition().equals(account.id().partition());
+        return belongsTo(item, account.id());
+    }
+
+    static boolean belongsTo(ItemId item, ItemId account) {
+        return item.accountId().equals(account.nativeId()) && item.partition().equals(account.partition());
     }
 }

@@ -121,7 +121,7 @@ class BrokenConnectorTest {
         assertThat(good.isBlocked(goodJdoe)).isTrue();
         assertThat(bad.writes()).isEmpty();
         assertThat(report.stopped()).containsOnlyKeys(new io.deprov.api.access.TargetId("bad"));
-        assertThat(Bench.step(report, Effect.REMOVE).record().state()).isEqualTo(StepState.PLANNED);
+        assertThat(Bench.step(report, Effect.REMOVE).record().state()).isEqualTo(StepState.RETRY_AT);
 
         bad.healthy();
         assertThat(bench.apply(plan).verdict()).isEqualTo(Verdict.REVOKED);
@@ -153,10 +153,10 @@ class BrokenConnectorTest {
     }
 
     @Test
-    void aPrepareThatThrowsAnythingParks() {
+    void aPrepareThatThrowsAnythingHasDoneNothingAndIsTriedAgain() {
         StepRecord record = removalOnBad(Fault.at(Method.PREPARE).throwsRuntime());
 
-        assertThat(record.state()).isEqualTo(StepState.PARKED);
+        assertThat(record.state()).isEqualTo(StepState.RETRY_AT);
         assertThat(record.why())
                 .contains("bad")
                 .contains("IllegalStateException")
@@ -164,8 +164,8 @@ class BrokenConnectorTest {
     }
 
     @Test
-    void aPrepareThatGivesNullOrNoAnswerParks() {
-        assertThat(removalOnBad(Fault.at(Method.PREPARE).givesNull()).state()).isEqualTo(StepState.PARKED);
+    void aPrepareThatGivesNullIsTriedAgain() {
+        assertThat(removalOnBad(Fault.at(Method.PREPARE).givesNull()).state()).isEqualTo(StepState.RETRY_AT);
     }
 
     @Test

@@ -105,4 +105,44 @@ class BeforeDeletionTest {
         assertThat(corp.exists(jdoe)).isFalse();
         assertThat(report.verdict()).isEqualTo(Verdict.CLOSED);
     }
+
+    // --- what is left when the account is gone cannot be found any more ---------------------------------------------
+
+    @Test
+    void aGroupThatNobodyPlannedKeepsTheAccountUntilItIsPlanned() {
+        corp.group(jdoe, "joined-since");
+
+        RunReport report = bench.apply(plan);
+
+        assertThat(corp.exists(jdoe)).isTrue();
+        assertThat(deletion(report).state()).isEqualTo(StepState.PARKED);
+        assertThat(deletion(report).why()).contains("group-membership", "plan again");
+        assertThat(bench.apply(bench.plan()).verdict()).isEqualTo(Verdict.CLOSED);
+        assertThat(corp.held(jdoe, AccessKind.GROUP_MEMBERSHIP)).isEmpty();
+    }
+
+    @Test
+    void groupsThatCannotBeReadToTheEndKeepTheAccount() {
+        corp.incomplete("groups");
+
+        RunReport report = bench.apply(plan);
+
+        assertThat(corp.exists(jdoe)).isTrue();
+        assertThat(deletion(report).state()).isEqualTo(StepState.PARKED);
+        assertThat(deletion(report).why()).contains("limit of 500");
+        corp.completeAgain();
+        assertThat(bench.apply(plan).verdict()).isEqualTo(Verdict.CLOSED);
+    }
+
+    @Test
+    void aFailedLookKeepsTheAccount() {
+        corp.script(Fault.at(Method.DISCOVER).times(2).fails(FailureClass.AUTHORIZATION));
+
+        RunReport report = bench.apply(plan);
+
+        assertThat(corp.exists(jdoe)).isTrue();
+        assertThat(deletion(report).state()).isNotEqualTo(StepState.VERIFIED);
+        corp.healthy();
+        assertThat(bench.apply(plan).verdict()).isEqualTo(Verdict.CLOSED);
+    }
 }

@@ -12,6 +12,7 @@ import io.deprov.api.access.Effect;
 import io.deprov.core.RefusedException;
 import io.deprov.core.inventory.CellStatus;
 import io.deprov.core.journal.Decision;
+import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.plan.Plan;
 import io.deprov.core.testing.Bench;
@@ -126,6 +127,27 @@ class DecisionTest {
     }
 
     @Test
+    void whatIsReleasedHasNotFailedYet() throws Exception {
+        corp.script(Fault.at(Method.PREPARE).on(Effect.REMOVE).always().fails(FailureClass.UNAVAILABLE));
+        Plan plan = bench.plan();
+        for (int hours = 0; hours < 30; hours++) {
+            bench.apply(plan);
+            bench.clock.advance(Duration.ofHours(1));
+        }
+        assertThat(bench.deprov().find(plan).orElseThrow().step(removal(plan)).state())
+                .isEqualTo(StepState.PARKED);
+
+        decide(plan, Decision.Kind.RELEASE);
+        StepRecord released = bench.deprov().find(plan).orElseThrow().step(removal(plan));
+        StepRecord failed = Bench.step(bench.apply(plan), Effect.REMOVE).record();
+
+        assertThat(released.failures()).isZero();
+        assertThat(released.firstFailure()).isEmpty();
+        assertThat(failed.state()).isEqualTo(StepState.RETRY_AT);
+        assertThat(failed.firstFailure()).contains(bench.clock.instant());
+    }
+
+    @Test
     void whatIsCancelledIsNotDoneAlsoNotAfterARestart() throws Exception {
         corp.script(Fault.at(Method.PREPARE).on(Effect.REMOVE).fails(FailureClass.AUTHORIZATION));
         Plan plan = bench.plan();
@@ -167,5 +189,58 @@ class DecisionTest {
                 .hasMessageContaining("reason");
         assertThatThrownBy(() -> bench.deprov().decide(plan, removal(plan), Decision.Kind.ATTEST, "jdoe", "because"))
                 .hasMessageContaining("leaver");
+    }
+
+    @Test
+    void whatNothingCouldBeReadAboutForADayIsAttestedByAPerson() throws Exception {
+        corp.script(Fault.at(Method.REVOKE).on(Effect.REMOVE).fails(FailureClass.TIMEOUT));
+        corp.script(Fault.at(Method.VERIFY).on(Effect.REMOVE).always().fails(FailureClass.AUTHORIZATION));
+        Plan plan = bench.plan();
+        bench.apply(plan);
+        bench.clock.advance(Duration.ofHours(23));
+        assertThatThrownBy(() -> decide(plan, Decision.Kind.ATTEST))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("can be attested");
+        bench.clock.advance(Duration.ofHours(2));
+        assertThatThrownBy(() -> decide(plan, Decision.Kind.CANCEL)).isInstanceOf(RefusedException.class);
+
+        decide(plan, Decision.Kind.ATTEST);
+
+        assertThat(bench.deprov().find(plan).orElseThrow().step(removal(plan)).state())
+                .isEqualTo(StepState.ATTESTED);
+    }
+
+    @Test
+    void aDecisionDoesNotWaitForARunAndTheRunHeedsIt() {
+        Plan plan = bench.plan();
+        corp.script(Fault.at(Method.PREPARE).on(Effect.BLOCK_SIGN_IN).also(() -> {
+            try {
+                decide(plan, Decision.Kind.CANCEL);
+            } catch (RefusedException e) {
+                throw new AssertionError(e);
+            }
+        }));
+
+        RunReport report = bench.apply(plan);
+
+        assertThat(Bench.step(report, Effect.REMOVE).record().state()).isEqualTo(StepState.CANCELLED);
+        assertThat(corp.held(jdoe, AccessKind.GROUP_MEMBERSHIP)).containsExactly("staff");
+    }
+
+    @Test
+    void aDecisionThatComesWhileTheStepIsPreparedIsNotOverruled() {
+        Plan plan = bench.plan();
+        corp.script(Fault.at(Method.PREPARE).on(Effect.REMOVE).also(() -> {
+            try {
+                decide(plan, Decision.Kind.CANCEL);
+            } catch (RefusedException e) {
+                throw new AssertionError(e);
+            }
+        }));
+
+        RunReport report = bench.apply(plan);
+
+        assertThat(Bench.step(report, Effect.REMOVE).record().state()).isEqualTo(StepState.CANCELLED);
+        assertThat(corp.held(jdoe, AccessKind.GROUP_MEMBERSHIP)).containsExactly("staff");
     }
 }

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.deprov.api.ConnectorException;
 import io.deprov.api.FailureClass;
 import io.deprov.api.LeaverStatus;
+import io.deprov.api.StepId;
 import io.deprov.api.Verification;
 import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.Effect;
 import io.deprov.api.access.Protection;
+import io.deprov.core.journal.Intent;
 import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
+import io.deprov.core.journal.file.FileStepStore;
+import io.deprov.core.plan.Approval;
 import io.deprov.core.plan.Plan;
 import io.deprov.core.testing.Bench;
 import io.deprov.core.testing.Fault;
@@ -20,10 +24,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Steps whose call may or may not have taken effect. */
 class DoubtTest {
@@ -85,6 +92,41 @@ class DoubtTest {
         assertThat(record.state()).isEqualTo(StepState.VERIFIED);
         assertThat(record.attempt()).isEqualTo(2);
         assertThat(bench.clock.instant()).isAfterOrEqualTo(called.plusSeconds(30 + 20));
+    }
+
+    @Test
+    void aCallThatWasGivenMoreTimeByAnotherProcessHasAllOfIt() {
+        bench.with(builder -> builder.callTimeout(Duration.ofMinutes(2)));
+        Instant called = bench.clock.instant();
+        leaveInDoubt();
+        bench.with(builder -> builder.callTimeout(Duration.ofSeconds(1)));
+
+        removal();
+
+        assertThat(bench.clock.instant()).isAfterOrEqualTo(called.plusSeconds(120 + 20));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, -1})
+    void aDeadlineThatCannotBeTrueNeitherShortensTheWaitNorMakesItADay(long days) throws Exception {
+        Instant called = bench.clock.instant();
+        StepId step = plan.steps().stream()
+                .filter(each -> each.effect().equals(Effect.REMOVE))
+                .findFirst()
+                .orElseThrow()
+                .id();
+        Approval approval = bench.deprov().approve(plan, "boss");
+        bench.restart();
+        try (FileStepStore store = new FileStepStore(directory.resolve("journal"), bench.clock)) {
+            store.open(plan, approval);
+            Intent intent = new Intent("v1", step.value(), called.plus(Duration.ofDays(days)), Map.of());
+            assertThat(store.claim(plan.digest(), step, 0, intent)).isPresent();
+        }
+
+        StepRecord record = removal();
+
+        assertThat(record.state()).isEqualTo(StepState.VERIFIED);
+        assertThat(record.intentAt()).isBetween(called.plusSeconds(30 + 20), called.plusSeconds(3600 + 20));
     }
 
     @Test

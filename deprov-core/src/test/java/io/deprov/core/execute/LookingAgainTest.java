@@ -174,6 +174,20 @@ class LookingAgainTest {
     }
 
     @Test
+    void whatCouldNotBeReadBackAndDoesNotShowYetIsWaitedForAndNotCalledAgain() {
+        corp.lag(Duration.ofMinutes(5), Duration.ofMinutes(5));
+        bench.clock.advance(Duration.ofHours(1));
+        Plan plan = bench.plan();
+        corp.script(Fault.at(Method.VERIFY).times(3).fails(FailureClass.AUTHORIZATION));
+        assertThat(removal(bench.apply(plan)).isUnverified()).isTrue();
+
+        RunReport report = bench.apply(plan);
+
+        assertThat(removals()).isOne();
+        assertThat(removal(report).state()).isEqualTo(StepState.VERIFIED);
+    }
+
+    @Test
     void aDeletionProvedWithoutAControlIsNotBelieved() {
         Plan plan = bench.planRetireNow();
         corp.script(Fault.at(Method.VERIFY)

@@ -9,6 +9,7 @@ import io.deprov.api.RevokeOutcome;
 import io.deprov.api.Verification;
 import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.Effect;
+import io.deprov.core.catalogue.TargetLimits;
 import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.plan.Plan;
@@ -19,6 +20,7 @@ import io.deprov.core.testing.InMemoryTarget;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -228,5 +230,36 @@ class PatienceTest {
 
         assertThat(removal(report, "one").attempt()).isBetween(3, 60);
         assertThat(removal(report, "one").failures()).isGreaterThan(2);
+    }
+
+    @Test
+    void aRunEndsAlsoWhenWhatItSleepsShowsOnNoClock() {
+        List<Duration> slept = new ArrayList<>();
+        bench.with(builder -> builder.sleeper(wait -> {
+            slept.add(wait);
+            assertThat(slept).as("it goes on for ever").hasSizeLessThan(1000);
+        }));
+        corp.lag(Duration.ofMinutes(1), Duration.ofMinutes(1));
+        corp.script(Fault.at(Method.PREPARE).onItem("one").always().fails(FailureClass.UNAVAILABLE));
+
+        RunReport report = bench.apply(bench.plan());
+
+        assertThat(report.verdict()).isEqualTo(Verdict.INCOMPLETE);
+        assertThat(slept.stream().reduce(Duration.ZERO, Duration::plus)).isLessThan(Duration.ofMinutes(11));
+    }
+
+    @Test
+    void aTargetThatBearsTwoStepsInASecondGetsNoMoreAndIsDoneAllTheSame() {
+        bench.limits(new TargetLimits(1, 2)).with(builder -> builder.patience(Duration.ZERO));
+        for (int i = 0; i < 5; i++) {
+            corp.group(jdoe, "more-" + i);
+        }
+        Plan many = bench.plan();
+        Instant before = bench.clock.instant();
+
+        RunReport report = bench.apply(many);
+
+        assertThat(report.verdict()).isEqualTo(Verdict.REVOKED);
+        assertThat(Duration.between(before, bench.clock.instant())).isGreaterThanOrEqualTo(Duration.ofSeconds(3));
     }
 }

@@ -146,7 +146,7 @@ class StateTableTest {
         "AUTHORIZATION, PARKED",
         "NOT_FOUND, PARKED",
         "DEPENDENCY, PARKED",
-        "INTERNAL, PARKED",
+        "INTERNAL, RETRY_AT",
         "CONFIG, RETRY_AT",
         "CONFLICT, RETRY_AT",
         "UNAVAILABLE, RETRY_AT",

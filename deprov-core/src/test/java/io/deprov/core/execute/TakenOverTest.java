@@ -131,6 +131,45 @@ class TakenOverTest {
     }
 
     @Test
+    void whoCarriesTheNumberThatOneOfTheAccountsGotSinceIsNotTheLeaver() {
+        corp.publishes(IdentifierType.EMPLOYEE_NUMBER);
+        String stranger = corp.account("stays", "3012");
+        corp.group(stranger, "staff");
+        bench.apply(bench.plan());
+        corp.attribute(jdoe, "employeeNumber", "3012").group(adm, "new-group");
+
+        Plan second = bench.plan();
+        bench.apply(second);
+
+        assertThat(second.accounts())
+                .noneMatch(account -> account.ref().id().nativeId().equals(stranger));
+        assertThat(linkedBy(second, jdoe)).containsExactly("now-another-employeeNumber", "planned-before");
+        assertThat(linkedBy(second, adm)).containsExactly("employeeNumber");
+        assertThat(corp.isBlocked(stranger)).isFalse();
+        assertThat(corp.held(stranger, AccessKind.GROUP_MEMBERSHIP)).containsExactly("staff");
+    }
+
+    @Test
+    void aNumberThatIsFoundBesideTheOneThatWasGivenLinksNobody() {
+        InMemoryTarget mailbox = bench.target("mailbox")
+                .usesOnly(IdentifierType.MAIL, IdentifierUse.LINKING)
+                .publishes(IdentifierType.EMPLOYEE_NUMBER);
+        bench.restart();
+        String box = mailbox.account("jdoe", "3012");
+        mailbox.attribute(box, "mail", "jdoe@example.com");
+        String stranger = cloud.account("stays", "3012");
+        Subject subject =
+                Subject.of(Identifier.of("employeeNumber", "1001"), Identifier.of("mail", "jdoe@example.com"));
+
+        Plan plan = bench.planned(PlanRequest.of(subject)).plan();
+
+        assertThat(effects(plan, box)).isNotEmpty();
+        assertThat(effects(plan, john)).isNotEmpty();
+        assertThat(plan.accounts())
+                .noneMatch(account -> account.ref().id().nativeId().equals(stranger));
+    }
+
+    @Test
     void aGroupThatCouldNotBeRemovedIsDueAlthoughNobodyIsFoundAnyMore() {
         corp.script(Fault.at(Method.REVOKE)
                 .on(Effect.REMOVE)
@@ -213,6 +252,25 @@ class TakenOverTest {
 
         assertThat(open(bench.deprov().verify(second).coverage(), "cloud")).isEmpty();
         assertThat(cloud.writes()).hasSize(writes);
+    }
+
+    @Test
+    void anAccountThatHasTheIdOfThePlannedOneAndIsAnotherIsNotTouchedAndTheCellSaysSo() {
+        cloudRefusesEverything();
+        bench.apply(bench.plan());
+        cloud.healthy().vanish(john);
+        bench.clock.advance(Duration.ofDays(1));
+        cloud.accountWithId(john, "main", "john", "2002");
+        Plan second = bench.plan();
+
+        RunReport report = bench.apply(second);
+
+        assertThat(ofAccount(second, john))
+                .isNotEmpty()
+                .allMatch(step ->
+                        step.kind() == StepKind.MANUAL && step.instruction().contains("another account's by now"));
+        assertThat(cloud.isBlocked(john)).isFalse();
+        assertThat(open(report.coverage(), "cloud")).contains(CellStatus.UNSUPPORTED);
     }
 
     // --- a target that is gone ------------------------------------------------------------------------------------
@@ -383,6 +441,15 @@ class TakenOverTest {
     }
 
     @Test
+    void anAccountThatIsNotShownByATargetThatDoesNotSayHowFarItReadCountsAsProtected() {
+        bench.apply(bench.plan());
+        corp.hideFromDiscovery(jdoe).reportsNoAccounts().withoutAttribute(jdoe, "employeeNumber");
+        corp.group(adm, "new-group");
+
+        assertThat(effects(bench.plan(), jdoe)).isEmpty();
+    }
+
+    @Test
     void askedToRetireAtOnceAnAccountThatIsNotShownIsRetiredAtOnceToo() {
         bench.apply(bench.plan());
         corp.vanish(jdoe);
@@ -414,6 +481,63 @@ class TakenOverTest {
                 .extracting(found -> found.identifier().value())
                 .containsExactly("SHA256:k");
         assertThat(hosts.isBlocked(login)).isTrue();
+    }
+
+    @Test
+    void whoIsKnownOnlyByAnAddressThatWasDeletedMeanwhileIsNotTakenForGone() {
+        InMemoryTarget mailbox = bench.target("mailbox").usesOnly(IdentifierType.MAIL, IdentifierUse.LINKING);
+        bench.restart();
+        corp.attribute(jdoe, "mail", "jdoe@example.com").publishes(IdentifierType.MAIL);
+        String box = mailbox.account("jdoe", "");
+        mailbox.attribute(box, "mail", "jdoe@example.com").uses(IdentifierType.EMPLOYEE_NUMBER, IdentifierUse.LINKING);
+        mailbox.script(Fault.at(Method.CHECK).always().fails(FailureClass.UNAVAILABLE));
+        bench.apply(bench.planRetireNow());
+        assertThat(corp.exists(jdoe)).isFalse();
+        mailbox.healthy();
+
+        PlanningResult again = bench.planned(REQUEST);
+
+        assertThat(again.isNothingDue()).isFalse();
+        assertThat(open(again.plan().coverageAsFound(), "mailbox")).containsExactly(CellStatus.UNREADABLE);
+        PlanningResult given = bench.planned(PlanRequest.of(
+                        Subject.of(Identifier.of("employeeNumber", "1001"), Identifier.of("mail", "jdoe@example.com")))
+                .caseId(again.plan().caseId()));
+        assertThat(effects(given.plan(), box)).contains(Effect.BLOCK_SIGN_IN);
+        assertThat(open(given.plan().coverageAsFound(), "mailbox")).doesNotContain(CellStatus.UNREADABLE);
+    }
+
+    @Test
+    void theNameOfAnAccountThatAnEarlierPlanHasDeletedIsLookedForInGroups() {
+        Plan first = bench.planRetireNow();
+        bench.apply(first);
+        corp.group(jdoe, "late");
+
+        PlanningResult again = bench.planned(REQUEST);
+
+        assertThat(again.isNothingDue()).isFalse();
+        assertThat(effects(again.plan(), jdoe)).containsExactly(Effect.REMOVE);
+        RunReport report = bench.apply(again.plan());
+        assertThat(report.coverage().open()).isEmpty();
+        assertThat(report.verdict()).isEqualTo(Verdict.CLOSED);
+        assertThat(corp.held(jdoe, AccessKind.GROUP_MEMBERSHIP)).isEmpty();
+        assertThat(bench.planned(REQUEST).isNothingDue()).isTrue();
+        corp.group(jdoe, "later");
+        RunReport third = bench.apply(bench.plan());
+        assertThat(third.verdict()).isEqualTo(Verdict.CLOSED);
+    }
+
+    @Test
+    void aNewerPlanThatDidNotDeleteAnAccountLooksForItsNameAllTheSame() throws Exception {
+        cloudRefusesEverything();
+        bench.apply(bench.planRetireNow());
+        cloud.healthy();
+        Plan second = bench.planRetireNow();
+        corp.group(jdoe, "late");
+
+        RunReport report = bench.apply(second);
+
+        assertThat(report.verdict()).isEqualTo(Verdict.INCOMPLETE);
+        assertThat(open(report.coverage(), "corp")).containsExactly(CellStatus.PENDING);
     }
 
     // --- whose case it is -----------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import io.deprov.api.access.TargetId;
 import io.deprov.core.audit.AuditPump;
 import io.deprov.core.call.ConnectorCalls;
 import io.deprov.core.catalogue.ConnectorCatalogue;
+import io.deprov.core.catalogue.TargetLimits;
 import io.deprov.core.catalogue.TargetSpec;
 import io.deprov.core.catalogue.Targets;
 import io.deprov.core.inventory.TargetReader;
@@ -23,6 +24,7 @@ import io.deprov.core.testing.Fault;
 import io.deprov.core.testing.Fault.Method;
 import io.deprov.core.testing.InMemoryConnectorFactory;
 import io.deprov.core.testing.InMemoryTarget;
+import io.deprov.core.time.SteadyTime;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,25 +77,30 @@ class TwoKernelsTest {
         corp.script(Fault.at(Method.PREPARE).times(2).also(() -> together(both)));
         try (FileStepStore store = new FileStepStore(directory.resolve("journal"), bench.clock);
                 Targets targets = Targets.validate(
-                        List.of(new TargetSpec(new TargetId("corp"), InMemoryConnectorFactory.TYPE, Map.of())),
+                        List.of(new TargetSpec(
+                                new TargetId("corp"), InMemoryConnectorFactory.TYPE, TargetLimits.NONE, Map.of())),
                         ConnectorCatalogue.of(List.of(new InMemoryConnectorFactory().add(corp))),
                         new SecretResolvers(List.of()),
                         bench.clock)) {
             store.open(plan, approval);
             AuditPump pump = new AuditPump(store, List.of());
-            ConnectorCalls calls = new ConnectorCalls(executor, bench.clock, Duration.ofSeconds(30));
+            SteadyTime time = new SteadyTime(bench.clock.ticker(), bench.clock::advance);
+            Ages ages = new Ages(bench.clock, time);
+            ConnectorCalls calls = new ConnectorCalls(executor, bench.clock, time, Duration.ofSeconds(30));
 
             List<Future<?>> workers = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
                 workers.add(executor.submit(() -> {
                     StepCalls stepCalls = new StepCalls(
                             new TargetReader(targets.all().get(0), calls),
-                            new Lanes(bench.clock).of(new TargetId("corp"), PartitionId.MAIN, 1, 0),
+                            new Lanes(bench.clock, time).of(new TargetId("corp"), PartitionId.MAIN, 1, 0),
+                            ages,
                             account -> false);
                     return new StepKernel(
-                                    new StepJournal(plan.digest(), store, pump),
+                                    new StepJournal(plan.digest(), store, pump, ages),
                                     stepCalls,
-                                    new FailureRules(bench.clock, new Backoff(new Random(1))),
+                                    new FailureRules(bench.clock, ages, new Backoff(new Random(1))),
+                                    ages,
                                     bench.clock,
                                     Duration.ofSeconds(30),
                                     () -> true)

@@ -181,7 +181,7 @@ class GuardsInActionTest {
 
         RunReport report = bench.apply(plan);
 
-        assertThat(corp.calls(Method.PREPARE)).isZero();
+        assertThat(corp.calls(Method.REVOKE)).isZero();
         assertThat(report.refusedEverything()).isTrue();
     }
 
@@ -195,6 +195,31 @@ class GuardsInActionTest {
         untouched(adm);
         assertThat(Bench.step(report, Effect.BLOCK_SIGN_IN, adm).record().state())
                 .isEqualTo(StepState.REFUSED);
+    }
+
+    @Test
+    void anAccountNotShownByATargetThatDoesNotSayHowFarItReadCountsAsProtected() {
+        Plan plan = bench.plan();
+        corp.reportsNoAccounts().hideFromDiscovery(adm);
+
+        RunReport report = bench.apply(plan);
+
+        untouched(adm);
+        assertThat(Bench.step(report, Effect.BLOCK_SIGN_IN, adm).record().state())
+                .isEqualTo(StepState.REFUSED);
+    }
+
+    @Test
+    void whatHasDriftedIsSaidToHaveDriftedAlsoWhereTheGuardCouldNotRead() {
+        Plan plan = bench.plan();
+        String newHire = corp.recreate(adm);
+        corp.incomplete("accounts");
+
+        RunReport report = bench.apply(plan);
+
+        untouched(newHire);
+        assertThat(Bench.step(report, Effect.BLOCK_SIGN_IN, adm).record().state())
+                .isEqualTo(StepState.DRIFTED);
     }
 
     @Test

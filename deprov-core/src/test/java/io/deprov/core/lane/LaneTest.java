@@ -1,10 +1,13 @@
 package io.deprov.core.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.deprov.api.ConnectorException;
 import io.deprov.api.FailureClass;
+import io.deprov.api.StepId;
 import io.deprov.core.testing.TestClock;
+import io.deprov.core.time.SteadyTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +17,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** So many at once, so many in a second, nobody where nobody should go. */
 class LaneTest {
@@ -22,7 +28,7 @@ class LaneTest {
     final TestClock clock = new TestClock();
 
     private Lane lane(int concurrency, int callsPerSecond) {
-        return new Lane("corp", concurrency, callsPerSecond, clock);
+        return new Lane("corp", concurrency, callsPerSecond, clock, new SteadyTime(clock.ticker(), clock::advance));
     }
 
     private static void visit(Lane lane, FailureClass failure) {
@@ -35,6 +41,7 @@ class LaneTest {
         return lane.enter()
                 .visit()
                 .map(visit -> {
+                    visit.answered();
                     visit.close();
                     return true;
                 })
@@ -172,6 +179,121 @@ class LaneTest {
         lane.returned();
 
         assertThat(isOpen(lane)).isTrue();
+    }
+
+    private static void throttle(Lane lane, Duration retryAfter) {
+        try (Lane.Visit visit = lane.enter().visit().orElseThrow()) {
+            visit.failed(throttled(retryAfter));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, -1, 3650, -3650})
+    void aClockThatIsSetNeitherShortensNorProlongsARequestToBeLeftAlone(long days) {
+        Lane lane = lane(1, 0);
+        throttle(lane, Duration.ofMinutes(7));
+        clock.set(Duration.ofDays(days));
+
+        clock.advance(Duration.ofMinutes(7).minusMillis(1));
+        Lane.Refusal refusal = lane.refusal().orElseThrow();
+        assertThat(refusal.pause()).isEqualTo(Duration.ofMillis(1));
+        assertThat(refusal.until()).isEqualTo(clock.instant().plusMillis(1));
+        clock.advance(Duration.ofMillis(1));
+
+        assertThat(isOpen(lane)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, -1, 3650, -3650})
+    void aClockThatIsSetNeitherShortensNorProlongsThePauseOfATargetThatDoesNotAnswer(long days) {
+        Lane lane = lane(1, 0);
+        for (int i = 0; i < 3; i++) {
+            visit(lane, FailureClass.UNAVAILABLE);
+        }
+        clock.set(Duration.ofDays(days));
+
+        clock.advance(Duration.ofSeconds(29));
+        assertThat(isOpen(lane)).isFalse();
+        clock.advance(Duration.ofSeconds(1));
+
+        assertThat(isOpen(lane)).isTrue();
+    }
+
+    private static void visitWithoutACall(Lane lane) {
+        lane.enter().visit().orElseThrow().close();
+    }
+
+    @Test
+    void aVisitOnWhichNothingWasCalledIsNoAnswer() {
+        Lane lane = lane(1, 0);
+        visit(lane, FailureClass.UNAVAILABLE);
+        visit(lane, FailureClass.TIMEOUT);
+        visitWithoutACall(lane);
+        visit(lane, FailureClass.CONFIG);
+        visit(lane, FailureClass.CONNECTION_LOST);
+
+        assertThat(isOpen(lane)).as("three in a row did not answer").isFalse();
+    }
+
+    @Test
+    void aVisitOnWhichNothingWasCalledDoesNotFindOutWhetherATargetAnswersAgain() {
+        Lane lane = lane(1, 0);
+        for (int i = 0; i < 3; i++) {
+            visit(lane, FailureClass.UNAVAILABLE);
+        }
+        clock.advance(Duration.ofSeconds(30));
+        visitWithoutACall(lane);
+
+        visit(lane, FailureClass.UNAVAILABLE);
+
+        assertThat(isOpen(lane)).as("the first one that called failed").isFalse();
+    }
+
+    @Test
+    void whoWaitsForAPlaceDoesNotGoWhenTheTargetAskedToBeLeftAloneMeanwhile() throws Exception {
+        Lane lane = lane(1, 0);
+        Lane.Visit first = lane.enter().visit().orElseThrow();
+        AtomicReference<Lane.Answer> answer = new AtomicReference<>();
+        Thread second = new Thread(() -> answer.set(lane.enter()));
+        second.start();
+        await().until(() ->
+                second.getState() == Thread.State.TIMED_WAITING || second.getState() == Thread.State.WAITING);
+
+        first.failed(throttled(Duration.ofMinutes(7)));
+        first.close();
+        second.join();
+
+        assertThat(answer.get().refusal()).isPresent();
+        clock.advance(Duration.ofMinutes(7));
+        assertThat(isOpen(lane)).as("and gave its place back").isTrue();
+    }
+
+    @Test
+    void aClosedLaneMayBeTriedByWhoAsksAndOneThatIsHeldMayNot() {
+        Lane lane = lane(1, 0);
+        for (int i = 0; i < 3; i++) {
+            visit(lane, FailureClass.UNAVAILABLE);
+        }
+        assertThat(lane.refusal().orElseThrow().failureClass()).isEqualTo(FailureClass.UNAVAILABLE);
+        assertThat(lane.standing()).isEmpty();
+
+        lane.throttled(throttled(Duration.ofMinutes(7)));
+
+        assertThat(lane.standing().orElseThrow().failureClass()).isEqualTo(FailureClass.THROTTLED);
+    }
+
+    @Test
+    void aStepsCallIsOutUntilItIsBack() {
+        Lane lane = lane(1, 0);
+        StepId step = new StepId("1".repeat(64));
+        lane.abandoned();
+        lane.abandoned(step);
+        assertThat(lane.isOut(step)).isTrue();
+        assertThat(lane.isOut(new StepId("2".repeat(64)))).isFalse();
+
+        lane.returned(step);
+
+        assertThat(lane.isOut(step)).isFalse();
     }
 
     @Test

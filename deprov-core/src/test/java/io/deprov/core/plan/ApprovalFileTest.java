@@ -13,7 +13,13 @@ class ApprovalFileTest {
     @Test
     void aFileThatSaysAuthenticatedIsReadAsAsserted() throws Exception {
         Approval forged = new Approval(
-                "sha256:plan", "boss", Assurance.AUTHENTICATED, false, Instant.EPOCH, Instant.EPOCH.plusSeconds(60));
+                "sha256:plan",
+                "boss",
+                Assurance.AUTHENTICATED,
+                false,
+                Instant.EPOCH,
+                Instant.EPOCH.plusSeconds(60),
+                null);
         byte[] file = ApprovalFile.write(forged);
         assertThat(new String(file, StandardCharsets.UTF_8)).containsIgnoringCase("authenticated");
 

@@ -278,7 +278,8 @@ class PlanFileTest {
                 io.deprov.api.ActorAuthenticator.Assurance.ASSERTED,
                 false,
                 java.time.Instant.parse("2026-11-02T08:00:00Z"),
-                java.time.Instant.parse("2026-11-03T08:00:00Z"));
+                java.time.Instant.parse("2026-11-03T08:00:00Z"),
+                null);
         byte[] bytes = ApprovalFile.write(approval);
         assertThat(ApprovalFile.read(bytes)).isEqualTo(approval);
 

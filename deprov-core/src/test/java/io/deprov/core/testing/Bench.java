@@ -12,6 +12,7 @@ import io.deprov.api.config.ConfigException;
 import io.deprov.core.Deprovisioner;
 import io.deprov.core.DeprovisionerBuilder;
 import io.deprov.core.PlanningResult;
+import io.deprov.core.catalogue.TargetLimits;
 import io.deprov.core.execute.RunReport;
 import io.deprov.core.execute.StepView;
 import io.deprov.core.inventory.Cell;
@@ -40,6 +41,7 @@ public final class Bench implements AutoCloseable {
 
     public final TestClock clock = new TestClock();
     public final Path directory;
+    private TargetLimits limits = TargetLimits.NONE;
     private final Map<String, InMemoryTarget> targets = new LinkedHashMap<>();
     private final InMemoryConnectorFactory factory = new InMemoryConnectorFactory();
     private final Set<String> removed = new HashSet<>();
@@ -57,6 +59,13 @@ public final class Bench implements AutoCloseable {
         targets.put(name, target);
         factory.add(target);
         return target;
+    }
+
+    /** From now on all targets are to be treated so gently. */
+    public Bench limits(TargetLimits value) {
+        limits = value;
+        restart();
+        return this;
     }
 
     /** From now on the target is not configured any more. */
@@ -101,10 +110,11 @@ public final class Bench implements AutoCloseable {
                 .connector(connector)
                 .stateDirectory(directory)
                 .clock(clock)
-                .sleeper(clock.sleeper());
+                .sleeper(clock.sleeper())
+                .ticker(clock.ticker());
         targets.keySet().stream()
                 .filter(name -> !removed.contains(name))
-                .forEach(name -> builder.target(name, InMemoryConnectorFactory.TYPE, Map.of()));
+                .forEach(name -> builder.target(name, InMemoryConnectorFactory.TYPE, limits, Map.of()));
         return settings.apply(builder);
     }
 

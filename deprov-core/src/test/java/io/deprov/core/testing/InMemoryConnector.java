@@ -149,6 +149,11 @@ final class InMemoryConnector implements Connector, PollOp {
 
     @Override
     public StepAnswers<Verification> verify(VerifyRequest request) throws ConnectorException {
+        boolean isAboutDeletion =
+                request.steps().stream().anyMatch(step -> step.effect().equals(Effect.DELETE));
+        if (request.isDeleted() && isAboutDeletion) {
+            target.violated("an account is said to be deleted when the question is whether it is");
+        }
         return each(request.steps(), Method.VERIFY, request.context(), effects::verify);
     }
 

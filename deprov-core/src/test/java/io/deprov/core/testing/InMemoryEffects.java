@@ -54,7 +54,12 @@ final class InMemoryEffects {
 
     private static boolean isThere(World world, StepRef step) {
         Acc acc = account(world, step);
-        return acc != null && (step.access().id().kind().equals(AccessKind.ACCOUNT) || world.held.contains(held(step)));
+        if (step.access().id().kind().equals(AccessKind.ACCOUNT)) {
+            return acc != null;
+        }
+        // A group may hold the name of an account that is gone.
+        boolean isGone = world.accounts.get(step.access().id().accountId()) == null;
+        return (acc != null || isGone) && world.held.contains(held(step));
     }
 
     private static boolean holds(World world, StepRef step) {

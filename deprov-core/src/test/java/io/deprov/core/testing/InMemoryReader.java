@@ -131,6 +131,12 @@ final class InMemoryReader {
         List<FoundIdentifier> identifiers = new ArrayList<>();
         for (AccessRef ref : request.accounts()) {
             Acc acc = view.accounts.get(ref.id().nativeId());
+            if (acc == null && !target.hidden.contains(ref.id().nativeId())) {
+                // What is left of an account that is gone: its name in a group.
+                view.held.stream()
+                        .filter(thing -> thing.accountId().equals(ref.id().nativeId()))
+                        .forEach(thing -> items.add(item(view, ref.id(), thing)));
+            }
             if (acc == null
                     || target.hidden.contains(acc.id())
                     || !acc.partition().equals(ref.id().partition().value())) {
@@ -169,7 +175,9 @@ final class InMemoryReader {
         }
         identifiers.forEach(page::identifier);
         for (String partition : target.partitions) {
-            page.scope(scope(partition, "accounts", HELD_BY_ACCOUNT));
+            if (!target.unreported) {
+                page.scope(scope(partition, "accounts", HELD_BY_ACCOUNT));
+            }
             page.scope(scope(partition, "groups", Set.of(AccessKind.GROUP_MEMBERSHIP)));
         }
         return page.build();

@@ -51,6 +51,7 @@ public final class InMemoryTarget {
     private final List<String> violations = new ArrayList<>();
     private final Map<String, Runnable> pending = new LinkedHashMap<>();
     private final CountDownLatch release = new CountDownLatch(1);
+    private @Nullable Instant landedAt;
     private int ids;
     private boolean paused;
     private volatile Runnable writeListener = () -> {};
@@ -63,6 +64,7 @@ public final class InMemoryTarget {
     final Set<String> cannot = new TreeSet<>();
     final Set<String> incomplete = new TreeSet<>();
     final Set<String> hidden = new TreeSet<>();
+    volatile boolean unreported;
     volatile Control control = Control.NAMED;
     volatile Duration lag = Duration.ZERO;
     volatile Duration declaredLag = Duration.ZERO;
@@ -134,6 +136,12 @@ public final class InMemoryTarget {
     /** This scope ({@code accounts} or {@code groups}) is not read to the end. */
     public synchronized InMemoryTarget incomplete(String scope) {
         incomplete.add(scope);
+        return this;
+    }
+
+    /** Discovery does not say how far it read the accounts. */
+    public synchronized InMemoryTarget reportsNoAccounts() {
+        unreported = true;
         return this;
     }
 
@@ -390,7 +398,7 @@ public final class InMemoryTarget {
     synchronized World view() {
         land();
         World shown = null;
-        Instant until = clock.instant().minus(lag);
+        Instant until = clock.truth().minus(lag);
         for (Map.Entry<Instant, World> entry : history.entrySet()) {
             if (shown == null || !entry.getKey().isAfter(until)) {
                 shown = entry.getValue();
@@ -400,10 +408,11 @@ public final class InMemoryTarget {
     }
 
     synchronized InMemoryTarget change(@Nullable String write, Consumer<World> action) {
+        land();
         World next = world.copy();
         action.accept(next);
         world = next;
-        history.put(clock.instant(), next);
+        history.put(landedAt == null ? clock.truth() : landedAt, next);
         if (write != null) {
             writes.add(write);
             writeListener.run();
@@ -412,7 +421,7 @@ public final class InMemoryTarget {
     }
 
     synchronized void landLater(Duration after, Runnable effect) {
-        landing.computeIfAbsent(clock.instant().plus(after), at -> new ArrayList<>())
+        landing.computeIfAbsent(clock.truth().plus(after), at -> new ArrayList<>())
                 .add(effect);
     }
 
@@ -424,9 +433,11 @@ public final class InMemoryTarget {
         Iterator<Map.Entry<Instant, List<Runnable>>> due = landing.entrySet().iterator();
         while (due.hasNext()) {
             Map.Entry<Instant, List<Runnable>> entry = due.next();
-            if (!entry.getKey().isAfter(clock.instant())) {
+            if (!entry.getKey().isAfter(clock.truth())) {
                 due.remove();
+                landedAt = entry.getKey();
                 entry.getValue().forEach(Runnable::run);
+                landedAt = null;
             }
         }
         paused = false;

@@ -24,7 +24,7 @@ final class ApplyCommand implements Callable<Integer> {
 
     private final Root root;
 
-    @Parameters(paramLabel = "PLAN", description = "The plan's file.")
+    @Parameters(paramLabel = "PLAN", description = "The plan's file, or the directory of a batch.")
     private Path file = Path.of("");
 
     @Option(names = "--approval", paramLabel = "FILE", description = "The approval (default: PLAN.approval).")
@@ -43,7 +43,8 @@ final class ApplyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Precondition precondition = new Precondition();
-        Plan read = precondition.of(() -> Inputs.plan(file));
+        boolean isBatch = BatchFiles.isBatch(file);
+        Plan read = isBatch ? null : precondition.of(() -> Inputs.plan(file));
         Optional<Path> source = Approvals.file(file, approvalFile, yes);
         Approval given = source.isEmpty() ? null : precondition.of(() -> Inputs.approval(source.get()));
         if (yes && approvalFile != null) {
@@ -51,11 +52,21 @@ final class ApplyCommand implements Callable<Integer> {
                 throw new UsageException("--yes and --approval exclude each other");
             });
         }
+        if (isBatch && given == null) {
+            precondition.of(() -> {
+                throw new RefusedException(
+                        "the batch is not approved: there is no " + Approvals.besidePlan(file)
+                                + "; have it approved (deprov approve), or name the approval with --approval. --yes is for single plans");
+            });
+        }
         DeprovListener listener = read != null && root.environment().isTerminal()
                 ? new Progress(root.environment(), read.steps().size())
                 : DeprovListener.NONE;
         try (Session session = precondition.required(precondition.of(() -> Session.open(root, listener)))) {
             session.takeState();
+            if (isBatch) {
+                return new BatchFiles(root, file).apply(session, precondition.required(given));
+            }
             Plan plan = precondition.required(read);
             Deprovisioner deprovisioner = session.deprovisioner();
             Approval approval = given != null ? given : Approvals.withoutFile(deprovisioner, plan, file, yes);

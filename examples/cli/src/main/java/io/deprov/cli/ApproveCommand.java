@@ -18,7 +18,7 @@ final class ApproveCommand implements Callable<Integer> {
 
     private final Root root;
 
-    @Parameters(paramLabel = "PLAN", description = "The plan's file.")
+    @Parameters(paramLabel = "PLAN", description = "The plan's file, or the directory of a batch.")
     private Path file = Path.of("");
 
     @Option(
@@ -44,20 +44,22 @@ final class ApproveCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Precondition precondition = new Precondition();
-        Plan read = precondition.of(() -> Inputs.plan(file));
+        boolean isBatch = BatchFiles.isBatch(file);
+        Plan read = isBatch ? null : precondition.of(() -> Inputs.plan(file));
         OutputFile target = precondition.of(() ->
                 new OutputFile(out == null ? Approvals.besidePlan(file) : out, force).notInPlaceOf(file, "the plan"));
         try (Session session = precondition.required(precondition.of(() -> Session.open(root)))) {
-            Plan plan = precondition.required(read);
             OutputFile destination = precondition.required(target);
-            Approval approval = session.deprovisioner().approve(plan, approver);
+            Approval approval = isBatch
+                    ? new BatchFiles(root, file).approve(session, approver)
+                    : session.deprovisioner().approve(precondition.required(read), approver);
             destination.write(ApprovalFile.write(approval));
             return root.answer(
                     ExitCode.DONE,
                     number -> ApprovalDocument.of(number, destination.path().toString(), approval),
                     screen -> screen.line("Approved by " + approval.approver() + ", asserted, until "
                                     + approval.expiresAt().truncatedTo(ChronoUnit.SECONDS) + ".")
-                            .field("plan", approval.planDigest())
+                            .field(isBatch ? "batch" : "plan", approval.planDigest())
                             .field("written to", destination.path().toString())
                             .line("Next: deprov apply " + file));
         }

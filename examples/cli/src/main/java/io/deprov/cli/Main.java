@@ -38,6 +38,7 @@ public final class Main {
                 .addSubcommand(new CheckCommand(root))
                 .addSubcommand(new InventoryCommand(root))
                 .addSubcommand(new PlanCommand(root))
+                .addSubcommand(new PlanBatchCommand(root))
                 .addSubcommand(new ShowCommand(root))
                 .addSubcommand(new ApproveCommand(root))
                 .addSubcommand(new ApplyCommand(root))

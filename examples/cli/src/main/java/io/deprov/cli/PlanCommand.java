@@ -103,7 +103,8 @@ final class PlanCommand implements Callable<Integer> {
                     if (written) {
                         next(screen, file.path());
                     } else if (!refused) {
-                        nothingToExecute(screen, result.isNothingDue());
+                        nothingToExecute(
+                                screen, result.isNothingDue(), plan.accounts().isEmpty());
                     }
                 });
     }
@@ -113,14 +114,17 @@ final class PlanCommand implements Callable<Integer> {
         screen.line("Next: deprov approve " + file + " --as \"NAME OF WHO APPROVES\"");
     }
 
-    private static void nothingToExecute(Screen screen, boolean isNothingDue) {
+    private static void nothingToExecute(Screen screen, boolean isNothingDue, boolean isNobodyThere) {
         screen.blank();
         screen.text(
                 0,
-                isNothingDue
-                        ? "Nothing is due: whatever was found is blocked or gone already, or waits for its time under an earlier"
-                                + " plan. No file was written."
-                        : "There is nothing to execute, so no file was written. That does not mean that nothing is left: see the"
-                                + " open cells above.");
+                isNothingDue && isNobodyThere
+                        ? "Nothing is due: no account was found, by these identifiers or from an earlier plan. See that they are"
+                                + " right. No file was written."
+                        : isNothingDue
+                                ? "Nothing is due: whatever was found is blocked or gone already, or waits for its time under an earlier"
+                                        + " plan. No file was written."
+                                : "There is nothing to execute, so no file was written. That does not mean that nothing is left: see the"
+                                        + " open cells above.");
     }
 }

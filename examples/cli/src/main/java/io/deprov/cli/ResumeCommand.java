@@ -8,6 +8,7 @@ import io.deprov.core.execute.RunReport;
 import io.deprov.core.execute.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -28,9 +29,12 @@ final class ResumeCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try (Session session = Session.open(root)) {
             List<RunReport> reports = new ArrayList<>();
-            Resumed resumed = session.isUntouched() ? new Resumed(0, 0, List.of()) : resume(session, reports);
+            Resumed resumed = session.isUntouched()
+                    ? new Resumed(0, 0, List.of(), List.of(), Map.of())
+                    : resume(session, reports);
             boolean somethingOpen = !resumed.needApproval().isEmpty()
-                    || reports.stream().anyMatch(report -> report.verdict() == Verdict.INCOMPLETE);
+                    || !resumed.failed().isEmpty()
+                    || !resumed.incomplete().isEmpty();
             return root.answer(
                     ExitCode.open(somethingOpen),
                     number -> ResumeDocument.of(
@@ -52,12 +56,21 @@ final class ResumeCommand implements Callable<Integer> {
                             screen.blank();
                         }
                         screen.line(resumed.open() + " open, something was done for " + resumed.ran());
+                        resumed.incomplete().stream()
+                                .filter(digest -> reports.stream()
+                                        .noneMatch(report -> report.planDigest().equals(digest)))
+                                .limit(root.lines())
+                                .forEach(digest -> screen.point(
+                                        2, digest + ": incomplete, and nothing could be done for it now; see status"));
                         resumed.needApproval()
                                 .forEach(digest -> screen.point(
                                         2,
                                         digest
                                                 + ": something is due and no approval is valid; approve the plan again and apply"
                                                 + " it"));
+                        resumed.failed()
+                                .forEach((digest, why) ->
+                                        screen.point(2, digest + ": could not be gone on with: " + why));
                         screen.field("state", session.stateDirectory().toString());
                         screen.field("audit log", session.auditLog().toString());
                     });

@@ -14,7 +14,7 @@ final class ShowCommand implements Callable<Integer> {
 
     private final Root root;
 
-    @Parameters(paramLabel = "PLAN", description = "The plan's file.")
+    @Parameters(paramLabel = "PLAN", description = "The plan's file, or the directory of a batch.")
     private Path file = Path.of("");
 
     ShowCommand(Root root) {
@@ -23,6 +23,9 @@ final class ShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (BatchFiles.isBatch(file)) {
+            return new BatchFiles(root, file).show();
+        }
         Plan plan = Inputs.plan(file);
         return root.answer(
                 ExitCode.DONE,

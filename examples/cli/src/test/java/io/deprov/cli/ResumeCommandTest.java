@@ -51,6 +51,20 @@ class ResumeCommandTest {
     }
 
     @Test
+    void whatIsOpenAndCannotBeDoneNowIsSaidAndIsNotAllRight() {
+        office.system.groupsIncomplete = true;
+        office.plan("p.json");
+        office.approve("p.json");
+        assertThat(office.apply("p.json").code()).isEqualTo(1);
+        office.later(Duration.ofHours(1));
+
+        Call call = office.call("resume");
+
+        assertThat(call.code()).isEqualTo(1);
+        assertThat(call.out()).contains("something was done for 0", "incomplete");
+    }
+
+    @Test
     void somethingDueWithoutAValidApprovalIsSaidAndIsNotAllRight() {
         office.configure("approvalValidity: P1D\n");
         office.plan("p.json");

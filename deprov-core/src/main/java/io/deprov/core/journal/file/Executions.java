@@ -196,7 +196,8 @@ final class Executions {
                                             decision.kind().to(),
                                             decision.kind().name(),
                                             decision.actor() + ": " + decision.reason()),
-                                    frame.time()));
+                                    frame.time())
+                            .decided());
         } else if (entry instanceof Entry.Concluded concluded) {
             existing(frame.planDigest()).verdict =
                     new CaseRecord.RunVerdict(concluded.verdict(), concluded.open(), frame.time());

@@ -287,7 +287,8 @@ public final class FileStepStore implements StepStore {
     public boolean move(String planDigest, StepId step, long fence, Transition transition) {
         return durably(() -> {
             StepRecord before = executions.step(planDigest, step);
-            if (before.fence() != fence) {
+            boolean isDecided = before.state() == StepState.CANCELLED || before.state() == StepState.ATTESTED;
+            if (before.fence() != fence || isDecided) {
                 return Written.nothing(false);
             }
             Entry entry = new Entry.Moved(step, fence, before.attempt(), before.state(), transition);
@@ -299,8 +300,7 @@ public final class FileStepStore implements StepStore {
     public boolean decide(String planDigest, StepId step, long fence, Decision decision) {
         return durably(() -> {
             StepRecord before = executions.step(planDigest, step);
-            boolean unread = before.isUnverified() && decision.kind() == Decision.Kind.RELEASE;
-            if (before.fence() != fence || unread || !decision.kind().isPossible(before.state())) {
+            if (before.fence() != fence || !decision.kind().isPossible(before, clock.instant())) {
                 return Written.nothing(false);
             }
             Entry entry = new Entry.Decided(step, fence, before.attempt(), before.state(), decision);

@@ -30,7 +30,8 @@ class ExecutionsTest {
     @Test
     void anExecutionThatHasChangedSinceItWasCopiedToTheArchiveIsNotForgotten() throws Exception {
         Executions executions = new Executions(new Archive(directory));
-        Approval approval = new Approval(DIGEST, "boss", Assurance.ASSERTED, false, NOW, NOW.plus(Duration.ofDays(1)));
+        Approval approval =
+                new Approval(DIGEST, "boss", Assurance.ASSERTED, false, NOW, NOW.plus(Duration.ofDays(1)), null);
         Entry.OpenedStep step = new Entry.OpenedStep(STEP, StepState.PLANNED, "");
         executions.apply(new Frame(1, NOW, DIGEST, new Entry.Opened("case", 1, List.of(step), approval)));
         CaseRecord copied = executions.here(DIGEST).orElseThrow();

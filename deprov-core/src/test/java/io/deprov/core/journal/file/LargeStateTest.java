@@ -35,7 +35,7 @@ class LargeStateTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final String DIGEST = "sha256:" + "a".repeat(64);
     private static final Approval APPROVAL =
-            new Approval(DIGEST, "boss", Assurance.ASSERTED, false, NOW, NOW.plus(Duration.ofDays(1)));
+            new Approval(DIGEST, "boss", Assurance.ASSERTED, false, NOW, NOW.plus(Duration.ofDays(1)), null);
 
     @TempDir
     Path directory;

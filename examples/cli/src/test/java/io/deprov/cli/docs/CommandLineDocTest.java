@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.deprov.api.CheckReport;
 import io.deprov.cli.Help;
 import io.deprov.cli.json.ApprovalDocument;
+import io.deprov.cli.json.BatchDocument;
+import io.deprov.cli.json.BatchPlanDocument;
 import io.deprov.cli.json.CheckDocument;
 import io.deprov.cli.json.DecisionDocument;
 import io.deprov.cli.json.ErrorDocument;
@@ -34,16 +36,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code docs/command-line.md} names every key of every JSON document, and no others. */
 class CommandLineDocTest {
 
-    private static final Map<String, Class<?>> DOCUMENTS = Map.of(
-            "deprov-check/1", CheckDocument.class,
-            "deprov-inventory/1", InventoryDocument.class,
-            "deprov-plan-view/1", PlanDocument.class,
-            "deprov-approval-view/1", ApprovalDocument.class,
-            "deprov-run/1", RunDocument.class,
-            "deprov-resume/1", ResumeDocument.class,
-            "deprov-decision/1", DecisionDocument.class,
-            "deprov-status/1", StatusDocument.class,
-            "deprov-error/1", ErrorDocument.class);
+    private static final Map<String, Class<?>> DOCUMENTS = Map.ofEntries(
+            Map.entry("deprov-check/1", CheckDocument.class),
+            Map.entry("deprov-inventory/1", InventoryDocument.class),
+            Map.entry("deprov-plan-view/1", PlanDocument.class),
+            Map.entry("deprov-batch-plan/1", BatchPlanDocument.class),
+            Map.entry("deprov-batch-view/1", BatchDocument.class),
+            Map.entry("deprov-batch-run/1", BatchDocument.RunDocument.class),
+            Map.entry("deprov-approval-view/1", ApprovalDocument.class),
+            Map.entry("deprov-run/1", RunDocument.class),
+            Map.entry("deprov-resume/1", ResumeDocument.class),
+            Map.entry("deprov-decision/1", DecisionDocument.class),
+            Map.entry("deprov-status/1", StatusDocument.class),
+            Map.entry("deprov-error/1", ErrorDocument.class));
 
     /** Records whose keys are listed in place; steps of a status are "as above", plans have a format of their own. */
     private static final Set<Class<?>> LISTED = Set.of(
@@ -55,6 +60,7 @@ class CommandLineDocTest {
             InventoryDocument.AccountPart.class,
             InventoryDocument.LookAlikePart.class,
             InventoryDocument.ItemPart.class,
+            BatchPlanDocument.Leaver.class,
             StatusDocument.CasePart.class,
             CaseRecord.RunVerdict.class,
             Approval.class,
@@ -92,6 +98,7 @@ class CommandLineDocTest {
                 "check",
                 "inventory",
                 "plan",
+                "plan-batch",
                 "show",
                 "approve",
                 "apply",

@@ -48,6 +48,11 @@ class ConfigurationDocTest {
     }
 
     @Test
+    void theKeysOfATargetAreThoseOfTheSchema() {
+        assertBlock("generated: target", DeprovConfig.targetSchema());
+    }
+
+    @Test
     void theLdapKeysAreThoseOfTheSchema() {
         assertBlock("generated: ldap", ldap);
     }
@@ -66,6 +71,9 @@ class ConfigurationDocTest {
         List<String> top = new ArrayList<>(names(DeprovConfig.schema()));
         top.add("targets");
         assertThat(yaml.fieldNames()).toIterable().containsExactlyInAnyOrderElementsOf(top);
+        List<String> target = new ArrayList<>(names(DeprovConfig.targetSchema()));
+        target.add("config");
+        assertThat(yaml.at("/targets/corp-ldap").fieldNames()).toIterable().containsExactlyInAnyOrderElementsOf(target);
         assertThat(yaml.at("/targets/corp-ldap/config").fieldNames())
                 .toIterable()
                 .containsExactlyInAnyOrderElementsOf(names(ldap));

@@ -1,0 +1,88 @@
+package io.deprov.core;
+
+import io.deprov.api.access.Phase;
+import io.deprov.core.inventory.CellKey;
+import io.deprov.core.inventory.CellStatus;
+import io.deprov.core.inventory.Inventory;
+import io.deprov.core.inventory.InventoryTaker;
+import io.deprov.core.journal.CaseHistory;
+import io.deprov.core.journal.CaseRecord;
+import io.deprov.core.journal.StepStore;
+import io.deprov.core.plan.Plan;
+import io.deprov.core.plan.PlanRequest;
+import io.deprov.core.plan.PlannedBefore;
+import io.deprov.core.plan.PlannedStep;
+import io.deprov.core.plan.Planner;
+import io.deprov.core.plan.StepKind;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Plans a case anew, with what its earlier plans must not have forgotten, and says whether anything is due. Thread-safe. */
+final class Planning {
+
+    private final InventoryTaker inventories;
+    private final Guarding guarding;
+    private final Clock clock;
+    private final @Nullable StepStore store;
+
+    /**
+     * Plans with these parts.
+     *
+     * @param store what was planned before; null where nothing is kept
+     */
+    Planning(InventoryTaker inventories, Guarding guarding, Clock clock, @Nullable StepStore store) {
+        this.inventories = inventories;
+        this.guarding = guarding;
+        this.clock = clock;
+        this.store = store;
+    }
+
+    PlanningResult plan(PlanRequest request) throws RefusedException {
+        PlannedBefore before = PlannedBefore.NOTHING;
+        if (store != null) {
+            CaseHistory history = CaseHistory.of(store, request.caseId());
+            Admission.requireSameSubject(request.caseId(), request.subject(), history.plans());
+            before = history.plannedBefore(request.generation());
+        }
+        Inventory inventory = inventories.take(request.subject(), before.known());
+        Plan plan = new Planner(guarding.planning(inventory)).plan(request, inventory, before);
+        return new PlanningResult(plan, inventory, isNothingDue(plan, before));
+    }
+
+    private boolean isNothingDue(Plan plan, PlannedBefore before) {
+        List<CaseRecord> newest = store == null
+                ? List.of()
+                : store.casesOf(plan.caseId()).stream()
+                        .filter(open -> open.supersededBy() == null)
+                        .toList();
+        Set<CellKey> withSteps = plan.steps().stream()
+                .map(step -> CellKey.of(step.access().id()))
+                .collect(Collectors.toSet());
+        boolean somethingUnknown = plan.coverage().stream()
+                .anyMatch(cell -> cell.status().isOpen()
+                        && (cell.status() != CellStatus.PENDING || !withSteps.contains(cell.key())));
+        boolean somethingUnfinished = before.unfinished().stream()
+                .anyMatch(earlier ->
+                        newest.stream().anyMatch(open -> open.planDigest().equals(earlier.planDigest()))
+                                && !isScheduled(earlier.step(), newest));
+        return !somethingUnknown
+                && !somethingUnfinished
+                && plan.steps().stream()
+                        .allMatch(step -> step.kind() == StepKind.CALL
+                                && (step.phase() == Phase.RETIRE ? isScheduled(step, newest) : step.alreadyInForce()));
+    }
+
+    private boolean isScheduled(PlannedStep step, List<CaseRecord> newest) {
+        Instant now = clock.instant();
+        return !step.offset().isZero()
+                && newest.stream()
+                        .flatMap(open -> Optional.ofNullable(open.steps().get(step.id())).stream())
+                        .anyMatch(known -> !known.state().isFinished()
+                                && known.plannedAt().plus(step.offset()).isAfter(now));
+    }
+}
