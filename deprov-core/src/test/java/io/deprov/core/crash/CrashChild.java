@@ -26,10 +26,16 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
-/** A process that takes leavers off a {@link FileTarget} until it is ended: arguments are a directory, a place, and which time. */
+/**
+ * A process that takes leavers off a {@link FileTarget} until it is ended: arguments are a directory, a place, which time, and the leavers.
+ * One marked {@value #LATER} is taken off by a plan that deletes later, which a newer one that deletes at once takes over from.
+ */
 final class CrashChild {
 
-    private static final Set<String> WRITES = Set.of("open", "claim", "complete", "move", "verdict");
+    private static final Set<String> WRITES = Set.of("open", "supersede", "claim", "complete", "move", "verdict");
+
+    /** Marks who is to be deleted later, and is deleted at once then. */
+    static final String LATER = "later:";
 
     private CrashChild() {}
 
@@ -44,19 +50,27 @@ final class CrashChild {
     /** Goes on with what is open, then takes those off whom nobody had come to yet. */
     static void goOn(Path directory, Deprovisioner deprov, List<String> leavers) throws Exception {
         deprov.resume(report -> {});
-        for (String leaver : leavers) {
+        for (String marked : leavers) {
+            String leaver = number(marked);
             if (Files.exists(directory.resolve("target").resolve(leaver))) {
-                Plan plan = plan(deprov, leaver);
-                deprov.apply(plan, deprov.approve(plan, "boss"));
+                PlanRequest request = PlanRequest.of(Subject.of(new Identifier(FileTarget.NUMBER, leaver)));
+                if (!marked.equals(leaver)) {
+                    apply(deprov, request);
+                }
+                apply(deprov, request.retireNow());
             }
         }
         deprov.resume(report -> {});
     }
 
-    private static Plan plan(Deprovisioner deprov, String number) throws RefusedException {
-        return deprov.plan(PlanRequest.of(Subject.of(new Identifier(FileTarget.NUMBER, number)))
-                        .retireNow())
-                .plan();
+    /** The leaver without the mark. */
+    static String number(String marked) {
+        return marked.startsWith(LATER) ? marked.substring(LATER.length()) : marked;
+    }
+
+    private static void apply(Deprovisioner deprov, PlanRequest request) throws RefusedException {
+        Plan plan = deprov.plan(request).plan();
+        deprov.apply(plan, deprov.approve(plan, "boss"));
     }
 
     static Deprovisioner open(Path directory, Points points) throws Exception {

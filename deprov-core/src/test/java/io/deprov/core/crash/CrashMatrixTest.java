@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.deprov.core.Deprovisioner;
 import io.deprov.core.DeprovisionerBuilder;
+import io.deprov.core.execute.Verdict;
 import io.deprov.core.journal.CaseRecord;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A process of its own is ended without farewell at every place of the protocol; another one goes on. At the end every step is recorded
- * once, every effect was brought about once, and journal and audit log are whole.
+ * once, every effect was brought about once, the verdict is that nothing is open, and journal and audit log are whole.
  */
 class CrashMatrixTest {
 
@@ -107,6 +108,57 @@ class CrashMatrixTest {
         assertThat(directory.resolve("target/1003/groups")).isDirectoryContaining("glob:**group-3");
     }
 
+    @ParameterizedTest(name = "{0}, time {1}")
+    @CsvSource({"before-supersede, 1", "after-supersede, 1", "after-open, 2", "after-claim, 6"})
+    void endedWhileANewerPlanTakesOverAnotherProcessFinishesUnderTheNewerOne(String point, int at) throws Exception {
+        List<String> leavers = List.of(CrashChild.LATER + "1001");
+        FileTarget.person(directory.resolve("target"), "1001", GROUPS);
+
+        assertThat(child(directory, point, at, leavers)).as("ended at " + point).isEqualTo(Points.HALTED);
+        List<CaseRecord> before = cases(directory);
+        assertThat(before).as("the newer plan is open").hasSize(2);
+        assertThat(before.get(0).supersededBy() == null)
+                .as("the older one is not taken over yet")
+                .isEqualTo(!point.equals("after-supersede") && !point.equals("after-claim"));
+
+        finish(directory, List.of("1001"));
+
+        assertThat(FileTarget.effects(directory.resolve("target")))
+                .hasSize(GROUPS + 2)
+                .doesNotHaveDuplicates();
+        assertThat(directory.resolve("target/1001")).doesNotExist();
+        List<CaseRecord> after = cases(directory);
+        assertThat(after).hasSize(2).allMatch(CaseRecord::isFinished);
+        assertThat(after.get(0).supersededBy()).isEqualTo(after.get(1).planDigest());
+        assertClosed(after.get(1));
+        assertNoGap(directory);
+    }
+
+    private static List<CaseRecord> cases(Path directory) throws Exception {
+        List<CaseRecord> cases = new ArrayList<>();
+        try (Deprovisioner deprov = CrashChild.open(directory, Points.NONE)) {
+            deprov.cases(cases::add);
+        }
+        return cases;
+    }
+
+    private static void assertClosed(CaseRecord record) {
+        assertThat(record.verdict()).isNotNull();
+        assertThat(record.verdict().verdict()).isEqualTo(Verdict.CLOSED.name());
+        assertThat(record.verdict().open()).isEmpty();
+    }
+
+    private static List<JsonNode> assertNoGap(Path directory) throws IOException {
+        List<JsonNode> records = audit(directory);
+        long sequence = 0;
+        for (JsonNode record : records) {
+            assertThat(record.get("sequence").asLong())
+                    .as("no gap, no repetition")
+                    .isEqualTo(++sequence);
+        }
+        return records;
+    }
+
     private static void finish(Path directory, List<String> leavers) throws Exception {
         try (Deprovisioner deprov = CrashChild.open(directory, Points.NONE)) {
             CrashChild.goOn(directory, deprov, leavers);
@@ -121,18 +173,14 @@ class CrashMatrixTest {
         for (String leaver : leavers) {
             assertThat(directory.resolve("target").resolve(leaver)).doesNotExist();
         }
-        List<CaseRecord> cases = new ArrayList<>();
-        try (Deprovisioner deprov = CrashChild.open(directory, Points.NONE)) {
-            deprov.cases(cases::add);
-        }
-        assertThat(cases).filteredOn(record -> record.supersededBy() == null).allMatch(CaseRecord::isFinished);
-        assertThat(cases).hasSizeGreaterThanOrEqualTo(leavers.size());
+        List<CaseRecord> cases = cases(directory);
+        assertThat(cases)
+                .filteredOn(record -> record.supersededBy() == null)
+                .hasSize(leavers.size())
+                .allMatch(CaseRecord::isFinished)
+                .allSatisfy(CrashMatrixTest::assertClosed);
         Map<String, Integer> verified = new HashMap<>();
-        long sequence = 0;
-        for (JsonNode record : audit(directory)) {
-            assertThat(record.get("sequence").asLong())
-                    .as("no gap, no repetition")
-                    .isEqualTo(++sequence);
+        for (JsonNode record : assertNoGap(directory)) {
             if (record.get("kind").asText().equals("VERIFIED")) {
                 verified.merge(record.get("stepId").asText(), 1, Integer::sum);
             }
