@@ -11,10 +11,12 @@ import io.deprov.core.plan.Plan;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Lock;
@@ -117,8 +119,11 @@ final class Resumption {
         int[] open = {0};
         List<String> all = new ArrayList<>();
         Instant now = clock.instant();
+        Set<String> several = severalOpen();
         store.cases(record -> {
-            boolean isPossible = Outlook.isPossible(record, now);
+            // Also where a crash came between opening a newer plan and taking over from this one.
+            boolean isPossible = Outlook.isPossible(record, now)
+                    || (record.supersededBy() == null && several.contains(record.caseId()));
             if (!record.isFinished()) {
                 open[0]++;
             }
@@ -132,6 +137,18 @@ final class Resumption {
         });
         looks.keepOnly(all);
         return open[0];
+    }
+
+    /** The cases of which more than one plan has not been taken over. */
+    private Set<String> severalOpen() {
+        Set<String> once = new HashSet<>();
+        Set<String> several = new HashSet<>();
+        store.cases(record -> {
+            if (record.supersededBy() == null && !once.add(record.caseId())) {
+                several.add(record.caseId());
+            }
+        });
+        return several;
     }
 
     private List<Done> goOn(String caseId, List<String> digests) {
