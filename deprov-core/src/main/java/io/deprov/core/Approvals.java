@@ -5,7 +5,6 @@ import io.deprov.api.ActorAuthenticator.Actor;
 import io.deprov.api.ActorAuthenticator.Assurance;
 import io.deprov.core.plan.Approval;
 import io.deprov.core.plan.Batch;
-import io.deprov.core.plan.BatchFolder;
 import io.deprov.core.plan.IntegrityException;
 import io.deprov.core.plan.Plan;
 import java.io.IOException;

@@ -9,7 +9,6 @@ import io.deprov.core.journal.JournalException;
 import io.deprov.core.journal.StepStore;
 import io.deprov.core.plan.Approval;
 import io.deprov.core.plan.Batch;
-import io.deprov.core.plan.BatchFolder;
 import io.deprov.core.plan.IntegrityException;
 import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlanRequest;

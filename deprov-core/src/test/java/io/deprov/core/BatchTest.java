@@ -11,7 +11,6 @@ import io.deprov.core.execute.RunReport;
 import io.deprov.core.execute.Verdict;
 import io.deprov.core.plan.Approval;
 import io.deprov.core.plan.Batch;
-import io.deprov.core.plan.BatchFolder;
 import io.deprov.core.plan.IntegrityException;
 import io.deprov.core.plan.PlanRequest;
 import io.deprov.core.testing.Bench;

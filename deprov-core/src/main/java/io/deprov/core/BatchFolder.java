@@ -1,10 +1,14 @@
-package io.deprov.core.plan;
+package io.deprov.core;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.hash.Hashing;
 import io.deprov.core.journal.StateDirectories;
-import io.deprov.core.json.CoreJson;
+import io.deprov.core.plan.Batch;
+import io.deprov.core.plan.BatchFile;
+import io.deprov.core.plan.IntegrityException;
+import io.deprov.core.plan.Plan;
+import io.deprov.core.plan.PlanFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -26,11 +30,7 @@ import java.util.stream.Stream;
  */
 public final class BatchFolder {
 
-    private static final String FORMAT = "deprov-batch/1";
     private static final String SEAL = "batch.json";
-
-    /** What is in the file that seals it. */
-    private record Envelope(String format, String digest, Batch batch) {}
 
     private final Path directory;
     private final List<String> added = Collections.synchronizedList(new ArrayList<>());
@@ -75,8 +75,7 @@ public final class BatchFolder {
     /** Seals what was added. */
     public Batch seal() throws IOException {
         Batch batch = new Batch(List.copyOf(added));
-        StateDirectories.write(
-                directory.resolve(SEAL), CoreJson.prettyBytes(new Envelope(FORMAT, batch.digest(), batch)));
+        StateDirectories.write(directory.resolve(SEAL), BatchFile.write(batch));
         return batch;
     }
 
@@ -93,7 +92,7 @@ public final class BatchFolder {
             throw new IntegrityException(directory + " holds no batch that was planned to its end (no " + SEAL
                     + "): give the directory of a batch, or plan it again");
         }
-        return SealedFile.read(bytes, Batch.class, FORMAT, "batch", "plan the batch again");
+        return BatchFile.read(bytes);
     }
 
     /**
