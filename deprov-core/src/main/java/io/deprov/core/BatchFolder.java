@@ -79,6 +79,11 @@ public final class BatchFolder {
         return batch;
     }
 
+    /** Whether a batch that was planned to its end lies here. */
+    public boolean isSealed() {
+        return Files.isRegularFile(directory.resolve(SEAL));
+    }
+
     /**
      * The batch as it was sealed.
      *

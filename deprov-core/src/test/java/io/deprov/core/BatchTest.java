@@ -246,6 +246,7 @@ class BatchTest {
     void aFolderThatWasNeverSealedIsNoBatch() throws Exception {
         folder.add(bench.deprov().plan(request(2000)).plan());
 
+        assertThat(folder.isSealed()).isFalse();
         assertThatThrownBy(() -> bench.deprov().approve(folder, "boss"))
                 .isInstanceOf(IntegrityException.class)
                 .hasMessageContaining("planned to its end");

@@ -44,6 +44,7 @@ final class ApplyCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Precondition precondition = new Precondition();
         boolean isBatch = BatchFiles.isBatch(file);
+        BatchFiles batch = isBatch ? precondition.of(() -> BatchFiles.of(root, file)) : null;
         Plan read = isBatch ? null : precondition.of(() -> Inputs.plan(file));
         Optional<Path> source = Approvals.file(file, approvalFile, yes);
         Approval given = source.isEmpty() ? null : precondition.of(() -> Inputs.approval(source.get()));
@@ -52,7 +53,7 @@ final class ApplyCommand implements Callable<Integer> {
                 throw new UsageException("--yes and --approval exclude each other");
             });
         }
-        if (isBatch && given == null) {
+        if (batch != null && given == null) {
             precondition.of(() -> {
                 throw new RefusedException(
                         "the batch is not approved: there is no " + Approvals.besidePlan(file)
@@ -65,7 +66,7 @@ final class ApplyCommand implements Callable<Integer> {
         try (Session session = precondition.required(precondition.of(() -> Session.open(root, listener)))) {
             session.takeState();
             if (isBatch) {
-                return new BatchFiles(root, file).apply(session, precondition.required(given));
+                return precondition.required(batch).apply(session, precondition.required(given));
             }
             Plan plan = precondition.required(read);
             Deprovisioner deprovisioner = session.deprovisioner();

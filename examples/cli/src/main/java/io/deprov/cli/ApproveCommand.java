@@ -51,7 +51,7 @@ final class ApproveCommand implements Callable<Integer> {
         try (Session session = precondition.required(precondition.of(() -> Session.open(root)))) {
             OutputFile destination = precondition.required(target);
             Approval approval = isBatch
-                    ? new BatchFiles(root, file).approve(session, approver)
+                    ? BatchFiles.of(root, file).approve(session, approver)
                     : session.deprovisioner().approve(precondition.required(read), approver);
             destination.write(ApprovalFile.write(approval));
             return root.answer(

@@ -27,7 +27,7 @@ final class BatchFiles {
     private final Path directory;
     private final BatchFolder folder;
 
-    BatchFiles(Root root, Path directory) {
+    private BatchFiles(Root root, Path directory) {
         this.root = root;
         this.directory = directory;
         this.folder = BatchFolder.of(directory);
@@ -36,6 +36,17 @@ final class BatchFiles {
     /** Whether this path is a batch's rather than a plan's. */
     static boolean isBatch(Path path) {
         return !path.toString().isEmpty() && Files.isDirectory(path);
+    }
+
+    /** The batch in a directory that should hold one. */
+    static BatchFiles of(Root root, Path directory) throws UsageException {
+        BatchFiles files = new BatchFiles(root, directory);
+        if (!files.folder.isSealed()) {
+            throw new UsageException(
+                    directory + " cannot be read: it is a directory and holds no batch that was planned to its end"
+                            + " (no batch.json); give the path of a plan, or plan the batch again");
+        }
+        return files;
     }
 
     /** Something read from the folder. */

@@ -24,7 +24,7 @@ final class ShowCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (BatchFiles.isBatch(file)) {
-            return new BatchFiles(root, file).show();
+            return BatchFiles.of(root, file).show();
         }
         Plan plan = Inputs.plan(file);
         return root.answer(

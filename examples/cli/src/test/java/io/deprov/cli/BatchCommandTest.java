@@ -115,8 +115,8 @@ class BatchCommandTest {
 
     @Test
     void aDirectoryThatIsNoBatchIsSaidToBeNone() {
-        assertThat(expect(4, office.call("show", directory.toString())).err()).contains("holds no batch");
-        assertThat(expect(4, office.call("approve", directory.toString(), "--as", "Ada", "--out", office.path("a")))
+        assertThat(expect(2, office.call("show", directory.toString())).err()).contains("holds no batch");
+        assertThat(expect(2, office.call("approve", directory.toString(), "--as", "Ada", "--out", office.path("a")))
                         .err())
                 .contains("holds no batch");
     }
