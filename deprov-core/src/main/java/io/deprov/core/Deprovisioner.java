@@ -1,7 +1,6 @@
 package io.deprov.core;
 
 import io.deprov.api.ActorAuthenticator;
-import io.deprov.api.ActorAuthenticator.Actor;
 import io.deprov.api.Cancellation;
 import io.deprov.api.Capabilities;
 import io.deprov.api.CheckReport;
@@ -21,6 +20,7 @@ import io.deprov.core.execute.RunReport;
 import io.deprov.core.execute.Sleeper;
 import io.deprov.core.guard.Guard;
 import io.deprov.core.guard.ProtectedTypes;
+import io.deprov.core.inventory.CellKey;
 import io.deprov.core.inventory.Inventory;
 import io.deprov.core.inventory.InventoryTaker;
 import io.deprov.core.inventory.Known;
@@ -28,7 +28,6 @@ import io.deprov.core.inventory.Parallel;
 import io.deprov.core.inventory.TargetReader;
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.Decision;
-import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepStore;
 import io.deprov.core.lane.Lanes;
 import io.deprov.core.plan.Approval;
@@ -41,10 +40,11 @@ import io.deprov.core.time.Ticker;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -300,28 +300,32 @@ public final class Deprovisioner implements AutoCloseable {
      */
     public void decide(Plan plan, StepId step, Decision.Kind kind, String claimedName, String reason)
             throws RefusedException {
-        if (reason.isBlank()) {
-            throw new RefusedException("a decision gives its reason");
-        }
-        Actor actor = approvals.actor(claimedName);
-        Admission.requireSomebodyElse(plan, actor.name());
+        decisions().decide(plan, step, kind, claimedName, reason);
+    }
+
+    /**
+     * Records a person's decision that open cells which nothing can be done about may stay as they are until some time: they count as
+     * closed until then, and are open again afterwards, or as soon as they stand otherwise. The next run or {@link #verify} says what the
+     * case comes to with them.
+     *
+     * @param cells which; each open after the last run of this plan, as {@link RunReport#coverage} says
+     * @param owner who answers for what is left; not blank
+     * @param claimedName who decides; recorded as asserted unless an authenticator vouches for it
+     * @param reason why, for the record; not blank
+     * @param until when it ends; later than now
+     * @throws RefusedException when nothing was recorded: the plan was never applied, a cell is not open or stands so because of a step,
+     *     which is decided about by itself, something can be done about it, the authenticator does not vouch, or the one who decides is
+     *     the leaver
+     */
+    public void except(
+            Plan plan, Collection<CellKey> cells, String owner, String claimedName, String reason, Instant until)
+            throws RefusedException {
+        decisions().except(plan, cells, owner, claimedName, reason, until);
+    }
+
+    private Decisions decisions() {
         State opened = state();
-        CaseRecord open = opened.store()
-                .find(plan.digest())
-                .orElseThrow(() ->
-                        new RefusedException("this plan was never applied here, so there is nothing to decide about"));
-        StepRecord record = open.steps().get(step);
-        if (record == null) {
-            throw new RefusedException("the plan has no step " + step.shortForm());
-        }
-        Decision decision = new Decision(kind, actor.name(), actor.assurance(), reason);
-        if (!opened.store().decide(plan.digest(), step, record.fence(), decision)) {
-            throw new RefusedException("step " + step.shortForm() + " is " + record.state()
-                    + (record.state().isInDoubt()
-                            ? ": a call may have taken effect, which is settled by reading first: apply or resume. What nothing can be read about for a day can be attested"
-                            : ", so there is nothing to " + kind.name().toLowerCase(Locale.ROOT)));
-        }
-        opened.pump().catchUp();
+        return new Decisions(opened.store(), opened.pump(), approvals, settings.clock());
     }
 
     /** Work on a case. */

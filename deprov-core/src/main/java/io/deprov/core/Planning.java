@@ -1,5 +1,6 @@
 package io.deprov.core;
 
+import io.deprov.api.access.ItemId;
 import io.deprov.api.access.Phase;
 import io.deprov.core.inventory.CellKey;
 import io.deprov.core.inventory.CellStatus;
@@ -7,6 +8,7 @@ import io.deprov.core.inventory.Inventory;
 import io.deprov.core.inventory.InventoryTaker;
 import io.deprov.core.journal.CaseHistory;
 import io.deprov.core.journal.CaseRecord;
+import io.deprov.core.journal.OtherCases;
 import io.deprov.core.journal.StepStore;
 import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlanRequest;
@@ -17,8 +19,10 @@ import io.deprov.core.plan.StepKind;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +55,11 @@ final class Planning {
         }
         Inventory inventory = inventories.take(request.subject(), before.known());
         Plan plan = new Planner(guarding.planning(inventory)).plan(request, inventory, before);
-        return new PlanningResult(plan, inventory, isNothingDue(plan, before));
+        Map<ItemId, Set<String>> others = store == null ? Map.of() : OtherCases.of(store, plan);
+        Set<String> cases =
+                others.values().stream().flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new));
+        return new PlanningResult(
+                plan.withInAnotherCase(others.keySet()), inventory, isNothingDue(plan, before), List.copyOf(cases));
     }
 
     private boolean isNothingDue(Plan plan, PlannedBefore before) {

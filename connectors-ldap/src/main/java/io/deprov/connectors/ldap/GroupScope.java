@@ -95,13 +95,18 @@ final class GroupScope {
 
     private ScopeReport report(Owner owner, String scope, DN base, MembershipAttribute attribute, MemberNames names)
             throws ConnectorException {
-        if (isAnyHeld(base, attribute, names.foreign())) {
+        // All that an account had was read to its end before we deleted it: whoever has its name now, the membership is
+        // theirs.
+        if (!owner.isKnownDeleted() && isAnyHeld(base, attribute, names.foreign())) {
             return incomplete(
                     scope,
                     FailureClass.UNSUPPORTED,
                     "a group below " + base + " holds a name in " + attribute.attribute()
-                            + " that two accounts have: nobody can tell whose membership it is; give them different"
-                            + " names");
+                            + (owner.isPresent()
+                                    ? " that two accounts have: nobody can tell whose membership it is; give them different"
+                                            + " names"
+                                    : " that the account had and another one has now: nobody can tell whose membership it is. Look at"
+                                            + " the group, take the name out where it is not the other one's, and have the rest excepted"));
         }
         if (isAnyHeld(base, attribute, names.unclear())) {
             return incomplete(

@@ -188,11 +188,14 @@ final class MembershipRemoval implements NativeEffect {
         if (!membership.held().isEmpty()) {
             return Verification.notYet("the group still holds the account");
         }
-        if (!membership.heldForeign().isEmpty()) {
-            return Verification.notYet("the group holds a name that another account has as well or by now");
-        }
         if (!membership.heldUnclear().isEmpty()) {
             return Verification.notYet(unclear(membership));
+        }
+        if (!membership.heldForeign().isEmpty()) {
+            // Of an account that we have deleted nothing was left; whoever has its name by now is a member themselves.
+            return owner.isKnownDeleted()
+                    ? new GoneAccount(inquiry).verified(owner)
+                    : Verification.notYet("the group holds a name that another account has as well or by now");
         }
         if (!owner.isPresent()) {
             if (!owner.control().isShown()) {

@@ -173,6 +173,35 @@ class AccountSightIT {
     }
 
     @Test
+    void whatANewHireHasByTheNameOfAnAccountThatWeHaveDeletedIsTheirs() throws ConnectorException, LDAPException {
+        try (SlapdServer server = SlapdServer.builder().seed(company).start();
+                Deprov deprov = Deprov.on(server);
+                LDAPConnection root = server.rootConnection()) {
+            AccessRef account = deprov.account("1001");
+            List<Access> items = deprov.discover(account).items();
+            deprov.carryOut(account, account, Effect.DELETE);
+            awaitNoMember(root, engineers, ada);
+            root.add(person(ada, "ada", "2002"));
+            root.modify(engineers, new Modification(ModificationType.ADD, "member", ada));
+
+            Deprov.Inventory deleted = deprov.discoverDeleted(account);
+            Deprov.Inventory vanished = deprov.discover(account);
+
+            assertThat(deleted.items()).isEmpty();
+            assertThat(deleted.isComplete(AccessKind.GROUP_MEMBERSHIP)).isTrue();
+            for (Access item : items) {
+                assertThat(told(deprov.verifyDeleted(account, item.ref(), effectOn(item))))
+                        .as(item.toString())
+                        .startsWith("HOLDS");
+            }
+            assertThat(vanished.isComplete(AccessKind.GROUP_MEMBERSHIP)).isFalse();
+            assertThat(vanished.scopes())
+                    .anySatisfy(scope -> assertThat(scope.why())
+                            .contains("the account had and another one has now", "have the rest excepted"));
+        }
+    }
+
+    @Test
     void aDeletedAccountIsLookedForInGroupsByEachOfItsNames() throws ConnectorException, LDAPException {
         String second = company.posixGroup("second", "ada-too", "bob");
         try (SlapdServer server = SlapdServer.builder().seed(company).start();

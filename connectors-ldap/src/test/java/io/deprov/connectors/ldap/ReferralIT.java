@@ -84,6 +84,26 @@ class ReferralIT {
     }
 
     @Test
+    void aUserNameThatAnotherServerMayKnowSomebodyElseByIsNotTakenForTheAccounts() throws ConnectorException {
+        company.posixGroup("unix", "ada", "bob");
+        referral(AWAY);
+        try (SlapdServer server = SlapdServer.builder().seed(company).start();
+                Deprov deprov = Deprov.on(server)) {
+            AccessRef account = deprov.resolve(Identifier.of("employeeNumber", "1001"))
+                    .accounts()
+                    .get(0)
+                    .account()
+                    .ref();
+
+            Deprov.Inventory inventory = deprov.discover(account);
+
+            assertThat(inventory.names(AccessKind.GROUP_MEMBERSHIP)).containsExactly("engineers");
+            assertThat(inventory.gaps())
+                    .anySatisfy(gap -> assertThat(gap.why()).contains("in memberUid that two accounts have"));
+        }
+    }
+
+    @Test
     void anAccountThatIsNotFoundByItsIdBesideASearchReferenceIsNotTakenForGone() throws ConnectorException {
         referral(AWAY);
         try (SlapdServer server = SlapdServer.builder().seed(company).start();

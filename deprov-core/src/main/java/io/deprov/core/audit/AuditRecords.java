@@ -5,6 +5,7 @@ import io.deprov.api.audit.AuditKind;
 import io.deprov.api.audit.AuditRecord;
 import io.deprov.core.journal.Decision;
 import io.deprov.core.journal.Entry;
+import io.deprov.core.journal.Exemption;
 import io.deprov.core.journal.Frame;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.journal.Transition;
@@ -55,6 +56,18 @@ final class AuditRecords {
                     .field("why", decision.reason())
                     .field("from", decided.from().name())
                     .field("state", decision.kind().to().name());
+        } else if (entry instanceof Entry.Excepted excepted) {
+            Exemption exemption = excepted.exemption();
+            record.field("decision", "EXCEPT")
+                    .field("target", exemption.cell().target().value())
+                    .field("partition", exemption.cell().partition().value())
+                    .field("accessKind", exemption.cell().kind().toString())
+                    .field("cell", exemption.status().name())
+                    .field("owner", exemption.owner())
+                    .field("actor", exemption.actor())
+                    .field("assurance", exemption.assurance().name().toLowerCase(Locale.ROOT))
+                    .field("why", exemption.reason())
+                    .field("until", exemption.until().toString());
         } else if (entry instanceof Entry.Concluded concluded) {
             record.field("verdict", concluded.verdict()).field("open", String.join("; ", concluded.open()));
         }
@@ -65,7 +78,7 @@ final class AuditRecords {
         return switch (entry.type()) {
             case OPENED -> AuditKind.CASE_OPENED;
             case APPROVED -> AuditKind.APPROVAL;
-            case SUPERSEDED, DECISION -> AuditKind.DECISION;
+            case SUPERSEDED, DECISION, EXCEPTED -> AuditKind.DECISION;
             case INTENT -> AuditKind.INTENT;
             case STALE_OUTCOME -> AuditKind.STALE_OUTCOME;
             case VERDICT -> AuditKind.VERDICT;

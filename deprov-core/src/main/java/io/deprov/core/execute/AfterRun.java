@@ -18,11 +18,12 @@ import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlannedStep;
 import io.deprov.core.plan.StepCells;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The coverage after a run: what the steps came to, and what a fresh look at every target shows besides. */
 final class AfterRun {
@@ -32,27 +33,44 @@ final class AfterRun {
     private final Inventory again;
     private final Map<StepId, String> unconfirmed;
     private final List<Cell> leftOver;
+    private final Predicate<Cell> isExcepted;
 
     /**
      * Looks at a run.
      *
      * @param unconfirmed steps that were verified once and could not be read again in this run, and why
      * @param leftOver what other plans of the case left unfinished or in doubt and this one has no steps for
+     * @param isExcepted whether a person decided that a cell may stay as it is for now; never asked of a step's
      */
-    AfterRun(Plan plan, List<StepView> steps, Inventory again, Map<StepId, String> unconfirmed, List<Cell> leftOver) {
+    AfterRun(
+            Plan plan,
+            List<StepView> steps,
+            Inventory again,
+            Map<StepId, String> unconfirmed,
+            List<Cell> leftOver,
+            Predicate<Cell> isExcepted) {
         this.plan = plan;
         this.steps = steps;
         this.again = again;
         this.unconfirmed = unconfirmed;
         this.leftOver = List.copyOf(leftOver);
+        this.isExcepted = isExcepted;
     }
 
     Coverage coverage() {
+        List<Cell> ofSteps = steps.stream()
+                .map(view ->
+                        StepCells.cell(view.step(), view.status(), view.record().why()))
+                .toList();
+        Stream<Cell> others = others(ofSteps).stream()
+                .map(cell -> isExcepted.test(cell) ? new Cell(cell.key(), CellStatus.EXCEPTED, "") : cell);
+        return Coverage.of(Stream.concat(ofSteps.stream(), others).toList());
+    }
+
+    /** What reading shows besides the steps. */
+    private List<Cell> others(List<Cell> ofSteps) {
         List<Cell> cells = new ArrayList<>();
-        for (StepView view : steps) {
-            cells.add(StepCells.cell(view.step(), view.status(), view.record().why()));
-        }
-        Set<CellKey> withSteps = cells.stream().map(Cell::key).collect(Collectors.toSet());
+        Set<CellKey> withSteps = ofSteps.stream().map(Cell::key).collect(Collectors.toSet());
         for (TargetInventory target : again.targets()) {
             boolean expectedGone =
                     target.accounts().isEmpty() && target.failure().isEmpty() && everythingDeleted(target);
@@ -67,7 +85,7 @@ final class AfterRun {
         notLookedAt(cells);
         unconfirmed(cells);
         cells.addAll(leftOver);
-        return Coverage.of(cells);
+        return cells;
     }
 
     /** A reading closes a cell or keeps it open; that something was found is for the steps, or for {@link #found}, to say. */
@@ -119,22 +137,15 @@ final class AfterRun {
     private void found(TargetInventory target, List<Cell> cells) {
         Map<ItemId, List<StepView>> byItem = steps.stream()
                 .collect(Collectors.groupingBy(view -> view.step().access().id()));
-        Set<ItemId> planned = new HashSet<>();
-        plan.accounts().forEach(account -> planned.add(account.ref().id()));
-        target.accounts().stream()
-                .map(match -> match.account().id())
-                .filter(id -> !planned.contains(id))
-                .forEach(id -> cells.add(new Cell(
-                        CellKey.of(id),
-                        CellStatus.PENDING,
-                        "an account was found that is not in the plan; plan again")));
+        NotPlanned notPlanned = new NotPlanned(plan, again);
+        notPlanned.accounts(target).forEach(cells::add);
         for (Access item : target.items()) {
             List<StepView> views = byItem.getOrDefault(item.id(), List.of());
             if (item.id().kind().category() == AccessCategory.ACCOUNT) {
                 isThereAgain(item, views, cells);
                 reopenedSignIn(item, views, cells);
             } else if (views.isEmpty()) {
-                cells.add(new Cell(CellKey.of(item.id()), CellStatus.PENDING, "found after planning; plan again"));
+                cells.add(notPlanned.item(target, item));
             } else if (views.stream().anyMatch(view -> view.status() == CellStatus.MANUAL_CONFIRMED)
                     && views.stream().noneMatch(view -> mayStay(view.step(), item))) {
                 cells.add(new Cell(

@@ -26,7 +26,7 @@ public record Outlook(Optional<Instant> reading, Optional<Instant> calling) {
         boolean takenOver = record.supersededBy() != null;
         Stream<Instant> reading = Stream.concat(
                 record.steps().values().stream().filter(Outlook::isUnsettled).map(StepRecord::since),
-                takenOver ? Stream.empty() : staleVerdict(record).stream());
+                takenOver ? Stream.empty() : staleVerdict(record, now).stream());
         Stream<Instant> calling = takenOver
                 ? Stream.empty()
                 : plan.steps().stream().flatMap(step -> callable(step, record, now).stream());
@@ -41,7 +41,7 @@ public record Outlook(Optional<Instant> reading, Optional<Instant> calling) {
      */
     public static boolean isPossible(CaseRecord record, Instant now) {
         return record.steps().values().stream().anyMatch(step -> isPossible(step, now))
-                || (record.supersededBy() == null && staleVerdict(record).isPresent());
+                || (record.supersededBy() == null && staleVerdict(record, now).isPresent());
     }
 
     private static boolean isPossible(StepRecord step, Instant now) {
@@ -67,14 +67,23 @@ public record Outlook(Optional<Instant> reading, Optional<Instant> calling) {
         return step.state().isInDoubt() || step.state() == StepState.DONE || step.isUnverified();
     }
 
-    /** Since when the steps stand otherwise than the last verdict says: a run may have ended before its verdict was written. */
-    private static Optional<Instant> staleVerdict(CaseRecord record) {
+    /**
+     * Since when the case stands otherwise than the last verdict says: a run may have ended before its verdict was written, a person
+     * excepted a cell, or what they excepted has come to its end.
+     */
+    private static Optional<Instant> staleVerdict(CaseRecord record, Instant now) {
         Instant changed = record.steps().values().stream()
                 .map(StepRecord::since)
                 .max(Instant::compareTo)
                 .orElse(record.openedAt());
         CaseRecord.RunVerdict verdict = record.verdict();
-        return verdict == null || verdict.at().isBefore(changed) ? Optional.of(changed) : Optional.empty();
+        if (verdict == null || verdict.at().isBefore(changed)) {
+            return Optional.of(changed);
+        }
+        return record.exemptions().stream()
+                .filter(exemption -> exemption.changedSince(verdict.at(), now))
+                .map(exemption -> exemption.isInForce(now) ? exemption.since() : exemption.until())
+                .max(Instant::compareTo);
     }
 
     private static Optional<Instant> callable(PlannedStep step, CaseRecord record, Instant now) {

@@ -235,15 +235,21 @@ public final class PlanRun {
         Inventory again = new InventoryTaker(targets, calls, executor, target -> leftAlone(target, mode))
                 .take(plan.subject(), new Known(pins(plan, before), deleted(plan, after, before), plan.found()));
         List<StepView> steps = StepStatuses.of(plan, after, clock.instant());
-        Coverage coverage =
-                new AfterRun(plan, steps, again, unconfirmed, leftOver(plan, history, before, again)).coverage();
+        Coverage coverage = new AfterRun(
+                        plan,
+                        steps,
+                        again,
+                        unconfirmed,
+                        leftOver(plan, history, before, again),
+                        cell -> after.isExcepted(cell, clock.instant()))
+                .coverage();
         List<PlannedStep> waiting = steps.stream()
                 .filter(view -> view.due().isPresent())
                 .map(StepView::step)
                 .toList();
         Verdict verdict = Verdict.of(coverage, waiting);
         List<String> names = coverage.open().stream().map(PlanRun::name).toList();
-        if (mode.asked() || isNews(after, verdict, names)) {
+        if (mode.asked() || isNews(after, verdict, names, clock.instant())) {
             store.verdict(digest, verdict.name(), names);
         }
         pump.catchUp();
@@ -261,13 +267,14 @@ public final class PlanRun {
     }
 
     /** A timer that finds the same again and again does not fill the journal. */
-    private static boolean isNews(CaseRecord record, Verdict verdict, List<String> open) {
+    private static boolean isNews(CaseRecord record, Verdict verdict, List<String> open, Instant now) {
         CaseRecord.RunVerdict last = record.verdict();
         return last == null
                 || !last.verdict().equals(verdict.name())
                 || !last.open().equals(open)
                 || record.steps().values().stream()
-                        .anyMatch(step -> step.since().isAfter(last.at()));
+                        .anyMatch(step -> step.since().isAfter(last.at()))
+                || record.exemptions().stream().anyMatch(exemption -> exemption.changedSince(last.at(), now));
     }
 
     /** A target that should be left alone is not looked at again either; its cells stay open. */

@@ -13,6 +13,23 @@ public record CellKey(TargetId target, PartitionId partition, AccessKind kind) i
             .thenComparing(CellKey::partition)
             .thenComparing(CellKey::kind);
 
+    /**
+     * The cell that {@link #toString} wrote so.
+     *
+     * @throws IllegalArgumentException when the text is no cell's
+     */
+    public static CellKey parse(String text) {
+        int target = text.indexOf('/');
+        int kind = text.lastIndexOf('/', text.lastIndexOf('/') - 1);
+        if (target < 0 || kind <= target + 1) {
+            throw new IllegalArgumentException("a cell is written as target/partition/category/kind, not as " + text);
+        }
+        return new CellKey(
+                new TargetId(text.substring(0, target)),
+                new PartitionId(text.substring(target + 1, kind)),
+                AccessKind.parse(text.substring(kind + 1)));
+    }
+
     /** The cell an access belongs to. */
     public static CellKey of(ItemId item) {
         return new CellKey(item.target(), item.partition(), item.kind());

@@ -3,6 +3,7 @@ package io.deprov.core.journal;
 import static java.util.Objects.requireNonNull;
 
 import io.deprov.api.StepId;
+import io.deprov.core.inventory.Cell;
 import io.deprov.core.plan.Approval;
 import java.time.Instant;
 import java.util.Collections;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param supersededBy the digest of a newer plan of the same case; null while this is the newest
  * @param verdict what the last run came to; null while none has ended
  * @param steps every step, in the plan's order
+ * @param exemptions what a person decided about open cells, also under an earlier plan of the generation; the newest for each cell and
+ *     status
  */
 public record CaseRecord(
         String planDigest,
@@ -33,7 +36,8 @@ public record CaseRecord(
         Instant openedAt,
         @Nullable String supersededBy,
         @Nullable RunVerdict verdict,
-        Map<StepId, StepRecord> steps) {
+        Map<StepId, StepRecord> steps,
+        List<Exemption> exemptions) {
 
     /**
      * What a run came to.
@@ -58,11 +62,17 @@ public record CaseRecord(
         requireNonNull(approval, "approval");
         requireNonNull(openedAt, "openedAt");
         steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
+        exemptions = List.copyOf(exemptions);
     }
 
     /** True when every step is verified, cancelled or attested. */
     public boolean isFinished() {
         return steps.values().stream().allMatch(step -> step.state().isFinished());
+    }
+
+    /** Whether a person decided that this cell may stay as it is, and that has not ended. */
+    public boolean isExcepted(Cell cell, Instant now) {
+        return exemptions.stream().anyMatch(exemption -> exemption.covers(cell, now));
     }
 
     /** How a step stands. */

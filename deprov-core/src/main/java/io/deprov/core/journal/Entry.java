@@ -171,6 +171,20 @@ public sealed interface Entry {
         }
     }
 
+    /** A person decided that a cell may stay as it is for a while. */
+    record Excepted(Exemption exemption) implements Entry {
+
+        /** Checks the part. */
+        public Excepted {
+            requireNonNull(exemption, "exemption");
+        }
+
+        @Override
+        public FrameType type() {
+            return FrameType.EXCEPTED;
+        }
+    }
+
     /**
      * A run ended.
      *

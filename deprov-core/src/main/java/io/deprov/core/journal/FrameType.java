@@ -20,7 +20,9 @@ public enum FrameType {
     /** A run ended, with a verdict. */
     VERDICT(7, Entry.Concluded.class),
     /** A person decided about a step. */
-    DECISION(8, Entry.Decided.class);
+    DECISION(8, Entry.Decided.class),
+    /** A person decided that a cell may stay as it is for a while. */
+    EXCEPTED(9, Entry.Excepted.class);
 
     private final byte code;
     private final Class<? extends Entry> shape;

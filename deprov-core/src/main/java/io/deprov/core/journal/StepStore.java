@@ -89,6 +89,9 @@ public interface StepStore extends AutoCloseable {
      */
     boolean decide(String planDigest, StepId step, long fence, Decision decision);
 
+    /** Records a person's decision that a cell may stay as it is for a while. */
+    void except(String planDigest, Exemption exemption);
+
     /** Records the verdict of a run. */
     void verdict(String planDigest, String verdict, List<String> openCells);
 

@@ -121,8 +121,11 @@ final class OwnAccounts {
     }
 
     private Optional<Own> unfinished(Plan.PlanAccount planned, Standing standing) {
+        List<IdentifierType> words = standing == Standing.NOT_SHOWN
+                ? List.of(Plan.PlanAccount.NOT_SHOWN, Plan.PlanAccount.PLANNED_BEFORE)
+                : List.of(Plan.PlanAccount.PLANNED_BEFORE);
         return before.isUnfinished(planned.ref().id())
-                ? Optional.of(new Own(asPlanned(planned), List.of(Plan.PlanAccount.PLANNED_BEFORE), standing))
+                ? Optional.of(new Own(asPlanned(planned), words, standing))
                 : Optional.empty();
     }
 

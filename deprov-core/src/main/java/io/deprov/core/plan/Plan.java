@@ -17,6 +17,8 @@ import io.deprov.core.inventory.Coverage;
 import io.deprov.core.json.CoreJson;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What will be done to whom, as a value: the same inventory, runbook, case and generation give the same plan and digest. Holds no
@@ -78,9 +80,21 @@ public record Plan(
             return new IdentifierType(word.substring(0, Math.min(word.length(), 64)));
         }
 
+        /** Says that the target does not show it now: it may be gone, or out of sight. */
+        public static final IdentifierType NOT_SHOWN = new IdentifierType("not-shown");
+
+        /** Says that another case that is not finished has the account too; perhaps it is the same person's, by another identifier. */
+        public static final IdentifierType IN_ANOTHER_CASE = new IdentifierType("in-another-case");
+
         /** Copies the list. */
         public PlanAccount {
             linkedBy = List.copyOf(linkedBy);
+        }
+
+        private PlanAccount inAnotherCase() {
+            Set<IdentifierType> words = new TreeSet<>(linkedBy);
+            words.add(IN_ANOTHER_CASE);
+            return new PlanAccount(ref, displayName, List.copyOf(words));
         }
     }
 
@@ -105,6 +119,15 @@ public record Plan(
         steps = List.copyOf(steps);
         clauses = List.copyOf(clauses);
         coverage = List.copyOf(coverage);
+    }
+
+    /** The same plan, in which these accounts are marked as {@link PlanAccount#IN_ANOTHER_CASE}. */
+    public Plan withInAnotherCase(Set<ItemId> marked) {
+        List<PlanAccount> all = accounts.stream()
+                .map(account -> marked.contains(account.ref().id()) ? account.inAnotherCase() : account)
+                .toList();
+        return new Plan(
+                caseId, generation, identifiers, found, runbook, targets, all, lookAlikes, steps, clauses, coverage);
     }
 
     /** The subject as asked for. */

@@ -99,7 +99,7 @@ public record PlannedBefore(
      */
     List<FoundIdentifier> neverAsked(TargetId target) {
         return found.stream()
-                .filter(each -> !FINGERPRINTS.contains(each.identifier().type())
+                .filter(each -> !isUnmistakable(each)
                         && !each.foundOn().target().equals(target)
                         && !asked.getOrDefault(target, Set.of()).contains(each.identifier()))
                 .toList();
@@ -110,9 +110,12 @@ public record PlannedBefore(
      * hire by now, and links nobody by itself.
      */
     private List<FoundIdentifier> unmistakable() {
-        return found.stream()
-                .filter(each -> FINGERPRINTS.contains(each.identifier().type()))
-                .toList();
+        return found.stream().filter(PlannedBefore::isUnmistakable).toList();
+    }
+
+    /** Whether an identifier can be nobody else's later on: it is a fingerprint. */
+    public static boolean isUnmistakable(FoundIdentifier found) {
+        return FINGERPRINTS.contains(found.identifier().type());
     }
 
     /** The steps that came to no end. */

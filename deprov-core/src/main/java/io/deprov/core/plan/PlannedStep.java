@@ -66,6 +66,11 @@ public record PlannedStep(
         requireNonNull(instruction, "instruction");
     }
 
+    /** The id that the same thing has in a plan of another case or generation. */
+    public StepId idIn(String otherCase, int generation) {
+        return StepIds.of(otherCase, generation, access.id(), effect);
+    }
+
     /** What the connector gets. */
     public StepRef ref() {
         return StepRef.of(id, access, effect);

@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TakenOverTest {
 
     private static final PlanRequest REQUEST = PlanRequest.of(Bench.LEAVER);
+    private static final PlanRequest REQUEST_IN_ANOTHER_CASE = REQUEST.caseId("another");
 
     @TempDir
     Path directory;
@@ -590,6 +591,33 @@ class TakenOverTest {
                 .plan();
 
         assertThat(linkedBy(second, jdoe)).containsExactly("employeeNumber");
+    }
+
+    @Test
+    void whoIsAskedForByAnotherIdentifierIsShownToBeInACaseAlready() {
+        corp.uses(IdentifierType.USER_NAME, IdentifierUse.UNIQUE);
+        PlanningResult first = bench.planned(REQUEST);
+        assertThat(first.otherCases()).isEmpty();
+        bench.apply(first.plan());
+
+        PlanningResult second =
+                bench.planned(PlanRequest.of(Subject.of(new Identifier(IdentifierType.USER_NAME, "jdoe"))));
+
+        assertThat(second.plan().caseId()).isNotEqualTo(first.plan().caseId());
+        assertThat(second.otherCases()).containsExactly(first.plan().caseId());
+        assertThat(linkedBy(second.plan(), jdoe)).containsExactly("in-another-case", "userName");
+        assertThat(bench.planned(REQUEST).otherCases()).isEmpty();
+    }
+
+    @Test
+    void aCaseThatIsFinishedIsNotNamedAsAnother() {
+        bench.apply(bench.planRetireNow());
+        String again = corp.account("jdoe", "1001");
+
+        PlanningResult result = bench.planned(REQUEST_IN_ANOTHER_CASE);
+
+        assertThat(result.otherCases()).isEmpty();
+        assertThat(linkedBy(result.plan(), again)).containsExactly("employeeNumber");
     }
 
     // --- generations ----------------------------------------------------------------------------------------------

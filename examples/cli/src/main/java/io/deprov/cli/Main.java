@@ -46,6 +46,7 @@ public final class Main {
                 .addSubcommand(new DecideCommand.Attest(root))
                 .addSubcommand(new DecideCommand.Cancel(root))
                 .addSubcommand(new DecideCommand.Release(root))
+                .addSubcommand(new ExceptCommand(root))
                 .addSubcommand(new VerifyCommand(root))
                 .addSubcommand(new StatusCommand(root));
         List<String> given = List.of(args);

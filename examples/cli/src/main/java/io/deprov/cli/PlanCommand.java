@@ -100,6 +100,12 @@ final class PlanCommand implements Callable<Integer> {
                 number -> PlanDocument.of(number, written ? file.path().toString() : null, result.isNothingDue(), plan),
                 screen -> {
                     new PlanView(screen, root.lines()).print(plan);
+                    if (!result.otherCases().isEmpty()) {
+                        screen.blank();
+                        screen.line("Accounts of this plan are in other cases too, which are not finished: "
+                                + String.join(", ", result.otherCases())
+                                + ". If that is the same person, plan with --case and that id instead.");
+                    }
                     if (written) {
                         next(screen, file.path());
                     } else if (!refused) {

@@ -1,6 +1,7 @@
 package io.deprov.core.journal.file;
 
 import io.deprov.core.journal.CaseRecord;
+import io.deprov.core.journal.Exemption;
 import io.deprov.core.journal.StepRecord;
 import io.deprov.core.plan.Approval;
 import java.time.Instant;
@@ -19,11 +20,13 @@ record ExecutionShape(
         Instant openedAt,
         @Nullable String supersededBy,
         CaseRecord.@Nullable RunVerdict verdict,
-        List<StepRecord> steps) {
+        List<StepRecord> steps,
+        List<Exemption> exemptions) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     ExecutionShape {
         steps = List.copyOf(steps);
+        exemptions = List.copyOf(exemptions);
     }
 
     static ExecutionShape of(CaseRecord record) {
@@ -36,19 +39,29 @@ record ExecutionShape(
                 record.openedAt(),
                 record.supersededBy(),
                 record.verdict(),
-                List.copyOf(record.steps().values()));
+                List.copyOf(record.steps().values()),
+                record.exemptions());
     }
 
     /** The same with these steps. */
     ExecutionShape with(List<StepRecord> others) {
         return new ExecutionShape(
-                planDigest, caseId, generation, sequence, approval, openedAt, supersededBy, verdict, others);
+                planDigest,
+                caseId,
+                generation,
+                sequence,
+                approval,
+                openedAt,
+                supersededBy,
+                verdict,
+                others,
+                exemptions);
     }
 
     CaseRecord value() {
         Map<io.deprov.api.StepId, StepRecord> byId = new LinkedHashMap<>();
         steps.forEach(step -> byId.put(step.id(), step));
         return new CaseRecord(
-                planDigest, caseId, generation, sequence, approval, openedAt, supersededBy, verdict, byId);
+                planDigest, caseId, generation, sequence, approval, openedAt, supersededBy, verdict, byId, exemptions);
     }
 }

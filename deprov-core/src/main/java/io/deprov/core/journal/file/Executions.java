@@ -4,6 +4,7 @@ import io.deprov.api.StepId;
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.Decision;
 import io.deprov.core.journal.Entry;
+import io.deprov.core.journal.Exemption;
 import io.deprov.core.journal.Frame;
 import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
@@ -46,6 +47,7 @@ final class Executions {
         private final long sequence;
         private final Instant openedAt;
         private final Map<StepId, StepRecord> steps = new LinkedHashMap<>();
+        private final List<Exemption> exemptions = new ArrayList<>();
         private Approval approval;
         private @Nullable String supersededBy;
         private CaseRecord.@Nullable RunVerdict verdict;
@@ -68,6 +70,7 @@ final class Executions {
                     record.openedAt(),
                     record.approval());
             execution.steps.putAll(record.steps());
+            execution.exemptions.addAll(record.exemptions());
             execution.supersededBy = record.supersededBy();
             execution.verdict = record.verdict();
             return execution;
@@ -81,9 +84,14 @@ final class Executions {
             return step;
         }
 
+        void except(Exemption exemption) {
+            exemptions.removeIf(exemption::isOfSameAs);
+            exemptions.add(exemption);
+        }
+
         CaseRecord snapshot() {
             return new CaseRecord(
-                    digest, caseId, generation, sequence, approval, openedAt, supersededBy, verdict, steps);
+                    digest, caseId, generation, sequence, approval, openedAt, supersededBy, verdict, steps, exemptions);
         }
     }
 
@@ -198,6 +206,8 @@ final class Executions {
                                             decision.actor() + ": " + decision.reason()),
                                     frame.time())
                             .decided());
+        } else if (entry instanceof Entry.Excepted excepted) {
+            existing(frame.planDigest()).except(excepted.exemption());
         } else if (entry instanceof Entry.Concluded concluded) {
             existing(frame.planDigest()).verdict =
                     new CaseRecord.RunVerdict(concluded.verdict(), concluded.open(), frame.time());
@@ -239,9 +249,12 @@ final class Executions {
     /**
      * What an earlier plan of the case left in doubt is in doubt in the new one as well, under the same fence; and a step planned
      * before keeps the time its offset counts from, or planning again every month would put a deletion off for ever. Also when a plan
-     * in between did not have the step: its target may not have been configured for a while.
+     * in between did not have the step: its target may not have been configured for a while. What was excepted stays so within the generation.
      */
     private static void carryOver(Execution earlier, Execution fresh) {
+        if (earlier.generation == fresh.generation) {
+            earlier.exemptions.forEach(fresh::except);
+        }
         earlier.steps.forEach((id, step) -> fresh.steps.computeIfPresent(
                 id, (same, planned) -> step.state().isInDoubt() ? step : planned.plannedAt(step.plannedAt())));
     }

@@ -5,6 +5,7 @@ import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.Claim;
 import io.deprov.core.journal.Decision;
 import io.deprov.core.journal.Entry;
+import io.deprov.core.journal.Exemption;
 import io.deprov.core.journal.Frame;
 import io.deprov.core.journal.Intent;
 import io.deprov.core.journal.JournalException;
@@ -306,6 +307,11 @@ public final class FileStepStore implements StepStore {
             Entry entry = new Entry.Decided(step, fence, before.attempt(), before.state(), decision);
             return new Written<>(write(planDigest, entry), true);
         });
+    }
+
+    @Override
+    public void except(String planDigest, Exemption exemption) {
+        record(planDigest, new Entry.Excepted(exemption));
     }
 
     @Override

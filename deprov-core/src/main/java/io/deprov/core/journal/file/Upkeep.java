@@ -132,8 +132,14 @@ final class Upkeep implements AutoCloseable {
         return over;
     }
 
+    /** Nothing is left to be done or told: what is open stays in sight, and so does what is excepted until some time. */
     private static boolean isOver(CaseRecord record) {
-        return record.isFinished() && (record.verdict() != null || record.supersededBy() != null);
+        CaseRecord.RunVerdict verdict = record.verdict();
+        boolean isSettled = verdict != null
+                && verdict.open().isEmpty()
+                && record.exemptions().stream()
+                        .noneMatch(exemption -> exemption.until().isAfter(verdict.at()));
+        return record.isFinished() && (isSettled || record.supersededBy() != null);
     }
 
     private static Instant lastChange(CaseRecord record) {

@@ -1,9 +1,12 @@
 package io.deprov.core.journal.file;
 
 import io.deprov.api.ActorAuthenticator.Assurance;
+import io.deprov.core.inventory.CellKey;
+import io.deprov.core.inventory.CellStatus;
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.Claim;
 import io.deprov.core.journal.Decision;
+import io.deprov.core.journal.Exemption;
 import io.deprov.core.journal.Intent;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.journal.Transition;
@@ -105,7 +108,18 @@ final class FrozenJournalSample {
                 plan.steps().get(2).id(),
                 0,
                 new Decision(Decision.Kind.ATTEST, "Ada Lovelace", Assurance.ASSERTED, "by hand"));
-        store.verdict(digest, "INCOMPLETE", List.of("corp/main/account IN_DOUBT"));
+        store.verdict(digest, "INCOMPLETE", List.of("corp/main/account/account IN_DOUBT"));
+        store.except(
+                digest,
+                new Exemption(
+                        CellKey.parse("corp/main/entitlement/group-membership"),
+                        CellStatus.UNREADABLE,
+                        "Head of IT",
+                        "Ada Lovelace",
+                        Assurance.ASSERTED,
+                        "the limit is not ours",
+                        clock.instant(),
+                        clock.instant().plusSeconds(86_400)));
         store.open(newer, approvals.get(2));
         store.supersede(digest, newer.digest());
     }

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.common.util.concurrent.Uninterruptibles;
+import io.deprov.api.ActorAuthenticator;
+import io.deprov.core.inventory.CellKey;
+import io.deprov.core.inventory.CellStatus;
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.Claim;
+import io.deprov.core.journal.Exemption;
 import io.deprov.core.journal.Intent;
 import io.deprov.core.journal.JournalException;
 import io.deprov.core.journal.StepState;
@@ -117,7 +121,10 @@ class UpkeepTest {
                 finish(store, plan);
             }
             opened(store, plans.get(6));
+            store.except(plans.get(6).digest(), exemption(Duration.ofDays(1)));
+            store.except(plans.get(6).digest(), exemption(Duration.ofDays(2)));
             before = cases(store);
+            assertThat(before.get(6).exemptions()).containsExactly(exemption(Duration.ofDays(2)));
         }
         assertThat(files(".snap")).hasSize(1);
         assertThat(files(".snap").get(0)).isNotEqualTo(SegmentHeader.Kind.SNAPSHOT.fileName(0));
@@ -179,6 +186,48 @@ class UpkeepTest {
         }
         assertThat(files(".json").stream().filter(name -> name.startsWith("plans")))
                 .hasSize(2);
+    }
+
+    private Exemption exemption(Duration length) {
+        return new Exemption(
+                CellKey.parse("corp/main/account/account"),
+                CellStatus.UNREADABLE,
+                "the owner",
+                "Ada",
+                ActorAuthenticator.Assurance.ASSERTED,
+                "because",
+                clock.instant(),
+                clock.instant().plus(length));
+    }
+
+    /** What is left open, or excepted for a while, is not over, however long ago the last step was done. */
+    @Test
+    void whatIsOpenOrExceptedForAWhileStaysInSight() throws Exception {
+        Plan open = plans.get(0);
+        Plan excepted = plans.get(2);
+        Plan elapsed = plans.get(4);
+        Plan over = plans.get(6);
+        try (FileStepStore store = open(1_000)) {
+            for (Plan plan : List.of(open, excepted, elapsed, over)) {
+                finish(store, plan);
+            }
+            store.verdict(open.digest(), "INCOMPLETE", List.of("corp/main/account/account UNREADABLE"));
+            store.except(excepted.digest(), exemption(Duration.ofDays(300)));
+            store.except(elapsed.digest(), exemption(Duration.ofDays(30)));
+            store.except(over.digest(), exemption(Duration.ofDays(1)));
+            clock.advance(Duration.ofDays(2));
+            List.of(excepted, elapsed, over).forEach(plan -> store.verdict(plan.digest(), "CLOSED", List.of()));
+        }
+        clock.advance(Duration.ofDays(100));
+        try (FileStepStore store = open(1)) {
+            await().untilAsserted(() -> assertThat(files(".snap")).hasSize(1));
+        }
+        try (FileStepStore store = open(1_000)) {
+            assertThat(cases(store))
+                    .extracting(CaseRecord::planDigest)
+                    .containsExactly(open.digest(), excepted.digest(), elapsed.digest());
+            assertThat(store.find(over.digest()).orElseThrow().exemptions()).hasSize(1);
+        }
     }
 
     private Path archived(Plan plan) throws Exception {

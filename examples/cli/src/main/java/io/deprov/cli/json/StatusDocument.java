@@ -1,7 +1,9 @@
 package io.deprov.cli.json;
 
 import io.deprov.core.execute.StepView;
+import io.deprov.core.inventory.CellStatus;
 import io.deprov.core.journal.CaseRecord;
+import io.deprov.core.journal.Exemption;
 import io.deprov.core.plan.Approval;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +27,7 @@ public record StatusDocument(
             @Nullable String supersededBy,
             Approval approval,
             CaseRecord.@Nullable RunVerdict lastRun,
+            List<ExemptionPart> exemptions,
             List<StepPart> steps) {
 
         /** Of this execution. */
@@ -37,7 +40,24 @@ public record StatusDocument(
                     open.supersededBy(),
                     open.approval(),
                     open.verdict(),
+                    open.exemptions().stream().map(ExemptionPart::of).toList(),
                     steps.stream().map(StepPart::of).toList());
+        }
+    }
+
+    /** What a person decided about an open cell. */
+    public record ExemptionPart(
+            String cell, CellStatus status, String owner, String actor, String reason, Instant since, Instant until) {
+
+        private static ExemptionPart of(Exemption exemption) {
+            return new ExemptionPart(
+                    exemption.cell().toString(),
+                    exemption.status(),
+                    exemption.owner(),
+                    exemption.actor(),
+                    exemption.reason(),
+                    exemption.since(),
+                    exemption.until());
         }
     }
 

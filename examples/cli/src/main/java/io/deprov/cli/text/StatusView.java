@@ -50,6 +50,11 @@ public final class StatusView {
             if (verdict != null) {
                 verdict.open().forEach(cell -> screen.point(4, "open: " + cell));
             }
+            open.exemptions()
+                    .forEach(exemption -> screen.point(
+                            4,
+                            "excepted until " + Words.time(exemption.until()) + ": " + exemption.cell() + " "
+                                    + exemption.status() + " (" + exemption.owner() + " answers for it)"));
         }
     }
 

@@ -10,6 +10,7 @@ import io.deprov.cli.json.BatchPlanDocument;
 import io.deprov.cli.json.CheckDocument;
 import io.deprov.cli.json.DecisionDocument;
 import io.deprov.cli.json.ErrorDocument;
+import io.deprov.cli.json.ExceptionDocument;
 import io.deprov.cli.json.InventoryDocument;
 import io.deprov.cli.json.PlanDocument;
 import io.deprov.cli.json.ResumeDocument;
@@ -47,6 +48,7 @@ class CommandLineDocTest {
             Map.entry("deprov-run/1", RunDocument.class),
             Map.entry("deprov-resume/1", ResumeDocument.class),
             Map.entry("deprov-decision/1", DecisionDocument.class),
+            Map.entry("deprov-exception/1", ExceptionDocument.class),
             Map.entry("deprov-status/1", StatusDocument.class),
             Map.entry("deprov-error/1", ErrorDocument.class));
 
@@ -62,6 +64,7 @@ class CommandLineDocTest {
             InventoryDocument.ItemPart.class,
             BatchPlanDocument.Leaver.class,
             StatusDocument.CasePart.class,
+            StatusDocument.ExemptionPart.class,
             CaseRecord.RunVerdict.class,
             Approval.class,
             StepPart.class,
