@@ -22,7 +22,9 @@ public enum FrameType {
     /** A person decided about a step. */
     DECISION(8, Entry.Decided.class),
     /** A person decided that a cell may stay as it is for a while. */
-    EXCEPTED(9, Entry.Excepted.class);
+    EXCEPTED(9, Entry.Excepted.class),
+    /** A person decided that a case is not gone on with. */
+    CASE_CANCELLED(10, Entry.CaseCancelled.class);
 
     private final byte code;
     private final Class<? extends Entry> shape;

@@ -51,6 +51,7 @@ final class Executions {
         private Approval approval;
         private @Nullable String supersededBy;
         private CaseRecord.@Nullable RunVerdict verdict;
+        private @Nullable Decision cancelled;
 
         Execution(String digest, String caseId, int generation, long sequence, Instant openedAt, Approval approval) {
             this.digest = digest;
@@ -73,6 +74,7 @@ final class Executions {
             execution.exemptions.addAll(record.exemptions());
             execution.supersededBy = record.supersededBy();
             execution.verdict = record.verdict();
+            execution.cancelled = record.cancelled();
             return execution;
         }
 
@@ -91,7 +93,17 @@ final class Executions {
 
         CaseRecord snapshot() {
             return new CaseRecord(
-                    digest, caseId, generation, sequence, approval, openedAt, supersededBy, verdict, steps, exemptions);
+                    digest,
+                    caseId,
+                    generation,
+                    sequence,
+                    approval,
+                    openedAt,
+                    supersededBy,
+                    verdict,
+                    steps,
+                    exemptions,
+                    cancelled);
         }
     }
 
@@ -194,26 +206,40 @@ final class Executions {
             execution.steps.put(moved.step(), before.moved(moved.transition(), frame.time()));
         } else if (entry instanceof Entry.Decided decided) {
             Execution execution = existing(frame.planDigest());
-            Decision decision = decided.decision();
             execution.steps.put(
                     decided.step(),
                     execution
                             .step(decided.step())
-                            .moved(
-                                    Transition.to(
-                                            decision.kind().to(),
-                                            decision.kind().name(),
-                                            decision.actor() + ": " + decision.reason()),
-                                    frame.time())
+                            .moved(decided.decision().transition(), frame.time())
                             .decided());
         } else if (entry instanceof Entry.Excepted excepted) {
             existing(frame.planDigest()).except(excepted.exemption());
+        } else if (entry instanceof Entry.CaseCancelled cancelled) {
+            cancel(existing(frame.planDigest()), cancelled.decision(), frame.time());
         } else if (entry instanceof Entry.Concluded concluded) {
             existing(frame.planDigest()).verdict =
                     new CaseRecord.RunVerdict(concluded.verdict(), concluded.open(), frame.time());
         } else if (!(entry instanceof Entry.Stale)) {
             throw new IllegalStateException("nobody says what " + entry.type() + " changes");
         }
+    }
+
+    /** What is in doubt, and what is done and not read back, is settled first ({@link #following}). */
+    private static void cancel(Execution execution, Decision decision, Instant time) {
+        execution.cancelled = decision;
+        execution.steps.replaceAll((id, step) -> isSettled(step.state())
+                ? step.moved(decision.transition(), time).decided()
+                : step);
+    }
+
+    private static boolean isSettled(StepState state) {
+        return !state.isFinished() && !state.isInDoubt() && state != StepState.DONE;
+    }
+
+    /** What a change comes to: nothing is tried again, or left waiting, in a case that is not gone on with. */
+    Transition following(String planDigest, Transition transition) {
+        Decision cancelled = existing(planDigest).cancelled;
+        return cancelled != null && isSettled(transition.to()) ? cancelled.insteadOf(transition) : transition;
     }
 
     private void open(Frame frame, Entry.Opened opened) {

@@ -269,7 +269,12 @@ public final class FileStepStore implements StepStore {
             StepRecord before = executions.step(claim.planDigest(), claim.step());
             boolean current = before.fence() == claim.fence() && before.state().isInDoubt();
             Entry entry = current
-                    ? new Entry.Moved(claim.step(), claim.fence(), before.attempt(), before.state(), transition)
+                    ? new Entry.Moved(
+                            claim.step(),
+                            claim.fence(),
+                            before.attempt(),
+                            before.state(),
+                            executions.following(claim.planDigest(), transition))
                     : new Entry.Stale(claim.step(), claim.fence(), claim.attempt(), before.state(), transition);
             return new Written<>(write(claim.planDigest(), entry), current);
         });
@@ -292,7 +297,8 @@ public final class FileStepStore implements StepStore {
             if (before.fence() != fence || isDecided) {
                 return Written.nothing(false);
             }
-            Entry entry = new Entry.Moved(step, fence, before.attempt(), before.state(), transition);
+            Transition following = executions.following(planDigest, transition);
+            Entry entry = new Entry.Moved(step, fence, before.attempt(), before.state(), following);
             return new Written<>(write(planDigest, entry), true);
         });
     }
@@ -306,6 +312,19 @@ public final class FileStepStore implements StepStore {
             }
             Entry entry = new Entry.Decided(step, fence, before.attempt(), before.state(), decision);
             return new Written<>(write(planDigest, entry), true);
+        });
+    }
+
+    @Override
+    public boolean cancel(String planDigest, Decision decision) {
+        return durably(() -> {
+            CaseRecord record = executions
+                    .find(planDigest)
+                    .orElseThrow(() -> new IllegalArgumentException("plan " + planDigest + " was never opened"));
+            if (record.isFinished() || record.supersededBy() != null || record.cancelled() != null) {
+                return Written.nothing(false);
+            }
+            return new Written<>(write(planDigest, new Entry.CaseCancelled(decision)), true);
         });
     }
 

@@ -122,6 +122,8 @@ final class FrozenJournalSample {
                         clock.instant().plusSeconds(86_400)));
         store.open(newer, approvals.get(2));
         store.supersede(digest, newer.digest());
+        store.cancel(
+                newer.digest(), new Decision(Decision.Kind.CANCEL, "Ada Lovelace", Assurance.ASSERTED, "hired again"));
     }
 
     /** What a store knows, as JSON shows it. */
