@@ -1,6 +1,7 @@
 package io.deprov.core.journal.file;
 
 import io.deprov.api.StepId;
+import io.deprov.core.journal.CaseHistory;
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.Decision;
 import io.deprov.core.journal.Entry;
@@ -282,7 +283,15 @@ final class Executions {
             earlier.exemptions.forEach(fresh::except);
         }
         earlier.steps.forEach((id, step) -> fresh.steps.computeIfPresent(
-                id, (same, planned) -> step.state().isInDoubt() ? step : planned.plannedAt(step.plannedAt())));
+                id,
+                (same, planned) -> step.state().isInDoubt()
+                        ? step
+                        : isOver(step) ? planned : planned.plannedAt(step.plannedAt())));
+    }
+
+    /** What came to its end, by being done or by a person's decision, is planned anew, and its time begins again. */
+    private static boolean isOver(StepRecord step) {
+        return step.state().isFinished() && !step.reason().equals(CaseHistory.SUPERSEDED);
     }
 
     /** What is in doubt and the newer plan knows nothing of stays in doubt here; everything else ends. */
@@ -290,10 +299,11 @@ final class Executions {
         Set<StepId> carried =
                 find(successor).map(newer -> newer.steps().keySet()).orElse(Set.of());
         execution.supersededBy = successor;
-        execution.steps.replaceAll(
-                (id, step) -> step.state().isFinished() || (step.state().isInDoubt() && !carried.contains(id))
-                        ? step
-                        : step.moved(Transition.to(StepState.CANCELLED, "SUPERSEDED", "a newer plan took over"), time));
+        execution.steps.replaceAll((id, step) -> step.state().isFinished()
+                        || (step.state().isInDoubt() && !carried.contains(id))
+                ? step
+                : step.moved(
+                        Transition.to(StepState.CANCELLED, CaseHistory.SUPERSEDED, "a newer plan took over"), time));
     }
 
     private Execution existing(String planDigest) {
