@@ -117,10 +117,13 @@ final class InMemoryConnector implements Connector, PollOp {
         if (target.cannot.contains(kind + " " + effect)) {
             all.impossible(kind, effect, "scripted: not possible here");
         } else {
-            all.supports(Capability.builder(kind, effect, phase)
+            Capability.Builder capability = Capability.builder(kind, effect, phase)
                     .maximumLag(target.declaredLag)
-                    .permission("write " + kind)
-                    .build());
+                    .permission("write " + kind);
+            if (effect.equals(Effect.DELETE)) {
+                target.alsoRemoved.forEach(capability::alsoRemoves);
+            }
+            all.supports(capability.build());
         }
     }
 
