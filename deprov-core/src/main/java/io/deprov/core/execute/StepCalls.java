@@ -1,5 +1,7 @@
 package io.deprov.core.execute;
 
+import static java.util.Objects.requireNonNull;
+
 import io.deprov.api.ConnectorException;
 import io.deprov.api.FailureClass;
 import io.deprov.api.PendingHandle;
@@ -189,7 +191,7 @@ final class StepCalls {
     /** Whether the effect holds; a call that failed as a whole is an unreadable answer. */
     Verification verify(PlannedStep step) {
         Verification known = readAhead.remove(step.id());
-        return known == null ? verifyAll(List.of(step)).get(step.id()) : known;
+        return known == null ? requireNonNull(verifyAll(List.of(step)).get(step.id()), "verification") : known;
     }
 
     /**
