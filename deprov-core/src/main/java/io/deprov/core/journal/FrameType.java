@@ -22,7 +22,11 @@ public enum FrameType {
     /** A person decided about a step. */
     DECISION(8, Entry.Decided.class),
     /** A person decided that a cell may stay as it is for a while. */
-    EXCEPTED(9, Entry.Excepted.class);
+    EXCEPTED(9, Entry.Excepted.class),
+    /** A person decided that access is given back. */
+    RESTORE_DECISION(10, Entry.RestoreDecided.class),
+    /** A call that gives access back is about to be made. */
+    RESTORE_INTENT(11, Entry.RestoreIntended.class);
 
     private final byte code;
     private final Class<? extends Entry> shape;

@@ -6,6 +6,7 @@ import io.deprov.core.journal.Decision;
 import io.deprov.core.journal.Entry;
 import io.deprov.core.journal.Exemption;
 import io.deprov.core.journal.Frame;
+import io.deprov.core.journal.RestoreDecision;
 import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.journal.Transition;
@@ -206,6 +207,15 @@ final class Executions {
                                             decision.actor() + ": " + decision.reason()),
                                     frame.time())
                             .decided());
+        } else if (entry instanceof Entry.RestoreDecided decided) {
+            restore(existing(frame.planDigest()), decided.decision(), frame.time());
+        } else if (entry instanceof Entry.RestoreIntended intended) {
+            Execution execution = existing(frame.planDigest());
+            execution.steps.put(
+                    intended.step(),
+                    execution
+                            .step(intended.step())
+                            .restoring(intended.intent(), intended.fence(), intended.attempt(), frame.time()));
         } else if (entry instanceof Entry.Excepted excepted) {
             existing(frame.planDigest()).except(excepted.exemption());
         } else if (entry instanceof Entry.Concluded concluded) {
@@ -214,6 +224,13 @@ final class Executions {
         } else if (!(entry instanceof Entry.Stale)) {
             throw new IllegalStateException("nobody says what " + entry.type() + " changes");
         }
+    }
+
+    private static void restore(Execution execution, RestoreDecision decision, Instant time) {
+        Stream.concat(decision.steps().stream(), decision.cancelled().stream())
+                .forEach(id -> execution.steps.put(
+                        id,
+                        execution.step(id).moved(decision.transition(id), time).decided()));
     }
 
     private void open(Frame frame, Entry.Opened opened) {
@@ -249,14 +266,23 @@ final class Executions {
     /**
      * What an earlier plan of the case left in doubt is in doubt in the new one as well, under the same fence; and a step planned
      * before keeps the time its offset counts from, or planning again every month would put a deletion off for ever. Also when a plan
-     * in between did not have the step: its target may not have been configured for a while. What was excepted stays so within the generation.
+     * in between did not have the step: its target may not have been configured for a while. What can undo a step goes with it. What was excepted stays so within the generation.
      */
     private static void carryOver(Execution earlier, Execution fresh) {
         if (earlier.generation == fresh.generation) {
             earlier.exemptions.forEach(fresh::except);
         }
         earlier.steps.forEach((id, step) -> fresh.steps.computeIfPresent(
-                id, (same, planned) -> step.state().isInDoubt() ? step : planned.plannedAt(step.plannedAt())));
+                id,
+                (same, planned) -> step.state().isInDoubt()
+                        ? step
+                        : changedBefore(earlier, step, fresh, planned.plannedAt(step.plannedAt()))));
+    }
+
+    /** Of what a replay finds too early nothing is taken: it is this execution's successor. */
+    private static StepRecord changedBefore(
+            Execution earlier, StepRecord step, Execution fresh, StepRecord planned) {
+        return earlier.sequence < fresh.sequence ? planned.changedBefore(step) : planned;
     }
 
     /** What is in doubt and the newer plan knows nothing of stays in doubt here; everything else ends. */
