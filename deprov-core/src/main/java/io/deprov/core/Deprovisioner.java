@@ -2,9 +2,6 @@ package io.deprov.core;
 
 import io.deprov.api.ActorAuthenticator;
 import io.deprov.api.Cancellation;
-import io.deprov.api.Capabilities;
-import io.deprov.api.CheckReport;
-import io.deprov.api.ConnectorException;
 import io.deprov.api.LeaverStatus;
 import io.deprov.api.StepId;
 import io.deprov.api.access.Subject;
@@ -24,8 +21,6 @@ import io.deprov.core.inventory.CellKey;
 import io.deprov.core.inventory.Inventory;
 import io.deprov.core.inventory.InventoryTaker;
 import io.deprov.core.inventory.Known;
-import io.deprov.core.inventory.Parallel;
-import io.deprov.core.inventory.TargetReader;
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.Decision;
 import io.deprov.core.journal.StepStore;
@@ -42,12 +37,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
@@ -346,8 +339,8 @@ public final class Deprovisioner implements AutoCloseable {
         State opened = state();
         return alone(plan, () -> {
             opened.pump().catchUp();
-            CaseRecord decided = decision.by(new Restorations(
-                    opened.store(), opened.pump(), approvals, settings.clock(), opened.vault()));
+            CaseRecord decided = decision.by(
+                    new Restorations(opened.store(), opened.pump(), approvals, settings.clock(), opened.vault()));
             return run(opened, settings.guard()).restore(plan, decided);
         });
     }

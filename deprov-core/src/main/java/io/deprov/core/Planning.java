@@ -41,8 +41,7 @@ final class Planning {
      * @param store what was planned before; null where nothing is kept
      * @param keepsUndo whether undo is kept
      */
-    Planning(
-            InventoryTaker inventories, Guarding guarding, Clock clock, @Nullable StepStore store, boolean keepsUndo) {
+    Planning(InventoryTaker inventories, Guarding guarding, Clock clock, @Nullable StepStore store, boolean keepsUndo) {
         this.inventories = inventories;
         this.guarding = guarding;
         this.clock = clock;

@@ -53,8 +53,8 @@ final class Restorations {
         CaseRecord record = applied(plan);
         List<PlannedStep> fresh = new ArrayList<>();
         for (StepId id : new TreeSet<>(steps)) {
-            PlannedStep step = plan.step(id)
-                    .orElseThrow(() -> new RefusedException("the plan has no step " + id.shortForm()));
+            PlannedStep step =
+                    plan.step(id).orElseThrow(() -> new RefusedException("the plan has no step " + id.shortForm()));
             if (!record.step(id).state().isGivenBack()) {
                 Optional<String> objection = objection(plan, step, record.step(id));
                 if (objection.isPresent()) {
@@ -77,7 +77,8 @@ final class Restorations {
                 .filter(step -> objection(plan, step, record.step(step.id())).isEmpty())
                 .toList();
         if (fresh.isEmpty()
-                && record.steps().values().stream().noneMatch(step -> step.state().isGivenBack())) {
+                && record.steps().values().stream()
+                        .noneMatch(step -> step.state().isGivenBack())) {
             throw new RefusedException(
                     "no step of the plan can be given back: none was done and is restorable, or its undo is not kept any"
                             + " more");
@@ -119,8 +120,7 @@ final class Restorations {
         if (vault == null) {
             return Optional.of("cannot be given back: no vault for undo is set up");
         }
-        vault.open(
-                new UndoPlace(plan.caseId(), plan.generation(), kept.planDigest(), step.id(), kept.attempt()), kept);
+        vault.open(new UndoPlace(plan.caseId(), plan.generation(), kept.planDigest(), step.id(), kept.attempt()), kept);
         return later(plan, step);
     }
 
@@ -164,8 +164,9 @@ final class Restorations {
         for (PlannedStep step : ending) {
             StepRecord other = record.step(step.id());
             if (other.state().isInDoubt() || other.state() == StepState.DONE || other.isUnverified()) {
-                throw new RefusedException("step " + step.id().shortForm() + " is " + other.state()
-                        + ": whether it took effect is settled by reading first; verify the plan. Nothing was given back");
+                throw new RefusedException(
+                        "step " + step.id().shortForm() + " is " + other.state()
+                                + ": whether it took effect is settled by reading first; verify the plan. Nothing was given back");
             }
             if (Decision.Kind.CANCEL.isPossible(other, clock.instant())) {
                 cancelled.add(step.id());

@@ -67,7 +67,8 @@ public final class Ages {
             Times times = times(record, before, written -> now);
             times = new Times(new Known(record.since(), now), times.call(), times.isOwnCall(), times.failure());
             boolean isCalled = record.state() == StepState.INTENT
-                    || (record.state() == StepState.RESTORE_IN_DOUBT && record.reason().isEmpty());
+                    || (record.state() == StepState.RESTORE_IN_DOUBT
+                            && record.reason().isEmpty());
             return isCalled ? times.calledAt(now, true) : times;
         });
     }

@@ -179,14 +179,13 @@ public final class PlanRun {
                     StepCalls stepCalls = new StepCalls(reader, lane, ages, isDeleted);
                     StepKernel kernel =
                             new StepKernel(journal, stepCalls, undo, rules, ages, clock, calls.timeout(), mayCall);
-                    RestoreKernel restoring =
-                            new RestoreKernel(journal, stepCalls, undo, rules, ages, calls.timeout());
+                    RestoreKernel restoring = new RestoreKernel(journal, stepCalls, undo, rules, ages, calls.timeout());
                     Readiness readiness =
                             new Readiness(plan, all, capabilities, objections, progress, retireCheck, clock);
                     LastLook lastLook = new LastLook(plan, reader, capabilities, progress);
                     return new Track(
-                            own, progress, kernel, restoring, stepCalls, readiness, lastLook, lane, stop, login, mode, ages,
-                            clock, time);
+                            own, progress, kernel, restoring, stepCalls, readiness, lastLook, lane, stop, login, mode,
+                            ages, clock, time);
                 });
     }
 

@@ -65,8 +65,18 @@ final class Postponement {
                 ages.untilRetry(record).isZero()
                         || (mode.asked() && !record.reason().equals(FailureClass.THROTTLED.name()));
             case PARKED -> !mode.asked() && !record.isUnverified() && StepStatuses.isDue(step, record, clock.instant());
-            case INTENT, IN_DOUBT, DONE, VERIFIED, REFUSED, DRIFTED, CANCELLED, ATTESTED, MANUAL, RESTORING, RESTORE_IN_DOUBT, RESTORED ->
-                false;
+            case INTENT,
+                    IN_DOUBT,
+                    DONE,
+                    VERIFIED,
+                    REFUSED,
+                    DRIFTED,
+                    CANCELLED,
+                    ATTESTED,
+                    MANUAL,
+                    RESTORING,
+                    RESTORE_IN_DOUBT,
+                    RESTORED -> false;
         };
     }
 

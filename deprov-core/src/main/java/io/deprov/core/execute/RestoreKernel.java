@@ -42,12 +42,7 @@ final class RestoreKernel {
     private final Duration callTimeout;
 
     RestoreKernel(
-            StepJournal journal,
-            StepCalls calls,
-            Undo undo,
-            FailureRules rules,
-            Ages ages,
-            Duration callTimeout) {
+            StepJournal journal, StepCalls calls, Undo undo, FailureRules rules, Ages ages, Duration callTimeout) {
         this.journal = journal;
         this.calls = calls;
         this.undo = undo;
@@ -97,10 +92,7 @@ final class RestoreKernel {
                         notYet -> restored(step, record.fence(), notYet.state()),
                         hidden -> waiting(step, record, "HIDDEN", hidden.why()),
                         unreadable -> waiting(
-                                        step,
-                                        record,
-                                        unreadable.failureClass().name(),
-                                        unreadable.why())
+                                        step, record, unreadable.failureClass().name(), unreadable.why())
                                 .stopping(FailureRules.scope(unreadable.failureClass()), unreadable.why()));
     }
 
@@ -166,8 +158,8 @@ final class RestoreKernel {
                 changed -> called("it was given back, and is not read back yet")
                         .seen(calls.seen(changed.evidence().facts()))
                         .seen("summary", changed.evidence().summary()),
-                already -> called("it is there already, and is not read back yet")
-                        .seen(calls.seen(already.proof())),
+                already ->
+                        called("it is there already, and is not read back yet").seen(calls.seen(already.proof())),
                 accepted -> Transition.to(
                                 StepState.RESTORE_IN_DOUBT,
                                 "ACCEPTED",
@@ -178,8 +170,7 @@ final class RestoreKernel {
                 partial -> Transition.to(StepState.RESTORING, "PARTIAL", partial.why())
                         .seen("done", String.join("; ", partial.done()))
                         .seen("left", String.join("; ", partial.left())),
-                unknown -> keeping(
-                        record, Transition.to(StepState.RESTORE_IN_DOUBT, "UNKNOWN", unknown.why())));
+                unknown -> keeping(record, Transition.to(StepState.RESTORE_IN_DOUBT, "UNKNOWN", unknown.why())));
         return transition.seen("outcome", outcome.kind().name());
     }
 
@@ -220,10 +211,7 @@ final class RestoreKernel {
                 notYet -> restored(step, record.fence(), notYet.state()),
                 hidden -> stillInDoubt(step, record, "HIDDEN", hidden.why()),
                 unreadable -> stillInDoubt(
-                                step,
-                                record,
-                                unreadable.failureClass().name(),
-                                unreadable.why())
+                                step, record, unreadable.failureClass().name(), unreadable.why())
                         .stopping(FailureRules.scope(unreadable.failureClass()), unreadable.why()));
     }
 
@@ -272,9 +260,7 @@ final class RestoreKernel {
 
     private NextAction restored(PlannedStep step, long fence, String seen) {
         return journal.move(
-                step,
-                fence,
-                Transition.to(StepState.RESTORED, "RESTORED", "given back; read back: " + seen));
+                step, fence, Transition.to(StepState.RESTORED, "RESTORED", "given back; read back: " + seen));
     }
 
     private NextAction failed(PlannedStep step, StepRecord record, ConnectorException e) {
@@ -307,9 +293,7 @@ final class RestoreKernel {
         return known(record, reason, why)
                 ? NextAction.of(record.state())
                 : journal.move(
-                        step,
-                        record.fence(),
-                        keeping(record, Transition.to(StepState.RESTORE_IN_DOUBT, reason, why)));
+                        step, record.fence(), keeping(record, Transition.to(StepState.RESTORE_IN_DOUBT, reason, why)));
     }
 
     private static boolean known(StepRecord record, String reason, String why) {

@@ -58,17 +58,17 @@ final class RestoreTrack {
     }
 
     private void run(PlannedStep step, boolean wasInDoubt) {
-        boolean mayWaitForDoubt = wasInDoubt;
+        boolean isOwedACall = wasInDoubt;
         boolean goesOn = true;
         while (goesOn && stopped.isEmpty() && stop.why().isEmpty()) {
             Optional<NextAction> next = visit(step);
             Optional<NextAction> again = next.filter(action -> action.again().isPresent());
             boolean isDoubt = again.map(NextAction::reason).equals(Optional.of(NextAction.Wait.DOUBT));
-            goesOn = again.isPresent() && (!isDoubt || mayWaitForDoubt);
+            goesOn = again.isPresent() && (!isDoubt || isOwedACall);
             if (goesOn) {
                 time.sleep(again.get().again().orElseThrow());
             }
-            mayWaitForDoubt &= !isDoubt;
+            isOwedACall &= next.map(NextAction::state).equals(Optional.of(StepState.RESTORE_IN_DOUBT));
         }
     }
 

@@ -220,9 +220,7 @@ final class StepKernel {
     /** The plan says that it can be given back, so without its undo nothing is called; tried again as after a failure. */
     private NextAction undoNotKept(PlannedStep step, long fence, String why) {
         return journal.move(
-                step,
-                fence,
-                rules.again(UNDO_NOT_KEPT, "nothing was called: " + why, journal.record(step)));
+                step, fence, rules.again(UNDO_NOT_KEPT, "nothing was called: " + why, journal.record(step)));
     }
 
     private NextAction failed(PlannedStep step, Claim claim, ConnectorException e) {
@@ -234,11 +232,10 @@ final class StepKernel {
         if (e.failureClass() == FailureClass.NOT_FOUND) {
             return notFound(step, claim, e);
         }
-        return failedWithoutEffect(e, 
+        return failedWithoutEffect(
+                e,
                 journal.complete(
-                        step,
-                        claim,
-                        rules.afterWrite(e, journal.record(step)).withoutEffect()),
+                        step, claim, rules.afterWrite(e, journal.record(step)).withoutEffect()),
                 step);
     }
 

@@ -35,7 +35,8 @@ import org.slf4j.LoggerFactory;
 final class TargetRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(TargetRun.class);
-    private static final Set<StepState> NOT_REFUSED = EnumSet.of(StepState.REFUSED, StepState.DRIFTED, StepState.DONE, StepState.RESTORING, StepState.RESTORE_IN_DOUBT);
+    private static final Set<StepState> NOT_REFUSED = EnumSet.of(
+            StepState.REFUSED, StepState.DRIFTED, StepState.DONE, StepState.RESTORING, StepState.RESTORE_IN_DOUBT);
     static final String GUARD = "GUARD";
 
     private final Plan plan;

@@ -118,7 +118,9 @@ public final class TargetReader {
 
     /** Whether the connector can give back what it took. */
     public boolean canRestore() throws ConnectorException {
-        return call("operation", (connector, context) -> connector.operation(RestoreOp.class).isPresent());
+        return call(
+                "operation",
+                (connector, context) -> connector.operation(RestoreOp.class).isPresent());
     }
 
     /** See {@link Connector#resolve}; asks only by the types the target uses. */

@@ -49,8 +49,7 @@ public record Decision(Kind kind, String actor, Assurance assurance, String reas
         public boolean isPossible(StepRecord step, Instant now) {
             StepState from = step.state();
             return switch (this) {
-                case ATTEST ->
-                    !from.isFinished() && !from.isGivenBack() && (!from.isInDoubt() || isStuck(step, now));
+                case ATTEST -> !from.isFinished() && !from.isGivenBack() && (!from.isInDoubt() || isStuck(step, now));
                 case CANCEL -> !from.isFinished() && !from.isGivenBack() && !from.isInDoubt();
                 case RELEASE ->
                     from == StepState.REFUSED

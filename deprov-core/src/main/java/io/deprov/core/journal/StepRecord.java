@@ -99,7 +99,8 @@ public record StepRecord(
         boolean failed = to == StepState.RETRY_AT || to == StepState.PARKED || to == StepState.IN_DOUBT;
         // Not when it is done only: a call that succeeds again and again without effect fails all the same.
         boolean well = to.isFinished() || isReleased(transition);
-        // What surely did nothing has changed nothing; whatever was read before it is not what was there before the next attempt.
+        // What surely did nothing has changed nothing; whatever was read before it is not what was there before the
+        // next attempt.
         boolean isAsBefore = to == StepState.RESTORED || (transition.noEffect() && changedBy == attempt);
         return new StepRecord(
                 id,

@@ -76,7 +76,8 @@ public final class Planner {
         Set<Identifier> known = new HashSet<>(inventory.subject().identifiers());
         inventory.found().forEach(found -> known.add(found.identifier()));
         for (TargetInventory target : inventory.targets()) {
-            AccountSteps planning = new AccountSteps(request.caseId(), request.generation(), runbook, target, keepsUndo);
+            AccountSteps planning =
+                    new AccountSteps(request.caseId(), request.generation(), runbook, target, keepsUndo);
             for (OwnAccounts.Own own :
                     new OwnAccounts(target, before, inventory.subject().identifiers(), known).all()) {
                 Account account = own.account();

@@ -73,8 +73,7 @@ public final class FileUndoVault implements UndoVault {
         try (CaseKey key = keyForSealing(tag)) {
             Path folder = tokens.resolve(tag);
             makeFolder(folder);
-            StateDirectories.write(
-                    folder.resolve(handle + SUFFIX), SealedToken.seal(key, place, handle, until, token));
+            StateDirectories.write(folder.resolve(handle + SUFFIX), SealedToken.seal(key, place, handle, until, token));
             return new KeptUndo(place.planDigest(), place.attempt(), handle, key.hash(token), until);
         } catch (IOException e) {
             throw new UndoException(

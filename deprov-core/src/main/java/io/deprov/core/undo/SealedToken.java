@@ -66,13 +66,14 @@ final class SealedToken {
 
     /** The token; empty when the content is not what was sealed under this key for this place, handle and time. */
     static Optional<UndoToken> open(byte[] content, CaseKey key, UndoPlace place, String handle, Instant until) {
-        if (!isWhole(content)) {
+        byte[] head = head(key, until);
+        if (!isWhole(content) || !Arrays.equals(content, 0, HEAD, head, 0, HEAD)) {
             return Optional.empty();
         }
         try {
             Cipher cipher = Cipher.getInstance(CIPHER);
             cipher.init(Cipher.DECRYPT_MODE, key.sealing(), new GCMParameterSpec(TAG_BITS, content, HEAD, NONCE));
-            cipher.updateAAD(head(key, until));
+            cipher.updateAAD(head);
             cipher.updateAAD(binding(place, handle));
             byte[] plain = cipher.doFinal(content, HEAD + NONCE, content.length - HEAD - NONCE);
             try {
@@ -102,7 +103,8 @@ final class SealedToken {
                 place.planDigest().getBytes(UTF_8),
                 place.step().value().getBytes(UTF_8),
                 handle.getBytes(US_ASCII));
-        int length = parts.stream().mapToInt(part -> Integer.BYTES + part.length).sum();
+        int length =
+                parts.stream().mapToInt(part -> Integer.BYTES + part.length).sum();
         ByteBuffer bytes = ByteBuffer.allocate(length + 2 * Integer.BYTES);
         bytes.putInt(place.generation()).putInt(place.attempt());
         parts.forEach(part -> bytes.putInt(part.length).put(part));

@@ -123,7 +123,8 @@ final class InMemoryConnector implements Connector, PollOp, RestoreOp {
             Capability.Builder can = Capability.builder(kind, effect, phase)
                     .maximumLag(target.declaredLag)
                     .permission("write " + kind);
-            all.supports(InMemoryRestores.isReversible(effect) ? can.reversible().build() : can.build());
+            all.supports(
+                    InMemoryRestores.isReversible(effect) ? can.reversible().build() : can.build());
         }
     }
 

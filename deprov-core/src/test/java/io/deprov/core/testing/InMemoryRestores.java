@@ -58,7 +58,10 @@ final class InMemoryRestores {
         Acc acc = target.now().accounts.get(account.id().nativeId());
         boolean isPinned = acc != null
                 && acc.partition().equals(account.id().partition().value())
-                && account.fingerprint().createdAt().map(acc.createdAt()::equals).orElse(true);
+                && account.fingerprint()
+                        .createdAt()
+                        .map(acc.createdAt()::equals)
+                        .orElse(true);
         if (!isPinned) {
             return RevokeOutcome.refused("the pinned account is not there any more");
         }

@@ -280,8 +280,7 @@ final class Executions {
     }
 
     /** Of what a replay finds too early nothing is taken: it is this execution's successor. */
-    private static StepRecord changedBefore(
-            Execution earlier, StepRecord step, Execution fresh, StepRecord planned) {
+    private static StepRecord changedBefore(Execution earlier, StepRecord step, Execution fresh, StepRecord planned) {
         return earlier.sequence < fresh.sequence ? planned.changedBefore(step) : planned;
     }
 
