@@ -172,7 +172,7 @@ final class Restorations {
                 cancelled.add(step.id());
             }
         }
-        if (steps.isEmpty()) {
+        if (steps.isEmpty() && cancelled.isEmpty()) {
             return record;
         }
         Map<StepId, Long> fences = new HashMap<>();

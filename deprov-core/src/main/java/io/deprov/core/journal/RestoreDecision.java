@@ -10,7 +10,7 @@ import java.util.List;
  * A person's decision that access is given back. What needs those steps, a deletion first of all, is not done any more: both are one
  * decision, so that no crash comes between them. Goes into journal and audit log as it is.
  *
- * @param steps what is given back; at least one
+ * @param steps what is given back; may be empty when all that can be is given back already
  * @param cancelled what is not to be done because of that, or because everything ends
  * @param actor who decided; not blank
  * @param assurance how sure it is that it was them
@@ -27,7 +27,7 @@ public record RestoreDecision(
         steps = List.copyOf(steps);
         cancelled = List.copyOf(cancelled);
         requireNonNull(assurance, "assurance");
-        if (steps.isEmpty()) {
+        if (steps.isEmpty() && cancelled.isEmpty()) {
             throw new IllegalArgumentException("a decision to give something back names what");
         }
         if (requireNonNull(actor, "actor").isBlank()) {

@@ -181,6 +181,19 @@ class RestoreTest {
     }
 
     @Test
+    void afterOneStepWasGivenBackEverythingStillEndsTheRest() throws Exception {
+        corp.script(Fault.at(Method.PREPARE).on(Effect.REVOKE).always().fails(FailureClass.UNAVAILABLE));
+        Plan plan = applied();
+        restore(plan, Effect.REMOVE, Effect.BLOCK_SIGN_IN);
+        assertThat(record(plan, Effect.REVOKE).state()).isEqualTo(StepState.RETRY_AT);
+
+        bench.deprov().restoreAll(plan, "Ada Lovelace", "hired again");
+
+        assertThat(record(plan, Effect.REVOKE).state()).isEqualTo(StepState.CANCELLED);
+        assertThat(restores()).isEqualTo(2);
+    }
+
+    @Test
     void whileSomethingIsInDoubtNotEverythingIsGivenBack() {
         corp.script(Fault.at(Method.REVOKE).on(Effect.REVOKE).fails(FailureClass.TIMEOUT));
         Plan plan = applied();
