@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * One thing a connector can do on one target: an effect on a kind of access, and what a planner must know of it. Part of what a
  * plan's digest covers, so that a plan made for other capabilities is noticed. Immutable and thread-safe.
  *
- * <p>The core acts on phase and lag, keeps undo for what is reversible, and shows what is left behind. The soft-delete window, what else
- * it removes and that it needs an active account are covered by the digest, and nothing is ordered by them yet.
+ * <p>The core acts on phase, lag and what a deletion also removes, keeps undo for what is reversible, and shows what is left behind. The
+ * soft-delete window and that it needs an active account are covered by the digest, and nothing is ordered by them yet.
  *
  * <pre>{@code
  * Capability.builder(AccessKind.ACCOUNT, Effect.BLOCK_SIGN_IN, Phase.CONTAIN)
@@ -111,8 +111,10 @@ public final class Capability {
     }
 
     /**
-     * Which kinds of the same account's access go with it. Part of the digest, but not used by the planner yet: each of them has its
-     * own step, which finds that it holds already.
+     * Which kinds of the same account's access go with it. Before an account is deleted the core discovers it once more: what does not
+     * go with it, and is there or cannot be read to its end, keeps the account. So name what truly goes and nothing else: a kind too few
+     * and deletions are parked, a kind too many and what is left behind is not found any more. Otherwise each of them has its own step,
+     * which finds that it holds already.
      */
     public List<AccessKind> alsoRemoves() {
         return alsoRemoves;

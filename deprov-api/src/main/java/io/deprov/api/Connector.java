@@ -101,7 +101,7 @@ public interface Connector extends AutoCloseable {
      * they make all cells of the target UNREADABLE.
      *
      * <p>A pinned account may be gone, or not be the subject's by any identifier any more; {@link DiscoverRequest#accounts()} says what to
-     * answer then.
+     * answer then. Also called after each run, and once more before an account is deleted ({@link Capability#alsoRemoves()}).
      *
      * @throws ConnectorException when nothing could be read at all, or the cursor is not valid any more
      */

@@ -56,7 +56,9 @@ final class Admission {
         }
         if (existing.map(CaseRecord::isFinished).orElse(false)) {
             throw new RefusedException(
-                    "the plan is finished: every step is verified; plan again to see whether anything is left");
+                    "the plan is finished: every step is verified, attested or cancelled; plan again to see whether anything is left,"
+                            + " and for a further leave after a rehire plan generation " + (plan.generation() + 1)
+                            + " of the case");
         }
         boolean valid = approval.isValidAt(clock.instant());
         boolean somethingToSettle = existing.stream()

@@ -17,9 +17,12 @@ import java.io.UncheckedIOException;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +94,22 @@ final class Batches {
     private record Outcome(
             String digest,
             @Nullable RunReport report,
-            @Nullable String refusal) {}
+            @Nullable String refusal,
+            boolean isIncomplete,
+            boolean isDamaged) {
+
+        static Outcome ran(String digest, RunReport report) {
+            return new Outcome(digest, report, null, false, false);
+        }
+
+        static Outcome refused(String digest, String why) {
+            return new Outcome(digest, null, why, false, false);
+        }
+
+        static Outcome damaged(String digest, String why) {
+            return new Outcome(digest, null, why, false, true);
+        }
+    }
 
     BatchReport apply(
             BatchFolder folder,
@@ -108,6 +126,8 @@ final class Batches {
         }
         Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
         Map<String, String> refused = new TreeMap<>();
+        Set<String> incomplete = new TreeSet<>();
+        Set<String> damaged = new TreeSet<>();
         Begun begun = new Begun(batch.plans().iterator(), cancellation);
         int[] finished = {0};
         SideBySide.forEach(
@@ -117,23 +137,39 @@ final class Batches {
                         reports.accept(outcome.report());
                     } else if (outcome.refusal() != null) {
                         refused.put(outcome.digest(), outcome.refusal());
+                        if (outcome.isDamaged()) {
+                            damaged.add(outcome.digest());
+                        }
                     } else {
                         finished[0]++;
+                        if (outcome.isIncomplete()) {
+                            incomplete.add(outcome.digest());
+                        }
                     }
                 });
         int plans = batch.plans().size();
-        return new BatchReport(plans, finished[0], verdicts, refused, plans - begun.count);
+        return new BatchReport(
+                plans,
+                finished[0],
+                verdicts,
+                refused,
+                List.copyOf(damaged),
+                List.copyOf(incomplete),
+                plans - begun.count);
     }
 
     private static Outcome outcome(
             String digest, Batch batch, BatchFolder folder, Approval approval, StepStore store, Runs runs) {
-        if (store.find(digest).map(CaseRecord::isFinished).orElse(false)) {
-            return new Outcome(digest, null, null);
+        Optional<CaseRecord> known = store.find(digest);
+        if (known.map(CaseRecord::isFinished).orElse(false)) {
+            return new Outcome(digest, null, null, isIncomplete(store, known.get()), false);
         }
         try {
-            return new Outcome(digest, runs.apply(folder.plan(digest), approval.forPlanOf(batch, digest)), null);
-        } catch (RefusedException | IntegrityException | IOException e) {
-            return new Outcome(digest, null, String.valueOf(e.getMessage()));
+            return Outcome.ran(digest, runs.apply(folder.plan(digest), approval.forPlanOf(batch, digest)));
+        } catch (IntegrityException e) {
+            return Outcome.damaged(digest, String.valueOf(e.getMessage()));
+        } catch (RefusedException | IOException e) {
+            return Outcome.refused(digest, String.valueOf(e.getMessage()));
         } catch (JournalException | AuditException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -141,12 +177,21 @@ final class Batches {
                     .setCause(e)
                     .addKeyValue("plan", digest)
                     .log("executing one plan of a batch failed; the others go on");
-            return new Outcome(
+            return Outcome.refused(
                     digest,
-                    null,
                     "executing it failed unexpectedly (" + e.getClass().getSimpleName()
                             + "); what is in doubt is settled by the next run");
         }
+    }
+
+    /** Whether the newest plan that took over from this one, or this one itself, left something open. */
+    private static boolean isIncomplete(StepStore store, CaseRecord finished) {
+        CaseRecord newest = finished;
+        while (newest.supersededBy() != null) {
+            newest = store.find(newest.supersededBy()).orElseThrow();
+        }
+        CaseRecord.RunVerdict verdict = newest.verdict();
+        return verdict == null || verdict.verdict().equals(Verdict.INCOMPLETE.name());
     }
 
     /** The plans to begin with; none any more when cancelled. */

@@ -54,6 +54,26 @@ final class Decisions {
         pump.catchUp();
     }
 
+    void cancelCase(String caseId, String claimedName, String reason) throws RefusedException {
+        boolean isKnown = false;
+        boolean isCancelled = false;
+        for (CaseRecord record : store.casesOf(caseId)) {
+            isKnown = true;
+            Plan plan = store.plan(record.planDigest()).orElseThrow();
+            Actor actor = approvals.deciding(plan, claimedName, reason);
+            Decision decision = new Decision(Decision.Kind.CANCEL, actor.name(), actor.assurance(), reason);
+            isCancelled |= store.cancel(record.planDigest(), decision);
+        }
+        if (!isCancelled) {
+            throw new RefusedException(
+                    isKnown
+                            ? "nothing of case " + caseId
+                                    + " is left to be cancelled: it is finished, or cancelled already"
+                            : "case " + caseId + " was never applied here, so there is nothing to decide about");
+        }
+        pump.catchUp();
+    }
+
     void except(Plan plan, Collection<CellKey> cells, String owner, String claimedName, String reason, Instant until)
             throws RefusedException {
         Actor actor = approvals.deciding(plan, claimedName, reason);

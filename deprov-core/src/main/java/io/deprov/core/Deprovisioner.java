@@ -279,6 +279,20 @@ public final class Deprovisioner implements AutoCloseable {
     }
 
     /**
+     * Records a person's decision that a case is not gone on with, because the leaver comes back say: one durable decision about all that
+     * is parked, scheduled or still to be done. What is in doubt, or done and not read back, is settled first by the next run, and
+     * cancelled where it would be tried again. What was done stays done.
+     *
+     * @param claimedName who decides; recorded as asserted unless an authenticator vouches for it
+     * @param reason why, for the record; not blank
+     * @throws RefusedException when the case was never applied here, nothing of it is left, the authenticator does not vouch, or the one
+     *     who decides is the leaver
+     */
+    public void cancelCase(String caseId, String claimedName, String reason) throws RefusedException {
+        decisions().cancelCase(caseId, claimedName, reason);
+    }
+
+    /**
      * Records a person's decision that open cells which nothing can be done about may stay as they are until some time: they count as
      * closed until then, and are open again afterwards, or as soon as they stand otherwise. The next run or {@link #verify} says what the
      * case comes to with them.

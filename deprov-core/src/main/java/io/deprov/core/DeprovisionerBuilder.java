@@ -18,6 +18,7 @@ import io.deprov.core.catalogue.TargetLimits;
 import io.deprov.core.catalogue.TargetSpec;
 import io.deprov.core.catalogue.Targets;
 import io.deprov.core.config.DeprovConfig;
+import io.deprov.core.config.Span;
 import io.deprov.core.execute.DeprovListener;
 import io.deprov.core.execute.Sleeper;
 import io.deprov.core.guard.Guard;
@@ -203,27 +204,34 @@ public final class DeprovisionerBuilder {
         return this;
     }
 
-    /** How long an approval is good; 24 hours by default. */
+    /**
+     * How long an approval is good; 24 hours by default.
+     *
+     * @throws IllegalArgumentException when it is shorter than a second or longer than a hundred years
+     */
     public DeprovisionerBuilder approvalValidity(Duration value) {
-        this.approvalValidity = requireNonNull(value, "approvalValidity");
+        this.approvalValidity = Span.APPROVAL_VALIDITY.require(value);
         return this;
     }
 
-    /** How long one call of a connector may take; 30 seconds by default. */
+    /**
+     * How long one call of a connector may take; 30 seconds by default.
+     *
+     * @throws IllegalArgumentException when it is shorter than a millisecond or longer than a day
+     */
     public DeprovisionerBuilder callTimeout(Duration value) {
-        this.callTimeout = requireNonNull(value, "callTimeout");
+        this.callTimeout = Span.CALL_TIMEOUT.require(value);
         return this;
     }
 
     /**
      * How long a run waits for another try of what failed; zero, the default, makes one attempt at each step. What is left goes on with
      * the next run.
+     *
+     * @throws IllegalArgumentException when it is negative or longer than seven days
      */
     public DeprovisionerBuilder patience(Duration value) {
-        if (value.isNegative()) {
-            throw new IllegalArgumentException("patience is not negative");
-        }
-        this.patience = value;
+        this.patience = Span.PATIENCE.require(value);
         return this;
     }
 

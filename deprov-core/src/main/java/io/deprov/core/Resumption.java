@@ -211,8 +211,7 @@ final class Resumption {
         CaseRecord record = store.find(digest).orElseThrow();
         List<CaseRecord> all = store.casesOf(record.caseId());
         CaseRecord newest = all.get(all.size() - 1);
-        boolean isOlder =
-                !newest.planDigest().equals(digest) && newest.openedAt().isAfter(record.openedAt());
+        boolean isOlder = !newest.planDigest().equals(digest);
         if (isOlder && record.supersededBy() == null) {
             store.supersede(digest, newest.planDigest());
         }

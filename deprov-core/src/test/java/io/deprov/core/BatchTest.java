@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deprov.api.Cancellation;
+import io.deprov.api.FailureClass;
 import io.deprov.api.access.AccessKind;
+import io.deprov.api.access.Effect;
 import io.deprov.api.access.Identifier;
 import io.deprov.api.access.Subject;
 import io.deprov.core.execute.RunReport;
@@ -12,8 +14,11 @@ import io.deprov.core.execute.Verdict;
 import io.deprov.core.plan.Approval;
 import io.deprov.core.plan.Batch;
 import io.deprov.core.plan.IntegrityException;
+import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlanRequest;
 import io.deprov.core.testing.Bench;
+import io.deprov.core.testing.Fault;
+import io.deprov.core.testing.Fault.Method;
 import io.deprov.core.testing.InMemoryTarget;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -233,6 +238,43 @@ class BatchTest {
         bench.deprov().planBatch(requests, folder, leaver -> ahead.decrementAndGet());
 
         assertThat(most.get()).isLessThanOrEqualTo(SideBySide.CASES + 1);
+    }
+
+    /** Whoever asks again is not told that all is well because nothing is left to be executed. */
+    @Test
+    void aPlanThatIsFinishedAndLeftSomethingOpenIsNamedBySecondCallsToo() throws Exception {
+        InMemoryTarget cloud = bench.target("cloud");
+        bench.restart();
+        cloud.script(Fault.at(Method.CHECK).always().fails(FailureClass.UNAVAILABLE));
+        bench.deprov().planBatch(List.of(request(2000).retireNow()).iterator(), folder, leaver -> {});
+        Approval approval = bench.deprov().approve(folder, "boss");
+        BatchReport first = bench.deprov().apply(folder, approval, Cancellation.NEVER, report -> {});
+
+        BatchReport second = bench.deprov().apply(folder, approval, Cancellation.NEVER, report -> {});
+
+        assertThat(first.isDone()).isFalse();
+        assertThat(second.finishedBefore()).isEqualTo(1);
+        assertThat(second.incomplete()).containsExactlyElementsOf(folder.batch().plans());
+        assertThat(second.isDone()).isFalse();
+    }
+
+    @Test
+    void aPlanThatWasTakenOverIsAsDoneAsTheOneThatTookOver() throws Exception {
+        corp.script(Fault.at(Method.REVOKE).on(Effect.REMOVE).always().fails(FailureClass.AUTHORIZATION));
+        bench.deprov().planBatch(List.of(request(2000)).iterator(), folder, leaver -> {});
+        Approval approval = bench.deprov().approve(folder, "boss");
+        bench.deprov().apply(folder, approval, Cancellation.NEVER, report -> {});
+        corp.group(accounts.get(0), "late");
+        Plan newer = bench.planned(request(2000)).plan();
+        bench.apply(newer);
+
+        BatchReport open = bench.deprov().apply(folder, approval, Cancellation.NEVER, report -> {});
+        corp.healthy();
+        bench.apply(newer);
+        BatchReport done = bench.deprov().apply(folder, approval, Cancellation.NEVER, report -> {});
+
+        assertThat(open.isDone()).isFalse();
+        assertThat(done.isDone()).isTrue();
     }
 
     @Test

@@ -73,11 +73,12 @@ final class AuditRecords {
             step(record, decided, plan);
             Decision decision = decided.decision();
             record.field("decision", decision.kind().name())
-                    .field("actor", decision.actor())
-                    .field("assurance", decision.assurance().name().toLowerCase(Locale.ROOT))
-                    .field("why", decision.reason())
                     .field("from", decided.from().name())
                     .field("state", decision.kind().to().name());
+            decision(record, decision);
+        } else if (entry instanceof Entry.CaseCancelled cancelled) {
+            record.field("decision", "CANCEL_CASE");
+            decision(record, cancelled.decision());
         } else if (entry instanceof Entry.Excepted excepted) {
             Exemption exemption = excepted.exemption();
             record.field("decision", "EXCEPT")
@@ -104,7 +105,7 @@ final class AuditRecords {
         return switch (entry.type()) {
             case OPENED -> AuditKind.CASE_OPENED;
             case APPROVED -> AuditKind.APPROVAL;
-            case SUPERSEDED, DECISION, EXCEPTED, RESTORE_DECISION -> AuditKind.DECISION;
+            case SUPERSEDED, DECISION, EXCEPTED, CASE_CANCELLED, RESTORE_DECISION -> AuditKind.DECISION;
             case INTENT, RESTORE_INTENT -> AuditKind.INTENT;
             case STALE_OUTCOME -> AuditKind.STALE_OUTCOME;
             case VERDICT -> AuditKind.VERDICT;
@@ -153,6 +154,12 @@ final class AuditRecords {
                     .field("account", item.accountId())
                     .field("item", item.nativeId());
         });
+    }
+
+    private static void decision(AuditRecord.Builder record, Decision decision) {
+        record.field("actor", decision.actor())
+                .field("assurance", decision.assurance().name().toLowerCase(Locale.ROOT))
+                .field("why", decision.reason());
     }
 
     private static void approval(AuditRecord.Builder record, Approval approval) {

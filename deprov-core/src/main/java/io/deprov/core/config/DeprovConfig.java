@@ -98,17 +98,20 @@ public record DeprovConfig(
                                     + " self-approved.")
                     .defaultValue(false)
                     .build(),
-            ConfigKey.of("approvalValidity", ConfigType.DURATION, "How long an approval is good.")
+            ConfigKey.of("approvalValidity", ConfigType.DURATION, "How long an approval is good; at least a second.")
                     .defaultValue(Duration.ofHours(24))
                     .build(),
-            ConfigKey.of("callTimeout", ConfigType.DURATION, "How long one call of a connector may take.")
+            ConfigKey.of(
+                            "callTimeout",
+                            ConfigType.DURATION,
+                            "How long one call of a connector may take; a day at most.")
                     .defaultValue(Duration.ofSeconds(30))
                     .build(),
             ConfigKey.of(
                             "patience",
                             ConfigType.DURATION,
                             "How long a run waits for another try of what failed, for a target that asked to be left alone or does not"
-                                    + " answer. What is left then goes on with the next run.")
+                                    + " answer. What is left then goes on with the next run. Seven days at most.")
                     .defaultValue(Duration.ofMinutes(1))
                     .build(),
             ConfigKey.of(
@@ -223,6 +226,9 @@ public record DeprovConfig(
                 each(config.strings("protectedSubjects"), "protectedSubjects", DeprovConfig::identifier, problems);
         List<ProtectedAccount> accounts =
                 each(config.strings("protectedAccounts"), "protectedAccounts", DeprovConfig::account, problems);
+        for (Span span : Span.values()) {
+            span.problem(config.duration(span.key())).ifPresent(problem -> problems.add("configuration: " + problem));
+        }
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }

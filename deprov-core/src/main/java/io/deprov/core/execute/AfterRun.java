@@ -17,6 +17,7 @@ import io.deprov.core.inventory.TargetInventory;
 import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlannedStep;
 import io.deprov.core.plan.StepCells;
+import io.deprov.core.plan.StepKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -171,6 +172,15 @@ final class AfterRun {
     private static void isThereAgain(Access account, List<StepView> views, List<Cell> cells) {
         boolean wasDeleted = views.stream()
                 .anyMatch(view -> view.step().effect().equals(Effect.DELETE) && view.status() == CellStatus.VERIFIED);
+        boolean wasAttested = views.stream()
+                .anyMatch(view ->
+                        view.step().effect().equals(Effect.DELETE) && view.status() == CellStatus.MANUAL_CONFIRMED);
+        if (wasAttested) {
+            cells.add(new Cell(
+                    CellKey.of(account.id()),
+                    CellStatus.PENDING,
+                    "was attested as deleted by hand and is there; ask who attested it, or plan again"));
+        }
         if (wasDeleted) {
             cells.add(new Cell(
                     CellKey.of(account.id()),
@@ -183,6 +193,17 @@ final class AfterRun {
         boolean wasBlocked = views.stream()
                 .anyMatch(view ->
                         view.step().effect().equals(Effect.BLOCK_SIGN_IN) && view.status() == CellStatus.VERIFIED);
+        // Where the target cannot block, it cannot say either whether somebody else did.
+        boolean wasAttested = views.stream()
+                .anyMatch(view -> view.step().effect().equals(Effect.BLOCK_SIGN_IN)
+                        && view.step().kind() == StepKind.CALL
+                        && view.status() == CellStatus.MANUAL_CONFIRMED);
+        if (wasAttested && !item.alreadyInForce().contains(Effect.BLOCK_SIGN_IN)) {
+            cells.add(new Cell(
+                    CellKey.of(item.id()),
+                    CellStatus.PENDING,
+                    "sign-in was attested as blocked by hand and is not; ask who attested it, or plan again"));
+        }
         if (wasBlocked && !item.alreadyInForce().contains(Effect.BLOCK_SIGN_IN)) {
             cells.add(new Cell(
                     CellKey.of(item.id()),

@@ -49,7 +49,7 @@ public record Outlook(Optional<Instant> reading, Optional<Instant> calling) {
             case VERIFIED, CANCELLED, ATTESTED, DRIFTED, MANUAL, RESTORING, RESTORE_IN_DOUBT, RESTORED -> false;
             case WAITING -> step.notBefore().map(at -> !at.isAfter(now)).orElse(true);
             case RETRY_AT -> StepStatuses.untilRetry(step, now).isZero();
-            case PARKED, REFUSED -> isUnsettled(step) || isPausedLongEnough(step, now);
+            case PARKED, REFUSED -> isUnsettled(step) || (!step.isReopened() && isPausedLongEnough(step, now));
             case PLANNED, READY, INTENT, IN_DOUBT, DONE -> true;
         };
     }
@@ -98,7 +98,7 @@ public record Outlook(Optional<Instant> reading, Optional<Instant> calling) {
             case RETRY_AT ->
                 Optional.of(notLater(own.notBefore().orElse(own.since()), now))
                         .filter(at -> StepStatuses.untilRetry(own, now).isZero());
-            case PARKED -> own.isUnverified() ? Optional.empty() : afterPause(own, now);
+            case PARKED -> own.isUnverified() || own.isReopened() ? Optional.empty() : afterPause(own, now);
             // A guard may have nothing against it any more.
             case REFUSED -> own.reason().equals(TargetRun.GUARD) ? afterPause(own, now) : Optional.empty();
             case INTENT,

@@ -1,9 +1,11 @@
 package io.deprov.core.execute;
 
+import com.google.common.collect.Sets;
 import io.deprov.api.ConnectorException;
 import io.deprov.api.StepId;
 import io.deprov.api.access.AccessRef;
 import io.deprov.api.access.Effect;
+import io.deprov.api.access.IdentifierType;
 import io.deprov.api.access.ItemId;
 import io.deprov.api.access.TargetId;
 import io.deprov.core.audit.AuditException;
@@ -249,7 +251,13 @@ public final class PlanRun {
         CaseHistory history = CaseHistory.of(store, plan.caseId());
         PlannedBefore before = history.before(digest).plannedBefore(plan.generation());
         Inventory again = new InventoryTaker(targets, calls, executor, target -> leftAlone(target, mode))
-                .take(plan.subject(), new Known(pins(plan, before), deleted(plan, after, before), plan.found()));
+                .take(
+                        plan.subject(),
+                        new Known(
+                                pins(plan, before),
+                                linkedBy(plan, before),
+                                deleted(plan, after, before),
+                                plan.found()));
         List<StepView> steps = StepStatuses.of(plan, after, clock.instant());
         Coverage coverage = new AfterRun(
                         plan,
@@ -312,6 +320,13 @@ public final class PlanRun {
                 .forEach(earlier -> pins.put(earlier.account(), earlier.step().account()));
         plan.accounts().forEach(account -> pins.put(account.ref().id(), account.ref()));
         return List.copyOf(pins.values());
+    }
+
+    private static Map<ItemId, Set<IdentifierType>> linkedBy(Plan plan, PlannedBefore before) {
+        Map<ItemId, Set<IdentifierType>> types = new TreeMap<>(before.linkedBy());
+        plan.accounts()
+                .forEach(account -> types.merge(account.ref().id(), Set.copyOf(account.linkedBy()), Sets::union));
+        return types;
     }
 
     private static List<Cell> leftOver(Plan plan, CaseHistory history, PlannedBefore before, Inventory again) {

@@ -11,6 +11,7 @@ import io.deprov.core.journal.Transition;
 import io.deprov.core.plan.CapabilityDigest;
 import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlannedStep;
+import io.deprov.core.plan.StepKind;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -179,7 +180,9 @@ final class Readiness {
         for (PlannedStep step : targetSteps) {
             boolean isBlock =
                     deletion.needs().contains(step.id()) && step.effect().equals(Effect.BLOCK_SIGN_IN);
-            if (isBlock && progress.record(step).state() == StepState.VERIFIED) {
+            boolean isReadable = progress.record(step).state() == StepState.VERIFIED
+                    || (progress.record(step).state() == StepState.ATTESTED && step.kind() == StepKind.CALL);
+            if (isBlock && isReadable) {
                 Answer answer = readings.back(step)
                         .map(block -> afterReading(deletion, block))
                         .orElse(Answer.LATER);
@@ -198,16 +201,15 @@ final class Readiness {
     }
 
     /**
-     * Weeks after sign-in was blocked somebody may have opened it again, for a reason. Then the block is open again, and deletion waits
-     * for it; when it cannot be read, deletion is parked.
+     * Weeks after sign-in was blocked somebody may have opened it again, for a reason. Then the account is deleted only when a person has
+     * released the deletion; when it cannot be read, deletion is parked.
      */
     private Answer afterReading(PlannedStep deletion, NextAction block) {
         if (block.state() != StepState.VERIFIED) {
-            waiting(
+            parked(
                     deletion,
-                    progress.record(deletion),
-                    Transition.to(
-                            StepState.WAITING, "NEEDS", "sign-in was opened again since it was blocked; find out why"));
+                    StepRecord.REOPENED,
+                    "sign-in was opened again since it was blocked: find out why, then release the deletion, or cancel the case");
             return Answer.NOT_NOW;
         }
         if (!block.why().isEmpty()) {

@@ -159,7 +159,18 @@ final class Settlement {
         return ages.mayLandFor(record, callTimeout, step.maximumLag());
     }
 
-    /** Reads a verified step's effect back; one that does not hold any more is opened again. */
+    /** Whether what a person attested can be seen to hold; their word stands, whatever is seen. */
+    NextAction look(PlannedStep step, StepRecord record) {
+        return calls.verify(step)
+                .match(
+                        holds -> NextAction.of(StepState.VERIFIED),
+                        notYet -> NextAction.of(record.state()).stopping(NextAction.Scope.NOBODY, notYet.state()),
+                        hidden -> NextAction.of(StepState.VERIFIED).stopping(NextAction.Scope.NOBODY, hidden.why()),
+                        unreadable -> NextAction.of(StepState.VERIFIED)
+                                .stopping(scope(unreadable.failureClass()), unreadable.why()));
+    }
+
+    /** Reads a verified step's effect back; one that does not hold any more is parked, and a person brings it about again. */
     NextAction reread(PlannedStep step, StepRecord record) {
         return calls.verify(step)
                 .match(
@@ -168,9 +179,10 @@ final class Settlement {
                                 step,
                                 record.fence(),
                                 Transition.to(
-                                        StepState.READY,
-                                        "REOPENED",
-                                        "it was verified and does not hold any more: " + notYet.state())),
+                                        StepState.PARKED,
+                                        StepRecord.REOPENED,
+                                        "it was verified and does not hold any more, so somebody may have had a reason; apply brings"
+                                                + " it about again: " + notYet.state())),
                         hidden -> NextAction.of(StepState.VERIFIED).stopping(NextAction.Scope.NOBODY, hidden.why()),
                         unreadable -> NextAction.of(StepState.VERIFIED)
                                 .stopping(scope(unreadable.failureClass()), unreadable.why()));

@@ -100,7 +100,12 @@ final class StepKernel {
                 step, record.fence(), Transition.to(StepState.REFUSED, TargetRun.GUARD, objection + besides));
     }
 
-    /** Reads a step's effect back without calling anything; a verified one that does not hold any more is opened again. */
+    /** Looks whether an attested step can be seen to hold; changes nothing. */
+    NextAction look(PlannedStep step) {
+        return settlement.look(step, journal.record(step));
+    }
+
+    /** Reads a step's effect back without calling anything; a verified one that does not hold any more is parked. */
     NextAction reread(PlannedStep step) {
         StepRecord record = journal.record(step);
         if (record.state().isInDoubt()) {

@@ -34,8 +34,9 @@ public final class StepStatuses {
             case PLANNED, READY, WAITING -> !dueAt(record, step).isAfter(now);
             case RETRY_AT -> untilRetry(record, now).isZero();
             case PARKED ->
-                !record.since().plus(PARKED_PAUSE).isAfter(now)
-                        || record.since().isAfter(now);
+                !record.isReopened()
+                        && (!record.since().plus(PARKED_PAUSE).isAfter(now)
+                                || record.since().isAfter(now));
             case INTENT,
                     IN_DOUBT,
                     DONE,

@@ -3,8 +3,10 @@ package io.deprov.core.execute;
 import io.deprov.api.ConnectorException;
 import io.deprov.api.FailureClass;
 import io.deprov.api.StepId;
+import io.deprov.api.access.Phase;
 import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
+import io.deprov.core.journal.Transition;
 import io.deprov.core.lane.Lane;
 import io.deprov.core.plan.PlannedStep;
 import io.deprov.core.time.SteadyTime;
@@ -181,8 +183,17 @@ final class Track {
             refused(other, answer.refusal().orElseThrow());
             return Optional.empty();
         }
-        NextAction next = visit(needed, answer.visit().get(), true);
+        NextAction next = progress.record(needed).state() == StepState.ATTESTED
+                ? looked(needed, answer.visit().get())
+                : visit(needed, answer.visit().get(), true);
         return calls.isLoginRefused() && login.renewOnce() ? readBack(needed, other) : Optional.of(next);
+    }
+
+    private NextAction looked(PlannedStep step, Lane.Visit visit) {
+        try (visit) {
+            calls.on(visit);
+            return kernel.look(step);
+        }
     }
 
     private boolean isStopped() {
@@ -205,6 +216,9 @@ final class Track {
         if (record.state() == StepState.RETRY_AT
                 && (!mode.asked() || record.reason().equals(FailureClass.THROTTLED.name()))) {
             return appointment(ages.untilRetry(record), NextAction.Wait.RETRY);
+        }
+        if (record.isReopened() && step.phase() == Phase.RETIRE) {
+            return NEVER;
         }
         if (record.state() == StepState.PARKED && !mode.asked() && !record.isUnverified()) {
             return StepStatuses.isDue(step, record, clock.instant()) ? AT_ONCE : NEVER;
@@ -265,8 +279,29 @@ final class Track {
             calls.on(visit);
             next = rereads ? kernel.reread(step) : kernel.run(step);
         }
+        if (progress.record(step).isReopened()) {
+            parkDeletions(step);
+        }
         progress.tell(step);
         return next;
+    }
+
+    /** Whoever opened sign-in again may have had a reason, and a deletion cannot be taken back. */
+    private void parkDeletions(PlannedStep reopened) {
+        for (PlannedStep step : steps) {
+            StepState state = progress.record(step).state();
+            boolean isSettled = !state.isFinished() && !state.isInDoubt() && state != StepState.DONE;
+            if (step.phase() == Phase.RETIRE && step.needs().contains(reopened.id()) && isSettled) {
+                progress.move(
+                        step,
+                        Transition.to(
+                                StepState.PARKED,
+                                StepRecord.REOPENED,
+                                reopened.effect().name()
+                                        + " was verified and does not hold any more: find out why, then release the deletion, or"
+                                        + " cancel the case"));
+            }
+        }
     }
 
     /** Reads back what was done, and calls nothing; gives why for each verified step that could not be read again. */

@@ -6,6 +6,7 @@ import io.deprov.api.access.TargetId;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Refuses protected subjects and protected (break-glass) accounts: those configured, and those the target marks. */
 public final class ProtectedGuard implements Guard {
@@ -14,7 +15,7 @@ public final class ProtectedGuard implements Guard {
      * A protected account.
      *
      * @param target on which target
-     * @param account its immutable id there, or its name; a name protects whatever carries it
+     * @param account its immutable id there, or any name it goes by; a name protects whatever carries it
      */
     public record ProtectedAccount(TargetId target, String account) {}
 
@@ -35,9 +36,8 @@ public final class ProtectedGuard implements Guard {
             return Optional.of("the subject is protected by the configuration");
         }
         boolean listed = accounts.stream()
-                .anyMatch(entry -> entry.target().equals(account.id().target())
-                        && (entry.account().equalsIgnoreCase(account.id().nativeId())
-                                || entry.account().equalsIgnoreCase(account.displayName())));
+                .filter(entry -> entry.target().equals(account.id().target()))
+                .anyMatch(entry -> names(account).anyMatch(entry.account()::equalsIgnoreCase));
         if (listed) {
             return Optional.of("the account is protected by the configuration");
         }
@@ -50,6 +50,19 @@ public final class ProtectedGuard implements Guard {
                 Optional.of("whether the account is protected could not be read, so it counts as protected: "
                         + account.protection().why());
         };
+    }
+
+    /**
+     * Whatever an account goes by: its id, with and without the word before it that says of which sort it is, its name, its identifiers and
+     * what else the target tells of it. Whoever protects it by any of these means it.
+     */
+    private static Stream<String> names(Account account) {
+        String id = account.id().nativeId();
+        return Stream.of(
+                        Stream.of(id, id.substring(id.indexOf(':') + 1), account.displayName()),
+                        account.identifiers().stream().map(Identifier::value),
+                        account.facts().values().stream())
+                .flatMap(names -> names);
     }
 
     private boolean isProtected(Identifier identifier) {

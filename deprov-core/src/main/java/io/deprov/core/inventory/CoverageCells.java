@@ -39,11 +39,8 @@ final class CoverageCells {
                                     .map(c -> c.identifierTypes().keySet().toString())
                                     .orElse("none"));
         }
-        if (target.isDistrusted()) {
-            return all(
-                    target,
-                    CellStatus.AMBIGUOUS,
-                    "accounts were found here by identifiers from a target that turned out to be ambiguous");
+        if (target.distrust().isPresent()) {
+            return all(target, CellStatus.AMBIGUOUS, target.distrust().get());
         }
         Resolution resolution = target.resolution().get();
         return switch (resolution.kind()) {

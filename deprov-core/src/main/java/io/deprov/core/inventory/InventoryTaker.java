@@ -82,8 +82,7 @@ public final class InventoryTaker {
             before.found().stream()
                     .filter(found -> !found.foundOn().target().equals(target.id()))
                     .forEach(found -> elsewhere.add(found.identifier()));
-            takings.put(
-                    target.id(), new Taking(target, new TargetReader(target, calls), own, before.deleted(), elsewhere));
+            takings.put(target.id(), new Taking(target, new TargetReader(target, calls), own, before, elsewhere));
         }
         Set<Identifier> known = new TreeSet<>(subject.identifiers());
         takings.values().forEach(taking -> taking.given(subject.identifiers()));
@@ -145,7 +144,8 @@ public final class InventoryTaker {
                         .flatMap(match -> match.linkedBy().stream())
                         .anyMatch(identifier -> !vouched.contains(identifier));
                 if (misled) {
-                    taking.result.distrusted();
+                    taking.result.distrusted(
+                            "accounts were found here by identifiers from a target that turned out to be ambiguous");
                     again = true;
                 }
             }
@@ -188,7 +188,7 @@ public final class InventoryTaker {
 
         private final TargetReader reader;
         private final List<AccessRef> pinned;
-        private final Set<ItemId> deleted;
+        private final Known before;
         private final Set<Identifier> elsewhere;
         private final TargetInventory result;
         private Set<IdentifierType> given = Set.of();
@@ -196,15 +196,10 @@ public final class InventoryTaker {
         private Set<Identifier> asked = Set.of();
         private boolean isRead;
 
-        Taking(
-                Target target,
-                TargetReader reader,
-                List<AccessRef> pinned,
-                Set<ItemId> deleted,
-                Set<Identifier> elsewhere) {
+        Taking(Target target, TargetReader reader, List<AccessRef> pinned, Known before, Set<Identifier> elsewhere) {
             this.reader = reader;
             this.pinned = pinned;
-            this.deleted = deleted;
+            this.before = before;
             this.elsewhere = elsewhere;
             this.result = new TargetInventory(target.id(), target.descriptor());
         }
@@ -229,7 +224,8 @@ public final class InventoryTaker {
             result.capabilities()
                     .ifPresent(capabilities -> Stream.concat(known.stream(), elsewhere.stream())
                             .filter(identifier -> capabilities.identifierTypes().containsKey(identifier.type()))
-                            .filter(identifier -> !isAnotherOwner(capabilities, identifier))
+                            .filter(identifier ->
+                                    !isAnotherOwner(capabilities, identifier) && !isOwnName(capabilities, identifier))
                             .forEach(usable::add));
             return usable;
         }
@@ -241,7 +237,58 @@ public final class InventoryTaker {
         private boolean isAnotherOwner(Capabilities capabilities, Identifier identifier) {
             return capabilities.identifierTypes().get(identifier.type()) == IdentifierUse.LINKING
                     && given.contains(identifier.type())
-                    && !givenValues.contains(identifier);
+                    && !SameValue.isIn(givenValues, identifier);
+        }
+
+        /**
+         * What tells accounts of other targets apart, and was found on the subject's own accounts here: these are found already, and two of
+         * them may well share it, a mail address say.
+         */
+        private boolean isOwnName(Capabilities capabilities, Identifier identifier) {
+            return capabilities.identifierTypes().get(identifier.type()) == IdentifierUse.UNIQUE
+                    && !SameValue.isIn(givenValues, identifier)
+                    && !asked.contains(identifier)
+                    && result.identifiers().stream()
+                            .anyMatch(found -> found.identifier().equals(identifier) && isOnLinkedAccount(found));
+        }
+
+        /**
+         * An account that has the name of one that was the subject's, and nothing else to say that it is theirs, is perhaps a new hire's,
+         * whatever became of the other one.
+         */
+        private boolean isSuccessor(AccountMatch match, Capabilities capabilities) {
+            boolean isOwners = match.linkedBy().stream()
+                    .anyMatch(
+                            identifier -> capabilities.identifierTypes().get(identifier.type()) == IdentifierUse.LINKING
+                                    && (SameValue.isIn(givenValues, identifier) || elsewhere.contains(identifier)));
+            return !isOwners
+                    && pinned.stream()
+                            .noneMatch(ref -> ref.id().equals(match.account().id()))
+                    && match.linkedBy().stream()
+                            .filter(identifier ->
+                                    capabilities.identifierTypes().get(identifier.type()) == IdentifierUse.UNIQUE)
+                            .anyMatch(this::wasAnothers);
+        }
+
+        /** Whether one of the subject's accounts was found by an identifier of this type, and is not any more. */
+        private boolean wasAnothers(Identifier identifier) {
+            return pinned.stream()
+                    .filter(ref ->
+                            before.linkedBy().getOrDefault(ref.id(), Set.of()).contains(identifier.type()))
+                    .anyMatch(ref -> result.accounts().stream()
+                            .noneMatch(match -> match.account().id().equals(ref.id())
+                                    && match.linkedBy().contains(identifier)));
+        }
+
+        private void requireNoSuccessor() {
+            result.capabilities().ifPresent(capabilities -> {
+                if (result.accounts().stream().anyMatch(match -> isSuccessor(match, capabilities))) {
+                    result.distrusted(
+                            "another account has the name by which one of the subject's was found, and nothing else"
+                                    + " says that it is theirs: perhaps a new hire's. Plan with an identifier that is the subject's"
+                                    + " alone, their number say, and without that name; or have the cells excepted");
+                }
+            });
         }
 
         boolean wantsMore(Set<Identifier> known) {
@@ -265,13 +312,14 @@ public final class InventoryTaker {
                     pinned.forEach(ref -> accounts.putIfAbsent(ref.id(), ref));
                 }
                 if (!accounts.isEmpty()) {
-                    reader.discover(accounts.values(), deleted, Set.of(), known, page -> {
+                    reader.discover(accounts.values(), before.deleted(), Set.of(), known, page -> {
                         page.items().forEach(result::add);
                         page.scopes().forEach(result::add);
                         page.identifiers().forEach(result::add);
                         page.externalRefs().forEach(result::add);
                     });
                 }
+                requireNoSuccessor();
             } catch (ConnectorException e) {
                 result.failed(e);
             } catch (RuntimeException e) {

@@ -29,7 +29,7 @@ public final class TargetInventory {
     private @Nullable Capabilities capabilities;
     private @Nullable Resolution resolution;
     private final Map<ItemId, Access> items = new LinkedHashMap<>();
-    private boolean distrusted;
+    private @Nullable String distrust;
     private boolean restores;
     private final List<ScopeReport> scopes = new ArrayList<>();
     private final List<FoundIdentifier> identifiers = new ArrayList<>();
@@ -77,7 +77,7 @@ public final class TargetInventory {
 
     /** The accounts that are the subject's; empty unless the resolution is FOUND. */
     public List<AccountMatch> accounts() {
-        return resolution != null && resolution.kind() == Resolution.Kind.FOUND && !distrusted
+        return resolution != null && resolution.kind() == Resolution.Kind.FOUND && distrust == null
                 ? resolution.accounts()
                 : List.of();
     }
@@ -112,11 +112,19 @@ public final class TargetInventory {
      * not known.
      */
     public boolean isDistrusted() {
-        return distrusted;
+        return distrust != null;
     }
 
-    void distrusted() {
-        distrusted = true;
+    /** Why its accounts are not believed to be the subject's; empty when they are. */
+    Optional<String> distrust() {
+        return Optional.ofNullable(distrust);
+    }
+
+    /** Its accounts are not believed to be the subject's; the first reason is kept. */
+    void distrusted(String why) {
+        if (distrust == null) {
+            distrust = why;
+        }
     }
 
     void failed(ConnectorException value) {

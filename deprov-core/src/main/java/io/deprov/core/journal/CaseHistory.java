@@ -4,6 +4,7 @@ import io.deprov.api.StepId;
 import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.FoundIdentifier;
 import io.deprov.api.access.Identifier;
+import io.deprov.api.access.IdentifierType;
 import io.deprov.api.access.ItemId;
 import io.deprov.api.access.TargetId;
 import io.deprov.core.inventory.Cell;
@@ -43,7 +44,12 @@ public final class CaseHistory {
     public static CaseHistory of(StepStore store, String caseId) {
         List<Past> executions = new ArrayList<>();
         for (CaseRecord record : store.casesOf(caseId)) {
-            executions.add(new Past(record, store.plan(record.planDigest()).orElseThrow()));
+            Plan plan = store.plan(record.planDigest())
+                    .orElseThrow(
+                            () -> JournalException.damaged(
+                                    "the plan " + record.planDigest() + " of case " + caseId
+                                            + " is not in the state directory any more: restore it from a backup; nothing was changed"));
+            executions.add(new Past(record, plan));
         }
         return new CaseHistory(executions);
     }
@@ -79,7 +85,9 @@ public final class CaseHistory {
         Map<ItemId, Plan.PlanAccount> accounts = new TreeMap<>();
         Map<Identifier, FoundIdentifier> found = new TreeMap<>();
         for (Past past : same) {
-            past.plan().accounts().forEach(account -> accounts.put(account.ref().id(), account));
+            past.plan()
+                    .accounts()
+                    .forEach(account -> accounts.merge(account.ref().id(), account, CaseHistory::newer));
             past.plan().found().forEach(identifier -> found.put(identifier.identifier(), identifier));
         }
         return new PlannedBefore(
@@ -89,6 +97,13 @@ public final class CaseHistory {
                 doubts(),
                 asked(same),
                 open(same));
+    }
+
+    /** As the newer plan has it; by what it was found is kept also when nothing finds it any more. */
+    private static Plan.PlanAccount newer(Plan.PlanAccount older, Plan.PlanAccount newer) {
+        Set<IdentifierType> types = new TreeSet<>(older.linkedBy());
+        types.addAll(newer.linkedBy());
+        return new Plan.PlanAccount(newer.ref(), newer.displayName(), List.copyOf(types));
     }
 
     /** What each target that could be read was asked by. */

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps every step, in the plan's order
  * @param exemptions what a person decided about open cells, also under an earlier plan of the generation; the newest for each cell and
  *     status
+ * @param cancelled by which decision the case is not gone on with; null while it is
  */
 public record CaseRecord(
         String planDigest,
@@ -37,7 +38,8 @@ public record CaseRecord(
         @Nullable String supersededBy,
         @Nullable RunVerdict verdict,
         Map<StepId, StepRecord> steps,
-        List<Exemption> exemptions) {
+        List<Exemption> exemptions,
+        @Nullable Decision cancelled) {
 
     /**
      * What a run came to.

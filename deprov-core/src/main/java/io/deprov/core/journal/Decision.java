@@ -67,6 +67,18 @@ public record Decision(Kind kind, String actor, Assurance assurance, String reas
         }
     }
 
+    /** The change of state that it is. */
+    public Transition transition() {
+        return Transition.to(kind.to(), kind.name(), actor + ": " + reason);
+    }
+
+    /** The change of state that it is, in the place of another one, whose reason and evidence it keeps. */
+    public Transition insteadOf(Transition other) {
+        String besides = other.why().isEmpty() ? other.reason() : other.why();
+        return Transition.to(kind.to(), kind.name(), actor + ": " + reason + (besides.isEmpty() ? "" : "; " + besides))
+                .seen(other.evidence());
+    }
+
     /** Checks the parts. */
     public Decision {
         requireNonNull(kind, "kind");

@@ -185,6 +185,23 @@ public sealed interface Entry {
         }
     }
 
+    /** A person decided that a case is not gone on with: one decision about every step that is not finished, now or when it is settled. */
+    record CaseCancelled(Decision decision) implements Entry {
+
+        /** Checks the part. */
+        public CaseCancelled {
+            if (requireNonNull(decision, "decision").kind() != Decision.Kind.CANCEL) {
+                throw new IllegalArgumentException(
+                        "a case is cancelled by a decision to cancel, not by " + decision.kind());
+            }
+        }
+
+        @Override
+        public FrameType type() {
+            return FrameType.CASE_CANCELLED;
+        }
+    }
+
     /** A person decided that access is given back. */
     record RestoreDecided(RestoreDecision decision) implements Entry {
 

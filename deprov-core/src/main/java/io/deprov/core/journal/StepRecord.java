@@ -48,6 +48,9 @@ public record StepRecord(
     /** The reason of a step that is parked although its call succeeded, because it could not be read back. */
     public static final String UNVERIFIED = "UNVERIFIED";
 
+    /** The reason of a step that is parked because it was verified and did not hold any more later. */
+    public static final String REOPENED = "REOPENED";
+
     /** Checks the parts. */
     public StepRecord {
         requireNonNull(id, "id");
@@ -66,6 +69,14 @@ public record StepRecord(
     /** True for a step whose call succeeded and that could not be read back: it is read again before anything is called. */
     public boolean isUnverified() {
         return state == StepState.PARKED && reason.equals(UNVERIFIED);
+    }
+
+    /**
+     * True for a step that was verified and does not hold any more, and for a deletion that followed from it. Somebody may have had a
+     * reason, so no timer brings it about again: a person does, a deletion only when it was released.
+     */
+    public boolean isReopened() {
+        return state == StepState.PARKED && reason.equals(REOPENED);
     }
 
     /** What to poll with, if something was accepted. */

@@ -91,6 +91,14 @@ public interface StepStore extends AutoCloseable {
     boolean decide(String planDigest, StepId step, long fence, Decision decision);
 
     /**
+     * Records a person's decision that an execution is not gone on with. Every step that is not finished becomes CANCELLED, those that
+     * are in doubt, or done and not read back, when that is settled and they would be tried again.
+     *
+     * @return false when it is finished, taken over or cancelled already; nothing is written then
+     */
+    boolean cancel(String planDigest, Decision decision);
+
+    /**
      * Records a person's decision that access is given back, and brings all steps that it names where it says, in one frame.
      *
      * @param fences of every step that it names, the fence the caller read

@@ -9,6 +9,7 @@ import io.deprov.api.access.IdentifierType;
 import io.deprov.api.access.IdentifierUse;
 import io.deprov.api.access.ItemId;
 import io.deprov.api.access.Protection;
+import io.deprov.core.inventory.SameValue;
 import io.deprov.core.inventory.TargetInventory;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -137,7 +138,7 @@ final class OwnAccounts {
             boolean typeIsKnown =
                     known.stream().anyMatch(identifier -> identifier.type().equals(carried.type()));
             boolean agrees = account.identifiers().stream()
-                    .anyMatch(other -> other.type().equals(carried.type()) && known.contains(other));
+                    .anyMatch(other -> other.type().equals(carried.type()) && SameValue.isIn(known, other));
             if (typeIsKnown && !agrees) {
                 words.add(Plan.PlanAccount.nowAnother(carried.type()));
             }
@@ -183,7 +184,7 @@ final class OwnAccounts {
             boolean wasGiven =
                     given.stream().anyMatch(identifier -> identifier.type().equals(carried.type()));
             boolean agrees = account.identifiers().stream()
-                    .anyMatch(other -> other.type().equals(carried.type()) && given.contains(other));
+                    .anyMatch(other -> other.type().equals(carried.type()) && SameValue.isIn(given, other));
             if (isOwners && wasGiven && !agrees) {
                 types.add(Plan.PlanAccount.nowAnother(carried.type()));
             }

@@ -88,9 +88,15 @@ public record PlannedBefore(
                 .collect(Collectors.toSet());
     }
 
+    /** The types of identifiers by which each of the accounts was found, by whichever plan. */
+    public Map<ItemId, Set<IdentifierType>> linkedBy() {
+        return accounts.stream()
+                .collect(Collectors.toMap(account -> account.ref().id(), account -> Set.copyOf(account.linkedBy())));
+    }
+
     /** What is known of the subject before they are looked for again. */
     public Known known() {
-        return new Known(pins(), deleted(), unmistakable());
+        return new Known(pins(), linkedBy(), deleted(), unmistakable());
     }
 
     /**

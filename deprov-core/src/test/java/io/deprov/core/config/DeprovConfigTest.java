@@ -125,6 +125,24 @@ class DeprovConfigTest {
         assertThat(problems(yaml).toString()).doesNotContain("canary");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "approvalValidity: PT0S",
+                "approvalValidity: P400000000000D",
+                "callTimeout: PT0S",
+                "callTimeout: P2D",
+                "patience: P8D"
+            })
+    void aDurationOutOfBoundsIsAProblemThatNamesKeyAndBounds(String line) {
+        String yaml = line + "\nstateDirectory: state\ntargets:\n  corp:\n    connector: memory\n    config: {}\n";
+
+        assertThatThrownBy(() -> read(yaml))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(line.substring(0, line.indexOf(':')))
+                .hasMessageContaining("is not between");
+    }
+
     @Test
     void anEmptyFileAndNoFileSaySo() {
         assertThat(problems("")).isNotEmpty();

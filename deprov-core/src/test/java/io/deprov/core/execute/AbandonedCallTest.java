@@ -234,7 +234,7 @@ class AbandonedCallTest {
 
         StepRecord record = removal();
 
-        assertThat(record.state()).isEqualTo(StepState.READY);
+        assertThat(record.state()).isEqualTo(StepState.PARKED);
         assertThat(removals()).isOne();
     }
 

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.deprov.api.FailureClass;
 import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.Effect;
+import io.deprov.api.access.Identifier;
+import io.deprov.api.access.Subject;
 import io.deprov.core.inventory.CellStatus;
+import io.deprov.core.journal.Decision;
 import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.plan.Plan;
+import io.deprov.core.plan.PlanRequest;
 import io.deprov.core.testing.Bench;
 import io.deprov.core.testing.Fault;
 import io.deprov.core.testing.Fault.Method;
@@ -57,18 +61,85 @@ class BeforeDeletionTest {
         RunReport report = bench.apply(plan);
 
         assertThat(corp.exists(jdoe)).isTrue();
-        assertThat(deletion(report).state()).isEqualTo(StepState.WAITING);
+        assertThat(deletion(report).state()).isEqualTo(StepState.PARKED);
+        assertThat(deletion(report).reason()).isEqualTo("REOPENED");
+        assertThat(deletion(report).why()).contains("release the deletion");
         StepView block = Bench.step(report, Effect.BLOCK_SIGN_IN);
-        assertThat(block.record().state()).isEqualTo(StepState.READY);
+        assertThat(block.record().state()).isEqualTo(StepState.PARKED);
         assertThat(block.record().reason()).isEqualTo("REOPENED");
-        assertThat(block.status()).isEqualTo(CellStatus.PENDING);
+        assertThat(block.status()).isEqualTo(CellStatus.PARKED);
+        assertThat(report.verdict()).isEqualTo(Verdict.INCOMPLETE);
+    }
+
+    /** Somebody who was hired again is not blocked, let alone deleted, by a timer, however long it goes on asking. */
+    @Test
+    void noTimerBlocksOrDeletesWhoWasSwitchedOnAgain() throws Exception {
+        bench.with(builder -> builder.approvalValidity(Duration.ofDays(90)));
+        Plan again = bench.planned(PlanRequest.of(Bench.LEAVER).caseId("again")).plan();
+        bench.apply(again);
+        bench.clock.advance(Duration.ofDays(10));
+        corp.unblock(jdoe);
+        bench.deprov().verify(again);
+
+        for (int days : new int[] {0, 1, 30, 1, 1}) {
+            bench.restart();
+            bench.clock.advance(Duration.ofDays(days));
+            bench.deprov().resume(report -> {});
+        }
+
+        assertThat(corp.isBlocked(jdoe)).isFalse();
+        assertThat(corp.exists(jdoe)).isTrue();
+    }
+
+    @Test
+    void aPersonWhoAppliesBlocksAgainAndDoesNotDelete() throws Exception {
+        corp.unblock(jdoe);
+        bench.deprov().verify(plan);
+
+        bench.apply(plan);
+        RunReport report = bench.apply(plan);
+
+        assertThat(corp.isBlocked(jdoe)).isTrue();
+        assertThat(corp.exists(jdoe)).isTrue();
+        assertThat(deletion(report).reason()).isEqualTo("REOPENED");
         assertThat(report.verdict()).isEqualTo(Verdict.INCOMPLETE);
     }
 
     @Test
-    void afterItWasBlockedAgainTheDeletionGoesOn() {
+    void anAttestedBlockIsLookedAtBeforeTheDeletion() throws Exception {
+        bench.restart();
+        String adm = corp.account("adm", "3003");
+        corp.script(Fault.at(Method.REVOKE).on(Effect.BLOCK_SIGN_IN).fails(FailureClass.AUTHORIZATION));
+        Plan other = bench.planned(PlanRequest.of(Subject.of(Identifier.of("employeeNumber", "3003"))))
+                .plan();
+        RunReport first = bench.apply(other);
+        bench.deprov()
+                .decide(
+                        other,
+                        Bench.step(first, Effect.BLOCK_SIGN_IN).step().id(),
+                        Decision.Kind.ATTEST,
+                        "Ada",
+                        "by hand");
+        bench.clock.advance(Duration.ofDays(31));
+
+        RunReport report = bench.apply(other);
+
+        assertThat(corp.exists(adm)).isTrue();
+        assertThat(deletion(report).state()).isEqualTo(StepState.PARKED);
+    }
+
+    @Test
+    void afterItWasBlockedAgainAndReleasedTheDeletionGoesOn() throws Exception {
         corp.unblock(jdoe);
         bench.apply(plan);
+        RunReport blocked = bench.apply(plan);
+        bench.deprov()
+                .decide(
+                        plan,
+                        Bench.step(blocked, Effect.DELETE).step().id(),
+                        Decision.Kind.RELEASE,
+                        "Ada",
+                        "a mistake of the help desk");
 
         RunReport report = bench.apply(plan);
 

@@ -21,6 +21,7 @@ import io.deprov.core.testing.Fault.Method;
 import io.deprov.core.testing.InMemoryTarget;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,39 @@ class DecisionTest {
 
         assertThat(after.verdict()).isEqualTo(Verdict.INCOMPLETE);
         assertThat(after.coverage().open()).anyMatch(cell -> cell.why().contains("attested"));
+    }
+
+    @Test
+    void aBlockThatWasAttestedAndIsNotSeenKeepsItsCellOpen() throws Exception {
+        corp.script(Fault.at(Method.REVOKE).on(Effect.BLOCK_SIGN_IN).always().fails(FailureClass.AUTHORIZATION));
+        Plan plan = bench.plan();
+        StepId block =
+                Bench.step(bench.apply(plan), Effect.BLOCK_SIGN_IN).step().id();
+
+        bench.deprov().decide(plan, block, Decision.Kind.ATTEST, "Ada", "by hand");
+
+        for (RunReport report : List.of(bench.apply(plan), bench.deprov().verify(plan))) {
+            assertThat(report.verdict()).isEqualTo(Verdict.INCOMPLETE);
+            assertThat(report.coverage().open())
+                    .anyMatch(cell -> cell.why().contains("sign-in was attested as blocked"));
+        }
+    }
+
+    @Test
+    void anAccountThatWasAttestedAsDeletedAndIsThereKeepsItsCellOpen() throws Exception {
+        corp.cannot("account/account delete");
+        Plan plan = bench.planRetireNow();
+        StepId deletion = Bench.step(bench.apply(plan), Effect.DELETE).step().id();
+
+        bench.deprov().decide(plan, deletion, Decision.Kind.ATTEST, "Ada", "by hand");
+        RunReport there = bench.deprov().verify(plan);
+        corp.vanish(jdoe);
+        RunReport gone = bench.deprov().verify(plan);
+
+        assertThat(there.verdict()).isEqualTo(Verdict.INCOMPLETE);
+        assertThat(there.coverage().open())
+                .anyMatch(cell -> cell.why().contains("attested as deleted by hand and is there"));
+        assertThat(gone.coverage().open()).noneMatch(cell -> cell.why().contains("attested"));
     }
 
     @Test

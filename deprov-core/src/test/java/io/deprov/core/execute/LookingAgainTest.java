@@ -7,10 +7,12 @@ import io.deprov.api.FailureClass;
 import io.deprov.api.PositiveControl;
 import io.deprov.api.Proof;
 import io.deprov.api.RevokeOutcome;
+import io.deprov.api.StepId;
 import io.deprov.api.Verification;
 import io.deprov.api.access.Effect;
 import io.deprov.core.inventory.Cell;
 import io.deprov.core.inventory.CellStatus;
+import io.deprov.core.journal.Decision;
 import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.plan.Approval;
@@ -220,7 +222,11 @@ class LookingAgainTest {
         assertThat(report.coverage().open())
                 .singleElement()
                 .satisfies(cell -> assertThat(cell.why()).contains("verified as deleted and is there again"));
-        bench.deprov().verify(plan);
+        RunReport reopened = bench.deprov().verify(plan);
+        bench.apply(plan);
+        assertThat(corp.exists(jdoe)).as("only when a person has released it").isTrue();
+        StepId deletion = Bench.step(reopened, Effect.DELETE, jdoe).step().id();
+        bench.deprov().decide(plan, deletion, Decision.Kind.RELEASE, "Ada", "a replica was behind");
         assertThat(bench.apply(plan).verdict()).isEqualTo(Verdict.CLOSED);
         assertThat(corp.exists(jdoe)).isFalse();
     }

@@ -8,6 +8,8 @@ import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.Effect;
 import io.deprov.core.RefusedException;
 import io.deprov.core.inventory.CellStatus;
+import io.deprov.core.journal.Decision;
+import io.deprov.core.journal.JournalException;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.journal.file.FileStepStore;
 import io.deprov.core.plan.Approval;
@@ -17,9 +19,11 @@ import io.deprov.core.testing.Bench;
 import io.deprov.core.testing.Fault;
 import io.deprov.core.testing.Fault.Method;
 import io.deprov.core.testing.InMemoryTarget;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,6 +152,76 @@ class NewPlanTest {
             store.open(second, approval);
         }
         return second;
+    }
+
+    /** The thirty days of a leave that was called off have nothing to do with those of the next. */
+    @Test
+    void aDeletionThatWasCancelledByDecisionBeginsItsThirtyDaysAnewWhenItIsPlannedAgain() throws Exception {
+        RunReport leave = bench.apply(first);
+        for (StepView view : leave.steps()) {
+            if (view.step().effect().equals(Effect.DELETE)) {
+                bench.deprov().decide(first, view.step().id(), Decision.Kind.CANCEL, "HR", "hired again");
+            }
+        }
+        corp.unblock(jdoe).group(jdoe, "another-team");
+        bench.restart();
+        bench.clock.advance(Duration.ofDays(400));
+
+        RunReport again = bench.apply(bench.plan());
+
+        assertThat(corp.isBlocked(jdoe)).isTrue();
+        assertThat(corp.exists(jdoe)).isTrue();
+        assertThat(again.verdict()).isEqualTo(Verdict.REVOKED);
+    }
+
+    @Test
+    void aFinishedPlanThatIsPlannedAgainAsItWasSaysWhatToDoAfterARehire() throws Exception {
+        Plan plan = bench.planRetireNow();
+        bench.apply(plan);
+
+        assertThatThrownBy(() -> bench.deprov().apply(plan, bench.deprov().approve(plan, "boss")))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("plan generation 2 of the case");
+    }
+
+    @Test
+    void anOlderPlanIsTakenOverAlsoWhenTheClockWasSetBackInBetween() throws Exception {
+        corp.script(Fault.at(Method.REVOKE).on(Effect.REMOVE).always().fails(FailureClass.AUTHORIZATION));
+        Plan older = bench.plan();
+        bench.apply(older);
+        corp.group(jdoe, "later");
+        Plan newer = bench.plan();
+        bench.clock.advance(Duration.ofMinutes(-10));
+        Approval approval = bench.deprov().approve(newer, "boss");
+        bench.restart();
+        try (FileStepStore store = new FileStepStore(directory.resolve("journal"), bench.clock)) {
+            store.open(newer, approval);
+        }
+
+        bench.clock.advance(Duration.ofDays(1));
+        bench.deprov().resume(report -> {});
+
+        assertThat(bench.deprov().find(older).orElseThrow().supersededBy()).isEqualTo(newer.digest());
+    }
+
+    @Test
+    void aPlanFileThatWasLostIsDamageThatIsNamed() throws Exception {
+        bench.apply(first);
+        corp.group(jdoe, "late");
+        bench.apply(bench.plan());
+        bench.restart();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.filter(
+                            each -> each.toString().contains(first.digest().substring(7)))
+                    .toList()) {
+                Files.delete(file);
+            }
+        }
+
+        assertThatThrownBy(() -> bench.plan())
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining(first.digest())
+                .hasMessageContaining("restore it from a backup");
     }
 
     @Test

@@ -194,6 +194,30 @@ class RestoreTest {
     }
 
     @Test
+    void inACaseThatIsNotGoneOnWithThingsAreGivenBackAsWell() throws Exception {
+        corp.script(Fault.at(Method.REVOKE).on(Effect.REVOKE).fails(FailureClass.TIMEOUT));
+        Plan plan = applied();
+        bench.deprov().cancelCase(plan.caseId(), "Ada Lovelace", "hired again");
+        bench.clock.advance(Duration.ofMinutes(5));
+        bench.deprov().resume(report -> {});
+        assertThat(record(plan, Effect.REVOKE).state()).isEqualTo(StepState.CANCELLED);
+        corp.script(Fault.at(Method.RESTORE).on(Effect.REMOVE).fails(FailureClass.UNAVAILABLE));
+
+        bench.deprov().restoreAll(plan, "Ada Lovelace", "hired again");
+
+        assertThat(record(plan, Effect.REMOVE).state()).isEqualTo(StepState.RESTORING);
+        assertThat(bench.deprov()
+                        .restoreAll(plan, "Ada Lovelace", "hired again")
+                        .verdict())
+                .isEqualTo(Verdict.RESTORED);
+        assertThat(corp.isBlocked(jdoe)).isFalse();
+        assertThat(corp.held(jdoe, AccessKind.GROUP_MEMBERSHIP)).containsExactly("staff");
+        assertThatThrownBy(() -> bench.deprov()
+                        .decide(plan, step(plan, Effect.REMOVE), Decision.Kind.RELEASE, "Ada Lovelace", "no"))
+                .isInstanceOf(RefusedException.class);
+    }
+
+    @Test
     void whileSomethingIsInDoubtNotEverythingIsGivenBack() {
         corp.script(Fault.at(Method.REVOKE).on(Effect.REVOKE).fails(FailureClass.TIMEOUT));
         Plan plan = applied();

@@ -14,6 +14,7 @@ import io.deprov.api.access.Subject;
 import io.deprov.api.access.TargetId;
 import io.deprov.core.execute.RunReport;
 import io.deprov.core.execute.Verdict;
+import io.deprov.core.journal.Decision;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlanRequest;
@@ -381,11 +382,22 @@ class CoverageTest {
 
         RunReport report = bench.deprov().verify(plan);
 
-        assertThat(Bench.step(report, Effect.REMOVE).record().state()).isEqualTo(StepState.READY);
+        assertThat(Bench.step(report, Effect.REMOVE).record().state()).isEqualTo(StepState.PARKED);
         assertThat(Bench.step(report, Effect.REMOVE).record().reason()).isEqualTo("REOPENED");
-        assertThat(Bench.step(report, Effect.BLOCK_SIGN_IN).record().state()).isEqualTo(StepState.READY);
+        assertThat(Bench.step(report, Effect.BLOCK_SIGN_IN).record().state()).isEqualTo(StepState.PARKED);
         assertThat(report.verdict()).isEqualTo(Verdict.INCOMPLETE);
 
+        RunReport again = bench.apply(plan);
+        assertThat(Bench.step(again, Effect.BLOCK_SIGN_IN).record().state()).isEqualTo(StepState.VERIFIED);
+        assertThat(Bench.step(again, Effect.REMOVE).record().state()).isEqualTo(StepState.VERIFIED);
+        assertThat(again.verdict()).as("the deletion waits to be released").isEqualTo(Verdict.INCOMPLETE);
+        bench.deprov()
+                .decide(
+                        plan,
+                        Bench.step(again, Effect.DELETE).step().id(),
+                        Decision.Kind.RELEASE,
+                        "Ada",
+                        "it was a mistake");
         assertThat(bench.apply(plan).verdict()).isEqualTo(Verdict.REVOKED);
     }
 

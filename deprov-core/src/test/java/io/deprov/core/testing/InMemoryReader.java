@@ -63,7 +63,8 @@ final class InMemoryReader {
                 answer.linking(identifier);
             }
             for (Acc acc : view.accounts.values()) {
-                if (values(view, acc, identifier.type()).contains(identifier.value())) {
+                if (values(view, acc, identifier.type()).stream()
+                        .anyMatch(value -> target.matches(value, identifier.value()))) {
                     answer.match(account(view, acc), identifier, use);
                     found.add(acc.id());
                 }

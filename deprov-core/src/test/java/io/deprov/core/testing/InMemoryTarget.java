@@ -54,6 +54,7 @@ public final class InMemoryTarget {
     private @Nullable Instant landedAt;
     private int ids;
     private boolean paused;
+    private volatile boolean ignoresCase;
     private volatile Runnable writeListener = () -> {};
 
     final Map<IdentifierType, IdentifierUse> identifierTypes = new TreeMap<>(Map.of(
@@ -155,6 +156,16 @@ public final class InMemoryTarget {
         hidden.clear();
         incomplete.clear();
         return this;
+    }
+
+    /** Finds accounts by identifiers in other letters, and gives those that they have, as directories do. */
+    public InMemoryTarget ignoresCase() {
+        ignoresCase = true;
+        return this;
+    }
+
+    boolean matches(String value, String asked) {
+        return ignoresCase ? value.equalsIgnoreCase(asked) : value.equals(asked);
     }
 
     public InMemoryTarget keysAreDisabled() {

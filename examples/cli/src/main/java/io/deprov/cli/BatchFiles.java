@@ -23,6 +23,8 @@ import java.util.TreeMap;
 /** What {@code show}, {@code approve} and {@code apply} do with a batch, which is a directory where a plan is a file. */
 final class BatchFiles {
 
+    private static final String FINISHED = "left open by its last run, or by that of a newer plan; see status";
+
     private final Root root;
     private final Path directory;
     private final BatchFolder folder;
@@ -119,7 +121,9 @@ final class BatchFiles {
             throw new InterruptedRunException(e);
         }
         boolean nothingDone = report.verdicts().isEmpty() && !report.refused().isEmpty();
-        ExitCode code = nothingDone ? ExitCode.REFUSED : ExitCode.open(!report.isDone());
+        ExitCode code = (nothingDone ? ExitCode.REFUSED : ExitCode.open(!report.isDone()))
+                .or(report.damaged().isEmpty() ? ExitCode.DONE : ExitCode.INTEGRITY);
+        report.incomplete().forEach(digest -> incomplete.put(digest, List.of(FINISHED)));
         return root.answer(
                 code,
                 number -> BatchDocument.RunDocument.of(

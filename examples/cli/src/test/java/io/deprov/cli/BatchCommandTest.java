@@ -94,7 +94,7 @@ class BatchCommandTest {
         Files.writeString(one, Files.readString(one).replace("\"generation\" : 1", "\"generation\" : 2"));
 
         expect(4, office.call("show", office.path("batch")));
-        Call apply = expect(1, office.call("apply", office.path("batch")));
+        Call apply = expect(4, office.call("apply", office.path("batch")));
 
         assertThat(apply.out()).contains("refused: ", "edited or damaged");
         assertThat(office.system.people.values().stream().filter(person -> person.blocked))

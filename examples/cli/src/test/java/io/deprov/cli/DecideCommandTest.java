@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,41 @@ class DecideCommandTest {
         assertThat(office.apply("p.json").code()).isEqualTo(3);
         assertThat(office.call("status").out()).contains("CANCELLED");
         assertThat(office.system.people).containsKey("7");
+    }
+
+    @Test
+    void aWholeCaseIsCancelledAndNothingFallsDueAnyMore() {
+        Call call = office.call(
+                "cancel", office.path("p.json"), "--whole-case", "--as", "Ada Lovelace", "--reason", "hired again");
+
+        assertThat(call.code()).as(call.toString()).isZero();
+        assertThat(call.out()).contains("CANCEL  case leaver-", "Ada Lovelace", "hired again");
+        assertThat(office.call("status").out()).contains("cancelled", "hired again");
+        office.later(Duration.ofDays(40));
+        assertThat(office.call("resume").code()).isZero();
+        assertThat(office.system.people).containsKey("7");
+    }
+
+    @Test
+    void aCaseOrAStepIsCancelledAndNotBothOrNeither() {
+        assertThat(office.call("cancel", office.path("p.json"), "--as", "Ada", "--reason", "x")
+                        .err())
+                .contains("--step");
+        assertThat(office.call(
+                                "cancel",
+                                office.path("p.json"),
+                                "--whole-case",
+                                "--step",
+                                step,
+                                "--as",
+                                "Ada",
+                                "--reason",
+                                "x")
+                        .err())
+                .contains("exclude each other");
+        assertThat(office.call("attest", office.path("p.json"), "--whole-case", "--as", "Ada", "--reason", "x")
+                        .code())
+                .isEqualTo(2);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.deprov.core.journal.file;
 
 import io.deprov.core.journal.CaseRecord;
+import io.deprov.core.journal.Decision;
 import io.deprov.core.journal.Exemption;
 import io.deprov.core.journal.StepRecord;
 import io.deprov.core.plan.Approval;
@@ -21,7 +22,8 @@ record ExecutionShape(
         @Nullable String supersededBy,
         CaseRecord.@Nullable RunVerdict verdict,
         List<StepRecord> steps,
-        List<Exemption> exemptions) {
+        List<Exemption> exemptions,
+        @Nullable Decision cancelled) {
 
     /** Copies the lists. */
     ExecutionShape {
@@ -40,7 +42,8 @@ record ExecutionShape(
                 record.supersededBy(),
                 record.verdict(),
                 List.copyOf(record.steps().values()),
-                record.exemptions());
+                record.exemptions(),
+                record.cancelled());
     }
 
     /** The same with these steps. */
@@ -55,13 +58,24 @@ record ExecutionShape(
                 supersededBy,
                 verdict,
                 others,
-                exemptions);
+                exemptions,
+                cancelled);
     }
 
     CaseRecord value() {
         Map<io.deprov.api.StepId, StepRecord> byId = new LinkedHashMap<>();
         steps.forEach(step -> byId.put(step.id(), step));
         return new CaseRecord(
-                planDigest, caseId, generation, sequence, approval, openedAt, supersededBy, verdict, byId, exemptions);
+                planDigest,
+                caseId,
+                generation,
+                sequence,
+                approval,
+                openedAt,
+                supersededBy,
+                verdict,
+                byId,
+                exemptions,
+                cancelled);
     }
 }

@@ -1,6 +1,7 @@
 package io.deprov.core.journal.file;
 
 import io.deprov.api.StepId;
+import io.deprov.core.journal.CaseHistory;
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.Decision;
 import io.deprov.core.journal.Entry;
@@ -52,6 +53,7 @@ final class Executions {
         private Approval approval;
         private @Nullable String supersededBy;
         private CaseRecord.@Nullable RunVerdict verdict;
+        private @Nullable Decision cancelled;
 
         Execution(String digest, String caseId, int generation, long sequence, Instant openedAt, Approval approval) {
             this.digest = digest;
@@ -74,6 +76,7 @@ final class Executions {
             execution.exemptions.addAll(record.exemptions());
             execution.supersededBy = record.supersededBy();
             execution.verdict = record.verdict();
+            execution.cancelled = record.cancelled();
             return execution;
         }
 
@@ -92,7 +95,17 @@ final class Executions {
 
         CaseRecord snapshot() {
             return new CaseRecord(
-                    digest, caseId, generation, sequence, approval, openedAt, supersededBy, verdict, steps, exemptions);
+                    digest,
+                    caseId,
+                    generation,
+                    sequence,
+                    approval,
+                    openedAt,
+                    supersededBy,
+                    verdict,
+                    steps,
+                    exemptions,
+                    cancelled);
         }
     }
 
@@ -195,17 +208,11 @@ final class Executions {
             execution.steps.put(moved.step(), before.moved(moved.transition(), frame.time()));
         } else if (entry instanceof Entry.Decided decided) {
             Execution execution = existing(frame.planDigest());
-            Decision decision = decided.decision();
             execution.steps.put(
                     decided.step(),
                     execution
                             .step(decided.step())
-                            .moved(
-                                    Transition.to(
-                                            decision.kind().to(),
-                                            decision.kind().name(),
-                                            decision.actor() + ": " + decision.reason()),
-                                    frame.time())
+                            .moved(decided.decision().transition(), frame.time())
                             .decided());
         } else if (entry instanceof Entry.RestoreDecided decided) {
             restore(existing(frame.planDigest()), decided.decision(), frame.time());
@@ -218,6 +225,8 @@ final class Executions {
                             .restoring(intended.intent(), intended.fence(), intended.attempt(), frame.time()));
         } else if (entry instanceof Entry.Excepted excepted) {
             existing(frame.planDigest()).except(excepted.exemption());
+        } else if (entry instanceof Entry.CaseCancelled cancelled) {
+            cancel(existing(frame.planDigest()), cancelled.decision(), frame.time());
         } else if (entry instanceof Entry.Concluded concluded) {
             existing(frame.planDigest()).verdict =
                     new CaseRecord.RunVerdict(concluded.verdict(), concluded.open(), frame.time());
@@ -231,6 +240,29 @@ final class Executions {
                 .forEach(id -> execution.steps.put(
                         id,
                         execution.step(id).moved(decision.transition(id), time).decided()));
+    }
+
+    /** What is in doubt, and what is done and not read back, is settled first ({@link #following}); what is given back stays that. */
+    private static void cancel(Execution execution, Decision decision, Instant time) {
+        execution.cancelled = decision;
+        execution.steps.replaceAll((id, step) -> isSettled(step.state())
+                ? step.moved(decision.transition(), time).decided()
+                : step);
+    }
+
+    private static boolean isSettled(StepState state) {
+        return !state.isFinished() && !state.isInDoubt() && !state.isGivenBack() && state != StepState.DONE;
+    }
+
+    /** Whether an execution is not gone on with. */
+    boolean isCancelled(String planDigest) {
+        return existing(planDigest).cancelled != null;
+    }
+
+    /** What a change comes to: nothing is tried again, or left waiting, in a case that is not gone on with. */
+    Transition following(String planDigest, Transition transition) {
+        Decision cancelled = existing(planDigest).cancelled;
+        return cancelled != null && isSettled(transition.to()) ? cancelled.insteadOf(transition) : transition;
     }
 
     private void open(Frame frame, Entry.Opened opened) {
@@ -276,7 +308,8 @@ final class Executions {
                 id,
                 (same, planned) -> step.state().isInDoubt()
                         ? step
-                        : changedBefore(earlier, step, fresh, planned.plannedAt(step.plannedAt()))));
+                        : changedBefore(
+                                earlier, step, fresh, isOver(step) ? planned : planned.plannedAt(step.plannedAt()))));
     }
 
     /** Of what a replay finds too early nothing is taken: it is this execution's successor. */
@@ -284,15 +317,21 @@ final class Executions {
         return earlier.sequence < fresh.sequence ? planned.changedBefore(step) : planned;
     }
 
+    /** What came to its end, by being done or by a person's decision, is planned anew, and its time begins again. */
+    private static boolean isOver(StepRecord step) {
+        return step.state().isFinished() && !step.reason().equals(CaseHistory.SUPERSEDED);
+    }
+
     /** What is in doubt and the newer plan knows nothing of stays in doubt here; everything else ends. */
     private void supersede(Execution execution, String successor, Instant time) {
         Set<StepId> carried =
                 find(successor).map(newer -> newer.steps().keySet()).orElse(Set.of());
         execution.supersededBy = successor;
-        execution.steps.replaceAll(
-                (id, step) -> step.state().isFinished() || (step.state().isInDoubt() && !carried.contains(id))
-                        ? step
-                        : step.moved(Transition.to(StepState.CANCELLED, "SUPERSEDED", "a newer plan took over"), time));
+        execution.steps.replaceAll((id, step) -> step.state().isFinished()
+                        || (step.state().isInDoubt() && !carried.contains(id))
+                ? step
+                : step.moved(
+                        Transition.to(StepState.CANCELLED, CaseHistory.SUPERSEDED, "a newer plan took over"), time));
     }
 
     private Execution existing(String planDigest) {

@@ -275,7 +275,12 @@ public final class FileStepStore implements StepStore {
             boolean isOut = before.state().isInDoubt() || before.state() == StepState.RESTORE_IN_DOUBT;
             boolean current = before.fence() == claim.fence() && isOut;
             Entry entry = current
-                    ? new Entry.Moved(claim.step(), claim.fence(), before.attempt(), before.state(), transition)
+                    ? new Entry.Moved(
+                            claim.step(),
+                            claim.fence(),
+                            before.attempt(),
+                            before.state(),
+                            executions.following(claim.planDigest(), transition))
                     : new Entry.Stale(claim.step(), claim.fence(), claim.attempt(), before.state(), transition);
             return new Written<>(write(claim.planDigest(), entry), current);
         });
@@ -298,7 +303,8 @@ public final class FileStepStore implements StepStore {
             if (before.fence() != fence || isDecided) {
                 return Written.nothing(false);
             }
-            Entry entry = new Entry.Moved(step, fence, before.attempt(), before.state(), transition);
+            Transition following = executions.following(planDigest, transition);
+            Entry entry = new Entry.Moved(step, fence, before.attempt(), before.state(), following);
             return new Written<>(write(planDigest, entry), true);
         });
     }
@@ -307,7 +313,9 @@ public final class FileStepStore implements StepStore {
     public boolean decide(String planDigest, StepId step, long fence, Decision decision) {
         return durably(() -> {
             StepRecord before = executions.step(planDigest, step);
-            if (before.fence() != fence || !decision.kind().isPossible(before, clock.instant())) {
+            // What was given back in a case that is not gone on with is not taken again.
+            boolean isOver = decision.kind() == Decision.Kind.RELEASE && executions.isCancelled(planDigest);
+            if (before.fence() != fence || isOver || !decision.kind().isPossible(before, clock.instant())) {
                 return Written.nothing(false);
             }
             Entry entry = new Entry.Decided(step, fence, before.attempt(), before.state(), decision);
@@ -344,6 +352,19 @@ public final class FileStepStore implements StepStore {
             Claim claim = new Claim(planDigest, step, fence + 1, before.attempt() + 1);
             Entry entry = new Entry.RestoreIntended(step, claim.fence(), claim.attempt(), intent);
             return new Written<>(write(planDigest, entry), Optional.of(claim));
+        });
+    }
+
+    @Override
+    public boolean cancel(String planDigest, Decision decision) {
+        return durably(() -> {
+            CaseRecord record = executions
+                    .find(planDigest)
+                    .orElseThrow(() -> new IllegalArgumentException("plan " + planDigest + " was never opened"));
+            if (record.isFinished() || record.supersededBy() != null || record.cancelled() != null) {
+                return Written.nothing(false);
+            }
+            return new Written<>(write(planDigest, new Entry.CaseCancelled(decision)), true);
         });
     }
 

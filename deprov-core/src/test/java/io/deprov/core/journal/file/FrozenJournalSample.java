@@ -130,6 +130,8 @@ final class FrozenJournalSample {
         restored(store, plan, plan.steps().get(1).id(), plan.steps().get(3).id(), clock);
         store.open(newer, approvals.get(2));
         store.supersede(digest, newer.digest());
+        store.cancel(
+                newer.digest(), new Decision(Decision.Kind.CANCEL, "Ada Lovelace", Assurance.ASSERTED, "hired again"));
     }
 
     private static void restored(FileStepStore store, Plan plan, StepId step, StepId cancelled, TestClock clock) {

@@ -52,7 +52,7 @@ class LargeStateTest {
                     StepRecord.opened(step(i), StepState.PLANNED, "", NOW)
                             .moved(Transition.to(StepState.INTENT).pending(pending), NOW));
         }
-        return new CaseRecord(DIGEST, "case", 1, 1, APPROVAL, NOW, null, null, records, List.of());
+        return new CaseRecord(DIGEST, "case", 1, 1, APPROVAL, NOW, null, null, records, List.of(), null);
     }
 
     private static SegmentHeader header(UUID store, long sequence) {

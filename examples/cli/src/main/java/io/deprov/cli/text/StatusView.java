@@ -2,6 +2,7 @@ package io.deprov.cli.text;
 
 import io.deprov.core.execute.StepView;
 import io.deprov.core.journal.CaseRecord;
+import io.deprov.core.journal.Decision;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -38,6 +39,10 @@ public final class StatusView {
                         + open.approval().assurance().name().toLowerCase(Locale.ROOT)
                         + (open.approval().selfApproved() ? ", self-approved" : "") + "), good until "
                         + Words.time(open.approval().expiresAt()));
+        Decision cancelled = open.cancelled();
+        if (cancelled != null) {
+            screen.field("cancelled", "by " + cancelled.actor() + ": " + cancelled.reason());
+        }
         screen.field("steps", RunView.counts(steps));
         if (verdict != null) {
             screen.field("last run", Words.time(verdict.at()));
