@@ -90,6 +90,7 @@ public final class DeprovisionerBuilder {
         approvalValidity = config.approvalValidity();
         callTimeout = config.callTimeout();
         patience = config.patience();
+        keepUndoFor = config.keepUndo();
         return this;
     }
 
@@ -153,12 +154,13 @@ public final class DeprovisionerBuilder {
         return this;
     }
 
-    /** For how long what can undo a step is kept in the state directory; 90 days by default. Longer than zero. */
+    /**
+     * For how long what can undo a step is kept in the state directory; 90 days by default.
+     *
+     * @throws IllegalArgumentException when it is shorter than a minute or longer than ten years
+     */
     public DeprovisionerBuilder keepUndoFor(Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException("undo is kept for longer than no time");
-        }
-        this.keepUndoFor = value;
+        this.keepUndoFor = Span.KEEP_UNDO.require(value);
         return this;
     }
 

@@ -75,7 +75,8 @@ public interface StepStore extends AutoCloseable {
     void stale(Claim claim, Transition transition);
 
     /**
-     * Changes the state of a step without a call; never of one that a person cancelled or attested.
+     * Changes the state of a step without a call; never of one that a person cancelled or attested, or that was given
+     * back.
      *
      * @param fence the fence the caller read
      * @return false when the step has gone on meanwhile; nothing is written then

@@ -299,7 +299,7 @@ public final class FileStepStore implements StepStore {
     public boolean move(String planDigest, StepId step, long fence, Transition transition) {
         return durably(() -> {
             StepRecord before = executions.step(planDigest, step);
-            boolean isDecided = before.state() == StepState.CANCELLED || before.state() == StepState.ATTESTED;
+            boolean isDecided = before.state().isFinished() && before.state() != StepState.VERIFIED;
             if (before.fence() != fence || isDecided) {
                 return Written.nothing(false);
             }
