@@ -8,6 +8,7 @@ import io.deprov.api.access.Subject;
 import io.deprov.core.call.ConnectorCalls;
 import io.deprov.core.catalogue.Target;
 import io.deprov.core.catalogue.Targets;
+import io.deprov.core.engine.Engine;
 import io.deprov.core.execute.Ages;
 import io.deprov.core.execute.DeprovListener;
 import io.deprov.core.execute.PlanRun;
@@ -242,10 +243,36 @@ public final class Deprovisioner implements AutoCloseable {
     public Resumed resume(Consumer<RunReport> reports) {
         State opened = state();
         opened.pump().catchUp();
-        opened.removeExpiredUndo();
+        opened.removeExpiredUndo(settings.clock().instant());
         Resumption.Runs runs = (plan, record, mayCall) -> run(opened, guarding.executing(plan, checks::reached))
                 .execute(plan, record, mayCall, RunMode.BY_ITSELF);
         return new Resumption(opened.store(), settings.clock(), executor, locks, looks, runs).resume(reports);
+    }
+
+    /**
+     * Goes on with every execution by itself, as {@link #resume} does, for as long as the watch is not closed. Close it before this.
+     *
+     * @param engine not started yet; the watch closes it
+     * @param reports gets what came of each run, on a thread of the engine. What it throws ends that round only
+     */
+    public Watch watch(Engine engine, Consumer<RunReport> reports) {
+        Watch watch = new Watch(
+                engine,
+                new Watch.Rounds() {
+                    @Override
+                    public Resumed resume(Consumer<RunReport> each) {
+                        return Deprovisioner.this.resume(each);
+                    }
+
+                    @Override
+                    public void cases(Consumer<CaseRecord> reader) {
+                        Deprovisioner.this.cases(reader);
+                    }
+                },
+                settings.clock(),
+                reports);
+        watch.start();
+        return watch;
     }
 
     /**

@@ -209,7 +209,7 @@ public final class DeprovisionerBuilder {
     /**
      * How long an approval is good; 24 hours by default.
      *
-     * @throws IllegalArgumentException when it is shorter than a second or longer than a hundred years
+     * @throws IllegalArgumentException when it is shorter than a millisecond or longer than a hundred years
      */
     public DeprovisionerBuilder approvalValidity(Duration value) {
         this.approvalValidity = Span.APPROVAL_VALIDITY.require(value);

@@ -100,7 +100,7 @@ public record DeprovConfig(
                                     + " self-approved.")
                     .defaultValue(false)
                     .build(),
-            ConfigKey.of("approvalValidity", ConfigType.DURATION, "How long an approval is good; at least a second.")
+            ConfigKey.of("approvalValidity", ConfigType.DURATION, "How long an approval is good.")
                     .defaultValue(Duration.ofHours(24))
                     .build(),
             ConfigKey.of(

@@ -6,7 +6,7 @@ import java.util.Optional;
 /** The durations that can be configured, and between what they have to be: outside of that they are a slip of the pen. */
 public enum Span {
     /** How long an approval is good. */
-    APPROVAL_VALIDITY("approvalValidity", Duration.ofSeconds(1), Duration.ofDays(36_525)),
+    APPROVAL_VALIDITY("approvalValidity", Duration.ofMillis(1), Duration.ofDays(36_525)),
     /** How long one call of a connector may take. */
     CALL_TIMEOUT("callTimeout", Duration.ofMillis(1), Duration.ofDays(1)),
     /** How long a run waits for another try. */

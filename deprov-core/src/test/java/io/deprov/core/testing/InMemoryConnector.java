@@ -120,11 +120,16 @@ final class InMemoryConnector implements Connector, PollOp, RestoreOp {
         if (target.cannot.contains(kind + " " + effect)) {
             all.impossible(kind, effect, "scripted: not possible here");
         } else {
-            Capability.Builder can = Capability.builder(kind, effect, phase)
+            Capability.Builder capability = Capability.builder(kind, effect, phase)
                     .maximumLag(target.declaredLag)
                     .permission("write " + kind);
-            all.supports(
-                    InMemoryRestores.isReversible(effect) ? can.reversible().build() : can.build());
+            if (effect.equals(Effect.DELETE)) {
+                target.alsoRemoved.forEach(capability::alsoRemoves);
+            }
+            if (InMemoryRestores.isReversible(effect)) {
+                capability.reversible();
+            }
+            all.supports(capability.build());
         }
     }
 

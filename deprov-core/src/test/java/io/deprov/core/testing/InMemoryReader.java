@@ -12,6 +12,7 @@ import io.deprov.api.access.AccessRef;
 import io.deprov.api.access.Account;
 import io.deprov.api.access.Effect;
 import io.deprov.api.access.Entitlement;
+import io.deprov.api.access.ExternalRef;
 import io.deprov.api.access.Fingerprint;
 import io.deprov.api.access.FoundIdentifier;
 import io.deprov.api.access.IdStrength;
@@ -130,6 +131,7 @@ final class InMemoryReader {
         World view = target.view();
         List<Access> items = new ArrayList<>();
         List<FoundIdentifier> identifiers = new ArrayList<>();
+        List<ExternalRef> externalRefs = new ArrayList<>();
         for (AccessRef ref : request.accounts()) {
             Acc acc = view.accounts.get(ref.id().nativeId());
             if (acc == null && !target.hidden.contains(ref.id().nativeId())) {
@@ -149,6 +151,9 @@ final class InMemoryReader {
                     items.add(item(view, accountId(acc), thing));
                 }
             }
+            target.ties.stream()
+                    .filter(tie -> tie.accountId().equals(acc.id()))
+                    .forEach(tie -> externalRefs.add(tie.to()));
             for (IdentifierType type : target.published) {
                 values(view, acc, type)
                         .forEach(value ->
@@ -175,6 +180,7 @@ final class InMemoryReader {
             return page.next(String.valueOf(to)).build();
         }
         identifiers.forEach(page::identifier);
+        externalRefs.forEach(page::externalRef);
         for (String partition : target.partitions) {
             if (!target.unreported) {
                 page.scope(scope(partition, "accounts", HELD_BY_ACCOUNT));
@@ -187,7 +193,7 @@ final class InMemoryReader {
     private ScopeReport scope(String partition, String scope, Set<AccessKind> kinds) {
         PositiveControl control = target.shown(scope);
         PartitionId part = new PartitionId(partition);
-        if (target.incomplete.contains(scope)) {
+        if (target.incomplete.contains(scope) || target.incomplete.contains(partition + "/" + scope)) {
             return ScopeReport.incomplete(
                     part, scope, kinds, FailureClass.UNSUPPORTED, "the listing ended at a limit of 500");
         }

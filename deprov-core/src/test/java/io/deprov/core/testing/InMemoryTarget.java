@@ -3,6 +3,7 @@ package io.deprov.core.testing;
 import io.deprov.api.PositiveControl;
 import io.deprov.api.StepRef;
 import io.deprov.api.access.AccessKind;
+import io.deprov.api.access.ExternalRef;
 import io.deprov.api.access.IdentifierType;
 import io.deprov.api.access.IdentifierUse;
 import io.deprov.api.access.Protection;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryTarget {
 
     private final AtomicInteger openings = new AtomicInteger();
+
+    /** Ties an account to an object of another system. */
+    record Tie(String accountId, ExternalRef to) {}
 
     /** What check pins as positive control. */
     public enum Control {
@@ -65,6 +70,8 @@ public final class InMemoryTarget {
     final Set<String> cannot = new TreeSet<>();
     final Set<String> incomplete = new TreeSet<>();
     final Set<String> hidden = new TreeSet<>();
+    final Set<AccessKind> alsoRemoved = new TreeSet<>();
+    final Set<Tie> ties = new LinkedHashSet<>();
     volatile boolean unreported;
     volatile Control control = Control.NAMED;
     volatile Duration lag = Duration.ZERO;
@@ -137,6 +144,17 @@ public final class InMemoryTarget {
     /** This scope ({@code accounts} or {@code groups}) is not read to the end. */
     public synchronized InMemoryTarget incomplete(String scope) {
         incomplete.add(scope);
+        return this;
+    }
+
+    /** This scope is not read to the end on one partition. */
+    public InMemoryTarget incomplete(String partition, String scope) {
+        return incomplete(partition + "/" + scope);
+    }
+
+    /** An account that is deleted takes what it has of this kind with it, and its capability says so. */
+    public InMemoryTarget deletionAlsoRemoves(AccessKind... kinds) {
+        alsoRemoved.addAll(List.of(kinds));
         return this;
     }
 
@@ -285,6 +303,12 @@ public final class InMemoryTarget {
             next.held.add(new Held(accountId, kind, id));
             next.touch(accountId + "/" + kind + "/" + id);
         });
+    }
+
+    /** The account is tied to an object of another system, which that system knows by this value. */
+    public InMemoryTarget tiedTo(String accountId, String system, IdentifierType keyType, String value) {
+        ties.add(new Tie(accountId, new ExternalRef(system, keyType, value)));
+        return this;
     }
 
     /** A membership goes without being called by us. */

@@ -67,6 +67,11 @@ final class Root {
         return config;
     }
 
+    /** Whether a program called. */
+    boolean isJson() {
+        return json;
+    }
+
     /** How many lines of one group to show. */
     int lines() {
         return all ? Integer.MAX_VALUE : LINES;

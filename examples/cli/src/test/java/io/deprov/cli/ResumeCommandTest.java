@@ -1,9 +1,11 @@
 package io.deprov.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,5 +79,31 @@ class ResumeCommandTest {
         assertThat(call.code()).isEqualTo(1);
         assertThat(call.out().replaceAll("\\s+", " ")).contains("no approval is valid", "sha256:");
         assertThat(office.system.people).containsKey("7");
+    }
+
+    @Test
+    void itGoesOnByItselfUntilItIsEnded() throws Exception {
+        office.plan("p.json");
+        office.approve("p.json");
+        assertThat(office.apply("p.json").code()).isZero();
+        office.later(Duration.ofDays(30));
+        AtomicReference<Call> call = new AtomicReference<>();
+        Thread caller = new Thread(() -> call.set(office.call("resume", "--every", "PT1S")));
+
+        caller.start();
+        await().until(() -> office.system.people.isEmpty());
+        caller.interrupt();
+        caller.join(20_000);
+
+        assertThat(call.get().code()).as(call.get().toString()).isZero();
+        assertThat(call.get().err()).isEmpty();
+        assertThat(call.get().out()).contains("CLOSED");
+    }
+
+    @Test
+    void whatMakesNoSenseWithARoundEverySoOftenIsAUsageError() {
+        assertThat(office.call("resume", "--every", "PT1M", "--json").code()).isEqualTo(2);
+        assertThat(office.call("resume", "--every", "PT0.1S").err()).contains("at least PT1S");
+        assertThat(office.call("resume", "--every", "soon").code()).isEqualTo(2);
     }
 }
