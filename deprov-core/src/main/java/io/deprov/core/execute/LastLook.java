@@ -30,10 +30,12 @@ final class LastLook {
      *
      * @param reason one word for programs; empty where nothing is in the way
      * @param why one sentence for people
+     * @param isShown whether the account was seen; where not, what it has was not seen either
      */
-    record Result(String reason, String why) {
+    record Result(String reason, String why, boolean isShown) {
 
-        static final Result CLEAR = new Result("", "");
+        static final Result CLEAR = new Result("", "", true);
+        static final Result NOT_SHOWN = new Result("", "", false);
 
         boolean isClear() {
             return reason.isEmpty();
@@ -56,7 +58,7 @@ final class LastLook {
                 .orElse(Set.of());
     }
 
-    /** Looks. An account that is not shown is for prepare to judge. */
+    /** Looks. Whether an account that is not shown is gone is for prepare to judge; if it is there it is not deleted. */
     Result at(PlannedStep deletion) throws ConnectorException {
         List<Access> items = new ArrayList<>();
         List<ScopeReport> scopes = new ArrayList<>();
@@ -67,7 +69,7 @@ final class LastLook {
         boolean isShown = items.stream()
                 .anyMatch(item -> item.id().equals(deletion.account().id()));
         if (!isShown) {
-            return Result.CLEAR;
+            return Result.NOT_SHOWN;
         }
         Optional<ScopeReport> gap = scopes.stream()
                 .filter(scope -> !scope.isComplete()
@@ -79,7 +81,8 @@ final class LastLook {
                     "UNREADABLE",
                     "before it is deleted all that it has must have been read, or what is left of it cannot be found any"
                             + " more; "
-                            + gap.get().scope() + ": " + gap.get().why());
+                            + gap.get().scope() + ": " + gap.get().why(),
+                    true);
         }
         List<Access> left = items.stream().filter(this::isInTheWay).toList();
         return left.isEmpty()
@@ -92,7 +95,8 @@ final class LastLook {
                                         .distinct()
                                         .sorted()
                                         .collect(Collectors.joining(", "))
-                                + "); plan again");
+                                + "); plan again",
+                        true);
     }
 
     private boolean mayOutlive(AccessKind kind) {

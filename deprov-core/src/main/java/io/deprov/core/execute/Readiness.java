@@ -123,6 +123,22 @@ final class Readiness {
         return step.phase() == Phase.RETIRE ? premises(step, readings) : Answer.NOW;
     }
 
+    /** A step was read back and does not hold any more: whoever undid it may have had a reason, and a deletion cannot be taken back. */
+    void reopened(PlannedStep reopened) {
+        for (PlannedStep step : targetSteps) {
+            StepState state = progress.record(step).state();
+            boolean isSettled = !state.isFinished() && !state.isInDoubt() && state != StepState.DONE;
+            if (step.phase() == Phase.RETIRE && step.needs().contains(reopened.id()) && isSettled) {
+                parked(
+                        step,
+                        StepRecord.REOPENED,
+                        reopened.effect().name()
+                                + " was verified and does not hold any more: find out why, then release the"
+                                + " deletion, or cancel the case");
+            }
+        }
+    }
+
     private boolean isDue(PlannedStep step, StepRecord record) {
         Instant due = StepStatuses.dueAt(record, step);
         if (due.isAfter(clock.instant())) {

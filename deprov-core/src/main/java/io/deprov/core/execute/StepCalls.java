@@ -11,6 +11,7 @@ import io.deprov.api.RevokeOutcome;
 import io.deprov.api.RevokeRequest;
 import io.deprov.api.StepAnswers;
 import io.deprov.api.StepId;
+import io.deprov.api.StepRef;
 import io.deprov.api.UndoToken;
 import io.deprov.api.Verification;
 import io.deprov.api.VerifyRequest;
@@ -25,6 +26,7 @@ import io.deprov.core.inventory.TargetReader;
 import io.deprov.core.journal.Claim;
 import io.deprov.core.lane.Lane;
 import io.deprov.core.plan.PlannedStep;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +44,7 @@ final class StepCalls {
     private final Predicate<ItemId> isDeleted;
     private Lane.@Nullable Visit visit;
     private boolean loginRefused;
+    private final Map<StepId, Verification> readAhead = new HashMap<>();
 
     /**
      * Calls of {@code reader}'s target.
@@ -212,17 +215,51 @@ final class StepCalls {
 
     /** Whether the effect holds; a call that failed as a whole is an unreadable answer. */
     Verification verify(PlannedStep step) {
+        Verification known = readAhead.remove(step.id());
+        return known == null ? verifyAll(List.of(step)).get(step.id()) : known;
+    }
+
+    /**
+     * Asks about several steps on one account in one call, so that the account and a control are read once. Each answer serves the next
+     * question about its step, and no other one.
+     */
+    void readAhead(List<PlannedStep> steps) {
+        readAhead.putAll(verifyAll(steps));
+    }
+
+    /** Whether the next question about the step is answered already. */
+    boolean isReadAhead(PlannedStep step) {
+        return readAhead.containsKey(step.id());
+    }
+
+    /** Forgets what was read ahead and not asked about. */
+    void forgetReadAhead() {
+        readAhead.clear();
+    }
+
+    private Map<StepId, Verification> verifyAll(List<PlannedStep> steps) {
+        Map<StepId, Verification> verifications = new HashMap<>();
+        PlannedStep first = steps.get(0);
+        boolean deleted = !isDeletion(first) && isDeleted.test(first.account().id());
         try {
-            boolean deleted = !isDeletion(step) && isDeleted.test(step.account().id());
+            List<StepRef> refs = steps.stream().map(PlannedStep::ref).toList();
             StepAnswers<Verification> answers = call(
                     "verify",
-                    (connector, context) ->
-                            connector.verify(VerifyRequest.of(context, step.account(), List.of(step.ref()))
-                                    .withDeleted(deleted)));
-            return withControl(step, only(step, answers, "verify"));
+                    (connector, context) -> connector.verify(
+                            VerifyRequest.of(context, first.account(), refs).withDeleted(deleted)));
+            for (PlannedStep step : steps) {
+                verifications.put(step.id(), withControl(step, only(step, answers, "verify")));
+            }
         } catch (ConnectorException e) {
-            return Verification.unreadable(e.failureClass(), String.valueOf(e.getMessage()));
+            Verification unreadable = Verification.unreadable(e.failureClass(), String.valueOf(e.getMessage()));
+            steps.forEach(step -> verifications.putIfAbsent(step.id(), unreadable));
         }
+        return verifications;
+    }
+
+    /** Whether the two can be asked about in one call: they are on one account, and both or neither are its deletion. */
+    static boolean canBeAskedTogether(PlannedStep one, PlannedStep other) {
+        return one.account().equals(other.account()) && isDeletion(one) == isDeletion(other);
     }
 
     /** That an object is gone is believed only with the positive control that was shown. */

@@ -71,14 +71,24 @@ final class StepKernel {
 
     /** Takes a step as far as it goes now. Whether its time has come is the caller's to know. */
     NextAction run(PlannedStep step) {
+        return run(step, true);
+    }
+
+    /** The same, of a deletion whose account was not shown by a look at all that it has: it is not deleted where it is there after all. */
+    NextAction runUnseen(PlannedStep deletion) {
+        return run(deletion, false);
+    }
+
+    private NextAction run(PlannedStep step, boolean mayBeCalled) {
         StepRecord record = journal.record(step);
         return switch (record.state()) {
             case VERIFIED, CANCELLED, ATTESTED, DRIFTED, REFUSED, MANUAL, RESTORING, RESTORE_IN_DOUBT, RESTORED ->
                 NextAction.of(record.state());
             case INTENT, IN_DOUBT -> settle(step, record);
             case DONE -> settlement.verifyDone(step, record);
-            case PARKED -> record.isUnverified() ? settlement.verifyDone(step, record) : attempt(step, record);
-            case PLANNED, WAITING, READY, RETRY_AT -> attempt(step, record);
+            case PARKED ->
+                record.isUnverified() ? settlement.verifyDone(step, record) : attempt(step, record, mayBeCalled);
+            case PLANNED, WAITING, READY, RETRY_AT -> attempt(step, record, mayBeCalled);
         };
     }
 
@@ -121,7 +131,7 @@ final class StepKernel {
      * One attempt: prepare, intent, call, outcome, verify. It holds on to the fence it has read: a step that somebody else has taken on
      * meanwhile is left to them.
      */
-    private NextAction attempt(PlannedStep step, StepRecord record) {
+    private NextAction attempt(PlannedStep step, StepRecord record, boolean mayBeCalled) {
         long fence = record.fence();
         NextAction last = NextAction.of(record.state());
         if (calls.isOut(step)) {
@@ -145,6 +155,16 @@ final class StepKernel {
                             journal.move(step, read, Transition.to(StepState.DRIFTED, "DRIFTED", drifted.what()))));
             if (settled.isPresent()) {
                 return settled.get();
+            }
+            if (!mayBeCalled) {
+                return journal.move(
+                        step,
+                        fence,
+                        Transition.to(
+                                StepState.PARKED,
+                                "UNREADABLE",
+                                "the account is there, and a look at all that it has did not show it: what is left of it could not"
+                                        + " be found any more"));
             }
             last = call(step, fence, (Preparation.Ready) preparation);
             StepRecord after = journal.record(step);

@@ -6,7 +6,6 @@ import io.deprov.api.StepId;
 import io.deprov.api.access.Phase;
 import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
-import io.deprov.core.journal.Transition;
 import io.deprov.core.lane.Lane;
 import io.deprov.core.plan.PlannedStep;
 import io.deprov.core.time.SteadyTime;
@@ -42,6 +41,9 @@ final class Track {
     private final SteadyTime time;
     private final Map<StepId, Appointment> agenda = new HashMap<>();
     private final Set<StepId> doubtsAtStart = new HashSet<>();
+    /** Deletions of accounts that the last look did not show. */
+    private final Set<StepId> unseen = new HashSet<>();
+
     private Optional<String> stopped = Optional.empty();
     private Duration end = Duration.ZERO;
 
@@ -166,12 +168,17 @@ final class Track {
             try {
                 LastLook.Result result = lastLook.at(deletion);
                 visit.answered();
+                unseen.remove(deletion.id());
+                if (!result.isShown()) {
+                    unseen.add(deletion.id());
+                }
                 return Optional.of(result);
             } catch (ConnectorException e) {
                 visit.failed(e);
                 return Optional.of(new LastLook.Result(
                         e.failureClass().name(),
-                        "what it has could not be read before its deletion: " + e.getMessage()));
+                        "what it has could not be read before its deletion: " + e.getMessage(),
+                        true));
             }
         }
     }
@@ -186,6 +193,7 @@ final class Track {
         NextAction next = progress.record(needed).state() == StepState.ATTESTED
                 ? looked(needed, answer.visit().get())
                 : visit(needed, answer.visit().get(), true);
+        calls.forgetReadAhead();
         return calls.isLoginRefused() && login.renewOnce() ? readBack(needed, other) : Optional.of(next);
     }
 
@@ -277,31 +285,29 @@ final class Track {
         NextAction next;
         try (visit) {
             calls.on(visit);
-            next = rereads ? kernel.reread(step) : kernel.run(step);
+            if (rereads) {
+                readAhead(step);
+            }
+            next = rereads
+                    ? kernel.reread(step)
+                    : unseen.contains(step.id()) ? kernel.runUnseen(step) : kernel.run(step);
         }
         if (progress.record(step).isReopened()) {
-            parkDeletions(step);
+            readiness.reopened(step);
         }
         progress.tell(step);
         return next;
     }
 
-    /** Whoever opened sign-in again may have had a reason, and a deletion cannot be taken back. */
-    private void parkDeletions(PlannedStep reopened) {
-        for (PlannedStep step : steps) {
-            StepState state = progress.record(step).state();
-            boolean isSettled = !state.isFinished() && !state.isInDoubt() && state != StepState.DONE;
-            if (step.phase() == Phase.RETIRE && step.needs().contains(reopened.id()) && isSettled) {
-                progress.move(
-                        step,
-                        Transition.to(
-                                StepState.PARKED,
-                                StepRecord.REOPENED,
-                                reopened.effect().name()
-                                        + " was verified and does not hold any more: find out why, then release the deletion, or"
-                                        + " cancel the case"));
-            }
+    /** All that is verified on one account is read back in one call; what is in doubt is asked about by itself, at its own time. */
+    private void readAhead(PlannedStep step) {
+        if (progress.record(step).state() != StepState.VERIFIED || calls.isReadAhead(step)) {
+            return;
         }
+        calls.readAhead(steps.subList(steps.indexOf(step), steps.size()).stream()
+                .filter(other -> StepCalls.canBeAskedTogether(step, other)
+                        && progress.record(other).state() == StepState.VERIFIED)
+                .toList());
     }
 
     /** Reads back what was done, and calls nothing; gives why for each verified step that could not be read again. */
@@ -314,6 +320,7 @@ final class Track {
             if (visit.isPresent()) {
                 NextAction next = visit(step, visit.get(), true);
                 if (calls.isLoginRefused() && login.renewOnce()) {
+                    calls.forgetReadAhead();
                     next = lane.enter()
                             .visit()
                             .map(again -> visit(step, again, true))

@@ -139,4 +139,17 @@ class LastLookTest {
         assertThat(deletionAfter(plan).state()).isEqualTo(StepState.VERIFIED);
         assertThat(corp.exists(jdoe)).isFalse();
     }
+
+    /** A listing that lags behind, say: what it does not show cannot be looked for any more when the account is gone. */
+    @Test
+    void anAccountThatIsNotListedAndIsThereAllTheSameIsKept() {
+        Plan plan = planWhoseDeletionIsDue();
+        corp.group(jdoe, "joined-since").hideFromDiscovery(jdoe);
+
+        StepRecord record = deletionAfter(plan);
+
+        assertThat(record.state()).isEqualTo(StepState.PARKED);
+        assertThat(record.why()).contains("did not show it");
+        assertThat(corp.exists(jdoe)).isTrue();
+    }
 }

@@ -230,4 +230,33 @@ class LookingAgainTest {
         assertThat(bench.apply(plan).verdict()).isEqualTo(Verdict.CLOSED);
         assertThat(corp.exists(jdoe)).isFalse();
     }
+
+    @Test
+    void whatIsVerifiedOnOneAccountIsReadBackInOneCall() throws Exception {
+        corp.key(jdoe, "SHA256:k").session(jdoe, "s1");
+        Plan plan = bench.plan();
+        RunReport done = bench.apply(plan);
+        int before = corp.verifiedTogether().size();
+        long verified = done.steps().stream()
+                .filter(view -> view.status() == CellStatus.VERIFIED
+                        && view.step().access().id().target().value().equals("corp"))
+                .count();
+        assertThat(verified).isGreaterThan(4);
+
+        bench.deprov().verify(plan);
+
+        assertThat(corp.verifiedTogether().stream().skip(before)).containsExactly((int) verified);
+    }
+
+    @Test
+    void aFailedReadingConcernsEverythingItWasAskedAbout() throws Exception {
+        Plan plan = bench.plan();
+        bench.apply(plan);
+        corp.script(Fault.at(Method.VERIFY).fails(FailureClass.AUTHORIZATION));
+
+        RunReport report = bench.deprov().verify(plan);
+
+        assertThat(report.verdict()).isEqualTo(Verdict.INCOMPLETE);
+        assertThat(open(report, "corp")).containsExactly(CellStatus.UNREADABLE);
+    }
 }

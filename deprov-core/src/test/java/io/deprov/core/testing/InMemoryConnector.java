@@ -163,6 +163,7 @@ final class InMemoryConnector implements Connector, PollOp, RestoreOp {
         if (request.isDeleted() && isAboutDeletion) {
             target.violated("an account is said to be deleted when the question is whether it is");
         }
+        target.verifiedTogether(request.steps().size());
         return each(request.steps(), Method.VERIFY, request.context(), effects::verify);
     }
 

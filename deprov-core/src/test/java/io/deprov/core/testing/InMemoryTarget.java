@@ -60,6 +60,7 @@ public final class InMemoryTarget {
     private int ids;
     private boolean paused;
     private volatile boolean ignoresCase;
+    private final List<Integer> verifiedTogether = new ArrayList<>();
     private volatile Runnable writeListener = () -> {};
 
     final Map<IdentifierType, IdentifierUse> identifierTypes = new TreeMap<>(Map.of(
@@ -374,6 +375,15 @@ public final class InMemoryTarget {
         return calls.stream()
                 .filter(call -> call.equals(method.name()) || call.startsWith(method.name() + " "))
                 .count();
+    }
+
+    synchronized void verifiedTogether(int steps) {
+        verifiedTogether.add(steps);
+    }
+
+    /** About how many steps each call to verify was. */
+    public synchronized List<Integer> verifiedTogether() {
+        return List.copyOf(verifiedTogether);
     }
 
     /** What the core must never do and did. */
