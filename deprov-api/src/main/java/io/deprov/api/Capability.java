@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * One thing a connector can do on one target: an effect on a kind of access, and what a planner must know of it. Part of what a
  * plan's digest covers, so that a plan made for other capabilities is noticed. Immutable and thread-safe.
  *
- * <p>The core acts on phase, lag and what a deletion also removes, and shows what is left behind. Whether it is reversible, the soft-delete
- * window and that it needs an active account are covered by the digest, and nothing is ordered or undone by them yet.
+ * <p>The core acts on phase, lag and what a deletion also removes, keeps undo for what is reversible, and shows what is left behind. The
+ * soft-delete window and that it needs an active account are covered by the digest, and nothing is ordered by them yet.
  *
  * <pre>{@code
  * Capability.builder(AccessKind.ACCOUNT, Effect.BLOCK_SIGN_IN, Phase.CONTAIN)
@@ -79,7 +79,10 @@ public final class Capability {
         return phase;
     }
 
-    /** True when {@link io.deprov.api.op.RestoreOp} can put it back from the undo token; the core does not undo anything yet. */
+    /**
+     * True when {@link io.deprov.api.op.RestoreOp} can put it back from the undo token: its steps are planned as restorable when the
+     * connector has that operation.
+     */
     public boolean isReversible() {
         return reversible;
     }

@@ -84,7 +84,10 @@ public sealed interface Preparation {
             this.undo = undo;
         }
 
-        /** A copy that can be put back with this; the core does not keep it yet. */
+        /**
+         * A copy that can be put back with this. Kept, sealed, before the call, where the step was planned as restorable; not at a later
+         * attempt when an earlier call may have taken effect, because what is read then may be our own doing.
+         */
         public Ready withUndo(UndoToken token) {
             return new Ready(stateToken, current, requireNonNull(token, "token"));
         }

@@ -3,8 +3,10 @@ package io.deprov.api;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What a connector needs to put back what a step changes, as read in {@code prepare}. Opaque to the core, which keeps none of them
- * yet: every step is planned as not restorable. It never holds a secret: a password cannot be put back. Immutable and thread-safe.
+ * What a connector needs to put back what a step changes, as read in {@code prepare}. Opaque to the core, which keeps it sealed under a key
+ * of the case and for a while (90 days unless configured otherwise), and gives it to {@link io.deprov.api.op.RestoreOp} as it is; only a
+ * handle, a keyed hash and the expiry go into journal and audit log. It never holds a secret: a password cannot be put back. Whoever writes
+ * one puts a format version in front. Immutable and thread-safe.
  */
 public final class UndoToken {
 

@@ -55,6 +55,16 @@ final class Approvals {
                 .orElseThrow(() -> new RefusedException("it could not be confirmed that the approver is who they say"));
     }
 
+    /** Who decides something about an execution, for a reason. The leaver decides nothing. */
+    Actor deciding(Plan plan, String claimedName, String reason) throws RefusedException {
+        if (reason.isBlank()) {
+            throw new RefusedException("a decision gives its reason");
+        }
+        Actor actor = actor(claimedName);
+        Admission.requireSomebodyElse(plan, actor.name());
+        return actor;
+    }
+
     /** For all plans of a batch. The leaver of any of them approves none. */
     Approval by(BatchFolder folder, String claimedName) throws RefusedException, IntegrityException, IOException {
         Actor actor = actor(claimedName);

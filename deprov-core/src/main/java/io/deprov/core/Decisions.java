@@ -39,7 +39,7 @@ final class Decisions {
     }
 
     void decide(Plan plan, StepId step, Decision.Kind kind, String claimedName, String reason) throws RefusedException {
-        Actor actor = actor(plan, claimedName, reason);
+        Actor actor = approvals.deciding(plan, claimedName, reason);
         StepRecord record = applied(plan).steps().get(step);
         if (record == null) {
             throw new RefusedException("the plan has no step " + step.shortForm());
@@ -60,7 +60,7 @@ final class Decisions {
         for (CaseRecord record : store.casesOf(caseId)) {
             isKnown = true;
             Plan plan = store.plan(record.planDigest()).orElseThrow();
-            Actor actor = actor(plan, claimedName, reason);
+            Actor actor = approvals.deciding(plan, claimedName, reason);
             Decision decision = new Decision(Decision.Kind.CANCEL, actor.name(), actor.assurance(), reason);
             isCancelled |= store.cancel(record.planDigest(), decision);
         }
@@ -76,7 +76,7 @@ final class Decisions {
 
     void except(Plan plan, Collection<CellKey> cells, String owner, String claimedName, String reason, Instant until)
             throws RefusedException {
-        Actor actor = actor(plan, claimedName, reason);
+        Actor actor = approvals.deciding(plan, claimedName, reason);
         if (owner.isBlank()) {
             throw new RefusedException("an exception names who answers for what is left");
         }
@@ -93,15 +93,6 @@ final class Decisions {
         }
         exemptions.forEach(exemption -> store.except(plan.digest(), exemption));
         pump.catchUp();
-    }
-
-    private Actor actor(Plan plan, String claimedName, String reason) throws RefusedException {
-        if (reason.isBlank()) {
-            throw new RefusedException("a decision gives its reason");
-        }
-        Actor actor = approvals.actor(claimedName);
-        Admission.requireSomebodyElse(plan, actor.name());
-        return actor;
     }
 
     private CaseRecord applied(Plan plan) throws RefusedException {

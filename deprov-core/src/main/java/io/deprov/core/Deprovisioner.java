@@ -2,9 +2,6 @@ package io.deprov.core;
 
 import io.deprov.api.ActorAuthenticator;
 import io.deprov.api.Cancellation;
-import io.deprov.api.Capabilities;
-import io.deprov.api.CheckReport;
-import io.deprov.api.ConnectorException;
 import io.deprov.api.LeaverStatus;
 import io.deprov.api.StepId;
 import io.deprov.api.access.Subject;
@@ -25,8 +22,6 @@ import io.deprov.core.inventory.CellKey;
 import io.deprov.core.inventory.Inventory;
 import io.deprov.core.inventory.InventoryTaker;
 import io.deprov.core.inventory.Known;
-import io.deprov.core.inventory.Parallel;
-import io.deprov.core.inventory.TargetReader;
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.Decision;
 import io.deprov.core.journal.StepStore;
@@ -43,12 +38,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
@@ -94,6 +87,8 @@ public final class Deprovisioner implements AutoCloseable {
     private final Ages ages;
     private final Lanes lanes;
     private final Approvals approvals;
+    private final TargetChecks checks;
+    private final boolean keepsUndo;
     private final CaseLocks locks = new CaseLocks();
     private final LastLooks looks = new LastLooks();
     private @Nullable State state;
@@ -104,7 +99,8 @@ public final class Deprovisioner implements AutoCloseable {
             @Nullable Supplier<State> stateSource,
             @Nullable LeaverStatus leaverStatus,
             @Nullable ActorAuthenticator authenticator,
-            @Nullable ExecutorService executor) {
+            @Nullable ExecutorService executor,
+            boolean keepsUndo) {
         this.settings = settings;
         this.targets = targets;
         this.stateSource = stateSource;
@@ -118,6 +114,8 @@ public final class Deprovisioner implements AutoCloseable {
         this.ages = new Ages(settings.clock(), time);
         this.lanes = new Lanes(settings.clock(), time);
         this.calls = new ConnectorCalls(this.executor, settings.clock(), time, settings.callTimeout());
+        this.checks = new TargetChecks(targets, calls, this.executor);
+        this.keepsUndo = keepsUndo;
     }
 
     /** Sets one up. */
@@ -127,35 +125,11 @@ public final class Deprovisioner implements AutoCloseable {
 
     /** Checks all targets side by side: reachable, allowed, and who are we there? Changes nothing. Sorted by target. */
     public List<TargetCheck> check() {
-        Map<Target, TargetCheck> checks = checks();
-        Optional<String> problem = guarding.problem(reached(checks));
-        return checks.values().stream()
+        Map<Target, TargetCheck> found = checks.all();
+        Optional<String> problem = guarding.problem(TargetChecks.reached(found));
+        return found.values().stream()
                 .map(check -> problem.map(check::withProblem).orElse(check))
                 .toList();
-    }
-
-    private static Map<Target, Capabilities> reached(Map<Target, TargetCheck> checks) {
-        Map<Target, Capabilities> reached = new HashMap<>();
-        checks.forEach((target, check) -> check.capabilities().ifPresent(found -> reached.put(target, found)));
-        return reached;
-    }
-
-    private Map<Target, TargetCheck> checks() {
-        Map<Target, TargetCheck> checks =
-                new ConcurrentSkipListMap<>((one, other) -> one.id().compareTo(other.id()));
-        Parallel.forEach(executor, targets.all(), target -> checks.put(target, check(target)));
-        return checks;
-    }
-
-    private TargetCheck check(Target target) {
-        TargetReader reader = new TargetReader(target, calls);
-        try {
-            CheckReport report = reader.check();
-            Capabilities capabilities = reader.capabilities();
-            return new TargetCheck(target.id(), report, capabilities, null);
-        } catch (ConnectorException e) {
-            return new TargetCheck(target.id(), null, null, e);
-        }
     }
 
     /** Finds everything of a subject on all targets. Changes nothing. What could not be read is in the coverage. */
@@ -172,7 +146,7 @@ public final class Deprovisioner implements AutoCloseable {
      */
     public PlanningResult plan(PlanRequest request) throws RefusedException {
         StepStore store = stateSource == null ? null : state().store();
-        return new Planning(new InventoryTaker(targets, calls, executor), guarding, settings.clock(), store)
+        return new Planning(new InventoryTaker(targets, calls, executor), guarding, settings.clock(), store, keepsUndo)
                 .plan(request);
     }
 
@@ -209,7 +183,7 @@ public final class Deprovisioner implements AutoCloseable {
             boolean mayCall = admission.mayCall(plan, approval);
             CaseRecord open = admission.open(plan, approval, mayCall);
             opened.pump().catchUp();
-            return run(opened, guarding.executing(plan, () -> reached(checks())))
+            return run(opened, guarding.executing(plan, checks::reached))
                     .execute(plan, open, mayCall, new RunMode(true, settings.patience()));
         });
     }
@@ -269,7 +243,8 @@ public final class Deprovisioner implements AutoCloseable {
     public Resumed resume(Consumer<RunReport> reports) {
         State opened = state();
         opened.pump().catchUp();
-        Resumption.Runs runs = (plan, record, mayCall) -> run(opened, guarding.executing(plan, () -> reached(checks())))
+        opened.removeExpiredUndo(settings.clock().instant());
+        Resumption.Runs runs = (plan, record, mayCall) -> run(opened, guarding.executing(plan, checks::reached))
                 .execute(plan, record, mayCall, RunMode.BY_ITSELF);
         return new Resumption(opened.store(), settings.clock(), executor, locks, looks, runs).resume(reports);
     }
@@ -364,6 +339,53 @@ public final class Deprovisioner implements AutoCloseable {
         decisions().except(plan, cells, owner, claimedName, reason, until);
     }
 
+    /**
+     * Gives back what these steps took, the last one first, and looks again. A step is given back only when it was done and read back
+     * and its undo is still kept; nothing is done any more that needs one of them, their account's deletion for instance. They are never
+     * taken away again under this plan, unless somebody releases them.
+     *
+     * <p>The decision is recorded first, whole: what is not given back yet when this returns, or when the process ends, is given back by
+     * calling it again. The report says how each step stands: RESTORED; RESTORING or RESTORE_IN_DOUBT when it has to be called again; or
+     * VERIFIED as before, with the reason, when it cannot be given back (drifted, refused by the target, undo gone).
+     *
+     * @param steps which; those that are given back, or are to be, may be among them
+     * @param claimedName who decides; recorded as asserted unless an authenticator vouches for it
+     * @param reason why, for the record; not blank
+     * @throws RefusedException when nothing was recorded and nothing given back: the plan was never applied, a step did not take hold, is
+     *     not restorable, or its undo has expired or was erased; something that needs it is in doubt; a newer plan of the case is about it;
+     *     the authenticator does not vouch, or the one who decides is the leaver
+     */
+    public RunReport restore(Plan plan, Collection<StepId> steps, String claimedName, String reason)
+            throws RefusedException {
+        return restore(plan, restorations -> restorations.decide(plan, steps, claimedName, reason));
+    }
+
+    /**
+     * As {@link #restore}, for everything that can be given back, as for somebody who was hired again: nothing else of the plan is done
+     * any more, in the same decision. What cannot be given back stays as it is.
+     *
+     * @throws RefusedException also when a step is in doubt, or done and not read back: that is settled by reading first ({@link #verify})
+     */
+    public RunReport restoreAll(Plan plan, String claimedName, String reason) throws RefusedException {
+        return restore(plan, restorations -> restorations.decideAll(plan, claimedName, reason));
+    }
+
+    /** Records what is to be given back. */
+    private interface RestoreDecided {
+
+        CaseRecord by(Restorations restorations) throws RefusedException;
+    }
+
+    private RunReport restore(Plan plan, RestoreDecided decision) throws RefusedException {
+        State opened = state();
+        return alone(plan, () -> {
+            opened.pump().catchUp();
+            CaseRecord decided = decision.by(
+                    new Restorations(opened.store(), opened.pump(), approvals, settings.clock(), opened.vault()));
+            return run(opened, settings.guard()).restore(plan, decided);
+        });
+    }
+
     private Decisions decisions() {
         State opened = state();
         return new Decisions(opened.store(), opened.pump(), approvals, settings.clock());
@@ -416,7 +438,8 @@ public final class Deprovisioner implements AutoCloseable {
                 ages,
                 guard,
                 retireCheck,
-                settings.listener());
+                settings.listener(),
+                opened.vault());
     }
 
     private synchronized State state() {

@@ -31,6 +31,8 @@ import io.deprov.core.journal.StepStore;
 import io.deprov.core.journal.file.FileStepStore;
 import io.deprov.core.secret.SecretResolvers;
 import io.deprov.core.time.Ticker;
+import io.deprov.core.undo.FileUndoVault;
+import io.deprov.core.undo.UndoVault;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -70,6 +72,8 @@ public final class DeprovisionerBuilder {
     private DeprovListener listener = DeprovListener.NONE;
     private @Nullable Path stateDirectory;
     private @Nullable StepStore stepStore;
+    private @Nullable UndoVault undoVault;
+    private Duration keepUndoFor = Duration.ofDays(90);
     private @Nullable LeaverStatus leaverStatus;
     private @Nullable ActorAuthenticator authenticator;
     private @Nullable ExecutorService executor;
@@ -86,6 +90,7 @@ public final class DeprovisionerBuilder {
         approvalValidity = config.approvalValidity();
         callTimeout = config.callTimeout();
         patience = config.patience();
+        keepUndoFor = config.keepUndo();
         return this;
     }
 
@@ -137,6 +142,25 @@ public final class DeprovisionerBuilder {
     /** Sends evidence here instead of to {@code audit/audit.jsonl} in the state directory. Closed with the deprovisioner. */
     public DeprovisionerBuilder auditSink(AuditSink sink) {
         auditSinks.add(requireNonNull(sink, "sink"));
+        return this;
+    }
+
+    /**
+     * Keeps what can undo steps here instead of in {@code undo} and {@code undo-keys} of the state directory. Without either nothing is
+     * planned as restorable.
+     */
+    public DeprovisionerBuilder undoVault(UndoVault value) {
+        this.undoVault = requireNonNull(value, "undoVault");
+        return this;
+    }
+
+    /**
+     * For how long what can undo a step is kept in the state directory; 90 days by default.
+     *
+     * @throws IllegalArgumentException when it is shorter than a minute or longer than ten years
+     */
+    public DeprovisionerBuilder keepUndoFor(Duration value) {
+        this.keepUndoFor = Span.KEEP_UNDO.require(value);
         return this;
     }
 
@@ -293,7 +317,8 @@ public final class DeprovisionerBuilder {
                 state(),
                 leaverStatus,
                 authenticator,
-                executor);
+                executor,
+                vault() != null);
     }
 
     /** Where all targets can tell without being opened, a type that none of them knows is a slip of the pen. */
@@ -324,6 +349,7 @@ public final class DeprovisionerBuilder {
         }
         List<AuditSink> sinks = List.copyOf(auditSinks);
         Clock time = clock;
+        UndoVault vault = vault();
         return () -> {
             if (given == null && sinks.isEmpty()) {
                 StateLayout.requireJournalWithLog(requireNonNull(directory, "stateDirectory"));
@@ -337,7 +363,7 @@ public final class DeprovisionerBuilder {
                 if (sinks.isEmpty() && directory != null) {
                     own = new JsonLinesAuditSink(auditLog(directory));
                 }
-                return new State(store, own == null ? sinks : List.of(own));
+                return new State(store, own == null ? sinks : List.of(own), vault);
             } catch (RuntimeException e) {
                 if (own != null) {
                     own.close();
@@ -346,6 +372,14 @@ public final class DeprovisionerBuilder {
                 throw e;
             }
         };
+    }
+
+    private @Nullable UndoVault vault() {
+        Path directory = stateDirectory;
+        return undoVault != null || directory == null
+                ? undoVault
+                : new FileUndoVault(
+                        StateLayout.undoTokens(directory), StateLayout.undoKeys(directory), clock, keepUndoFor);
     }
 
     /** Where the audit log of a state directory lies. */

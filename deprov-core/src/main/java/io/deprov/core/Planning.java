@@ -33,17 +33,20 @@ final class Planning {
     private final Guarding guarding;
     private final Clock clock;
     private final @Nullable StepStore store;
+    private final boolean keepsUndo;
 
     /**
      * Plans with these parts.
      *
      * @param store what was planned before; null where nothing is kept
+     * @param keepsUndo whether undo is kept
      */
-    Planning(InventoryTaker inventories, Guarding guarding, Clock clock, @Nullable StepStore store) {
+    Planning(InventoryTaker inventories, Guarding guarding, Clock clock, @Nullable StepStore store, boolean keepsUndo) {
         this.inventories = inventories;
         this.guarding = guarding;
         this.clock = clock;
         this.store = store;
+        this.keepsUndo = keepsUndo;
     }
 
     PlanningResult plan(PlanRequest request) throws RefusedException {
@@ -54,7 +57,7 @@ final class Planning {
             before = history.plannedBefore(request.generation());
         }
         Inventory inventory = inventories.take(request.subject(), before.known());
-        Plan plan = new Planner(guarding.planning(inventory)).plan(request, inventory, before);
+        Plan plan = new Planner(guarding.planning(inventory), keepsUndo).plan(request, inventory, before);
         Map<ItemId, Set<String>> others = store == null ? Map.of() : OtherCases.of(store, plan);
         Set<String> cases =
                 others.values().stream().flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new));

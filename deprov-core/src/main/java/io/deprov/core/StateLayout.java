@@ -28,6 +28,16 @@ public final class StateLayout {
         return stateDirectory.resolve("journal");
     }
 
+    /** Sealed undo tokens. */
+    static Path undoTokens(Path stateDirectory) {
+        return stateDirectory.resolve("undo");
+    }
+
+    /** The keys that open them, apart from them and from everything else. */
+    static Path undoKeys(Path stateDirectory) {
+        return stateDirectory.resolve("undo-keys");
+    }
+
     static Path auditLog(Path stateDirectory) {
         return stateDirectory.resolve("audit").resolve("audit.jsonl");
     }

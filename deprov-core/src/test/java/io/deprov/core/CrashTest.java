@@ -41,8 +41,8 @@ class CrashTest {
     /** Counts writes and crashes at one of them, before or after it is done; from then on nothing works any more. */
     static final class Bomb {
 
-        private static final Set<String> WRITES =
-                Set.of("open", "approve", "supersede", "claim", "complete", "move", "verdict");
+        private static final Set<String> WRITES = Set.of(
+                "open", "approve", "supersede", "claim", "complete", "move", "verdict", "restore", "claimRestore");
 
         private final AtomicInteger writes = new AtomicInteger();
         private final int at;

@@ -6,7 +6,7 @@ public enum AuditKind {
     CASE_OPENED,
     /** Somebody approved the plan again; the first approval is in CASE_OPENED. */
     APPROVAL,
-    /** A call is about to be made; durable before the first byte goes to the target. */
+    /** A call is about to be made, to take access away or to give it back; durable before the first byte goes to the target. */
     INTENT,
     /** What a call came to. */
     OUTCOME,
@@ -16,7 +16,7 @@ public enum AuditKind {
     STEP,
     /** An outcome that came after the step had gone on; kept as evidence, changes nothing. */
     STALE_OUTCOME,
-    /** A decision about an execution; today that a newer plan of the case took over. */
+    /** A decision about an execution: a newer plan of the case took over, or a person decided about steps or cells. */
     DECISION,
     /** The verdict after a run, with its open cells. */
     VERDICT

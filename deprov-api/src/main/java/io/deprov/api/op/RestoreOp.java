@@ -10,8 +10,25 @@ import io.deprov.api.UndoToken;
 import io.deprov.api.access.AccessRef;
 
 /**
- * Puts back what a step changed. Needed by every capability that says it is reversible. The core does not call it yet, and keeps no undo
- * tokens.
+ * Puts back what a step changed. Needed by every capability that says it is reversible; only steps under such a capability, of a connector
+ * that has this operation, are planned as restorable, and only their undo tokens are kept.
+ *
+ * <p>The core calls it when a person has decided so, for one step at a time, the last one that was done first. Before each call it has
+ * asked {@code prepare} whether the thing has drifted and {@code verify} whether the effect still holds, and has made an intent durable.
+ * A call that may have taken effect is settled by {@code verify}: NotYet means that it was given back. It is repeated only when the effect
+ * is seen to hold and the first call cannot land any more.
+ *
+ * <pre>{@code
+ * public RevokeOutcome restore(Request request) throws ConnectorException {
+ *     Entry entry = byPinnedId(request.account());                 // by the immutable id, never by the name
+ *     if (entry == null) {
+ *         return RevokeOutcome.refused("the pinned account is not there any more");
+ *     }
+ *     return groups.add(entry, Membership.of(request.undo().bytes()))
+ *             ? RevokeOutcome.changed(Evidence.of("member again"))
+ *             : RevokeOutcome.alreadyInState(seen(entry));
+ * }
+ * }</pre>
  */
 public interface RestoreOp {
 
@@ -53,22 +70,36 @@ public interface RestoreOp {
             return account;
         }
 
-        /** What prepare gave before the step was done. */
+        /**
+         * What prepare gave before the first call that may have changed something, byte for byte; possibly of an older version of the
+         * connector, and read weeks ago.
+         */
         public UndoToken undo() {
             return undo;
         }
 
-        /** The same for every attempt at this; for targets that take such a key. */
+        /**
+         * The same for every attempt at this, and another one when it was taken away once more since; for targets that take such a key.
+         */
         public String idempotencyKey() {
             return idempotencyKey;
         }
     }
 
     /**
-     * Puts back the state the undo token holds, on the pinned id only. The answers mean the same as those of
-     * {@link io.deprov.api.Connector#revoke}; an object that is not the pinned one any more is refused.
+     * Puts back what the step changed, to the state the undo token holds, and nothing else: what others have changed on the same object
+     * since stays. Idempotent.
      *
-     * @throws ConnectorException when the call failed
+     * <p>It works on the pinned thing only. The connector re-reads the account and, where it still exists, the thing itself by the ids that
+     * were pinned, and compares what its fingerprint holds; whoever has the name by now may be a new hire. When the pinned account is not
+     * there any more, the answer is {@link RevokeOutcome#refused}. A token that cannot be read (another format, say) is refused as well,
+     * without its content in the reason.
+     *
+     * <p>The answers mean the same as those of {@link io.deprov.api.Connector#revoke}, turned round: Changed, it was put back;
+     * AlreadyInState, it is there already; Refused and NotRemovable, nothing was changed and the step stays as it was, with the reason;
+     * Partial, some of it, and it is called again when a person asks; Accepted and Unknown as ever.
+     *
+     * @throws ConnectorException when the call failed; by its class it may have taken effect
      */
     RevokeOutcome restore(Request request) throws ConnectorException;
 }

@@ -1,5 +1,6 @@
 package io.deprov.core.audit;
 
+import io.deprov.api.StepId;
 import io.deprov.api.access.ItemId;
 import io.deprov.api.audit.AuditKind;
 import io.deprov.api.audit.AuditRecord;
@@ -7,13 +8,16 @@ import io.deprov.core.journal.Decision;
 import io.deprov.core.journal.Entry;
 import io.deprov.core.journal.Exemption;
 import io.deprov.core.journal.Frame;
+import io.deprov.core.journal.RestoreDecision;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.journal.Transition;
 import io.deprov.core.plan.Approval;
 import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlannedStep;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What each journal frame becomes: a pure function of the frame and the plan it belongs to. Holds no name of the leaver. */
 final class AuditRecords {
@@ -43,6 +47,24 @@ final class AuditRecords {
             step(record, intended, plan);
             record.field("state", StepState.INTENT.name())
                     .field("deadline", intended.intent().deadline().toString());
+            intended.intent()
+                    .keptUndo()
+                    .ifPresent(undo -> record.field("undo", undo.handle())
+                            .field("undoHash", undo.hash())
+                            .field("undoUntil", undo.until().toString()));
+        } else if (entry instanceof Entry.RestoreIntended intended) {
+            intended.intent().evidence().forEach(record::field);
+            step(record, intended, plan);
+            record.field("state", StepState.RESTORE_IN_DOUBT.name())
+                    .field("deadline", intended.intent().deadline().toString());
+        } else if (entry instanceof Entry.RestoreDecided decided) {
+            RestoreDecision decision = decided.decision();
+            record.field("decision", RestoreDecision.RESTORE)
+                    .field("steps", ids(decision.steps()))
+                    .field("cancelled", ids(decision.cancelled()))
+                    .field("actor", decision.actor())
+                    .field("assurance", decision.assurance().name().toLowerCase(Locale.ROOT))
+                    .field("why", decision.reason());
         } else if (entry instanceof Entry.Moved moved) {
             moved(record, moved, moved.from(), moved.transition(), "state", plan);
         } else if (entry instanceof Entry.Stale stale) {
@@ -75,12 +97,16 @@ final class AuditRecords {
         return record.build();
     }
 
+    private static String ids(List<StepId> steps) {
+        return steps.stream().map(StepId::value).collect(Collectors.joining(" "));
+    }
+
     private static AuditKind kind(Entry entry) {
         return switch (entry.type()) {
             case OPENED -> AuditKind.CASE_OPENED;
             case APPROVED -> AuditKind.APPROVAL;
-            case SUPERSEDED, DECISION, EXCEPTED, CASE_CANCELLED -> AuditKind.DECISION;
-            case INTENT -> AuditKind.INTENT;
+            case SUPERSEDED, DECISION, EXCEPTED, CASE_CANCELLED, RESTORE_DECISION -> AuditKind.DECISION;
+            case INTENT, RESTORE_INTENT -> AuditKind.INTENT;
             case STALE_OUTCOME -> AuditKind.STALE_OUTCOME;
             case VERDICT -> AuditKind.VERDICT;
             case STEP -> entry instanceof Entry.Moved moved ? kind(moved) : AuditKind.STEP;
@@ -88,7 +114,10 @@ final class AuditRecords {
     }
 
     private static AuditKind kind(Entry.Moved moved) {
-        if (moved.transition().to() == StepState.VERIFIED) {
+        if (moved.from() == StepState.RESTORE_IN_DOUBT) {
+            return AuditKind.OUTCOME;
+        }
+        if (moved.transition().to() == StepState.VERIFIED && !moved.from().isGivenBack()) {
             return AuditKind.VERIFIED;
         }
         return moved.from() == StepState.INTENT ? AuditKind.OUTCOME : AuditKind.STEP;

@@ -49,6 +49,7 @@ import org.jspecify.annotations.Nullable;
  * @param approvalValidity how long an approval is good
  * @param callTimeout how long one call of a connector may take
  * @param patience how long a run waits for another try of what failed
+ * @param keepUndo how long what can undo a step is kept
  * @param protectedSubjects who must never be touched
  * @param protectedAccounts which accounts must never be touched
  * @param targets the targets, in the order written
@@ -59,6 +60,7 @@ public record DeprovConfig(
         Duration approvalValidity,
         Duration callTimeout,
         Duration patience,
+        Duration keepUndo,
         List<Identifier> protectedSubjects,
         List<ProtectedAccount> protectedAccounts,
         List<TargetSpec> targets) {
@@ -113,6 +115,12 @@ public record DeprovConfig(
                             "How long a run waits for another try of what failed, for a target that asked to be left alone or does not"
                                     + " answer. What is left then goes on with the next run. Seven days at most.")
                     .defaultValue(Duration.ofMinutes(1))
+                    .build(),
+            ConfigKey.of(
+                            "keepUndo",
+                            ConfigType.DURATION,
+                            "For how long what can give access back is kept, sealed, where a step is restorable; ten years at most.")
+                    .defaultValue(Duration.ofDays(90))
                     .build(),
             ConfigKey.of(
                             "protectedSubjects",
@@ -238,6 +246,7 @@ public record DeprovConfig(
                 config.duration("approvalValidity"),
                 config.duration("callTimeout"),
                 config.duration("patience"),
+                config.duration("keepUndo"),
                 subjects,
                 accounts,
                 targets);

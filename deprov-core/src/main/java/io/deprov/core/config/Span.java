@@ -10,7 +10,9 @@ public enum Span {
     /** How long one call of a connector may take. */
     CALL_TIMEOUT("callTimeout", Duration.ofMillis(1), Duration.ofDays(1)),
     /** How long a run waits for another try. */
-    PATIENCE("patience", Duration.ZERO, Duration.ofDays(7));
+    PATIENCE("patience", Duration.ZERO, Duration.ofDays(7)),
+    /** How long what can undo a step is kept. */
+    KEEP_UNDO("keepUndo", Duration.ofMinutes(1), Duration.ofDays(3_650));
 
     private final String key;
     private final Duration shortest;

@@ -43,6 +43,9 @@ public final class Ages {
         }
     }
 
+    /** That a call was given more time than this under another configuration is not believed. */
+    private static final Duration LONGEST_CALL = Duration.ofHours(1);
+
     private final Map<StepId, Times> known = new ConcurrentHashMap<>();
     private final Clock clock;
     private final SteadyTime time;
@@ -63,7 +66,10 @@ public final class Ages {
         known.compute(record.id(), (id, before) -> {
             Times times = times(record, before, written -> now);
             times = new Times(new Known(record.since(), now), times.call(), times.isOwnCall(), times.failure());
-            return record.state() == StepState.INTENT ? times.calledAt(now, true) : times;
+            boolean isCalled = record.state() == StepState.INTENT
+                    || (record.state() == StepState.RESTORE_IN_DOUBT
+                            && record.reason().isEmpty());
+            return isCalled ? times.calledAt(now, true) : times;
         });
     }
 
@@ -87,6 +93,26 @@ public final class Ages {
     /** Whether this process made the last call for a step. */
     boolean isOwnCall(StepRecord record) {
         return times(record).isOwnCall();
+    }
+
+    /**
+     * For how long a step's last call may still take effect, or show; negative when that is over.
+     *
+     * @param callTimeout how long a call is given now; in another process it may have been more
+     */
+    Duration mayLandFor(StepRecord record, Duration callTimeout, Duration lag) {
+        return callLength(record, callTimeout).plus(lag).minus(sinceCall(record));
+    }
+
+    /** The clock of the process that made it may have been set between the two times. */
+    private Duration callLength(StepRecord record, Duration callTimeout) {
+        Instant begun = record.intentAt();
+        if (begun == null || isOwnCall(record)) {
+            return callTimeout;
+        }
+        Duration given = Duration.between(begun, record.callDeadline().orElse(begun));
+        Duration believed = given.compareTo(LONGEST_CALL) < 0 ? given : LONGEST_CALL;
+        return callTimeout.compareTo(believed) > 0 ? callTimeout : believed;
     }
 
     /** How long a step has been failing, if it does. */

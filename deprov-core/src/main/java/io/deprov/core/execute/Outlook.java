@@ -46,7 +46,7 @@ public record Outlook(Optional<Instant> reading, Optional<Instant> calling) {
 
     private static boolean isPossible(StepRecord step, Instant now) {
         return switch (step.state()) {
-            case VERIFIED, CANCELLED, ATTESTED, DRIFTED, MANUAL -> false;
+            case VERIFIED, CANCELLED, ATTESTED, DRIFTED, MANUAL, RESTORING, RESTORE_IN_DOUBT, RESTORED -> false;
             case WAITING -> step.notBefore().map(at -> !at.isAfter(now)).orElse(true);
             case RETRY_AT -> StepStatuses.untilRetry(step, now).isZero();
             case PARKED, REFUSED -> isUnsettled(step) || (!step.isReopened() && isPausedLongEnough(step, now));
@@ -88,7 +88,7 @@ public record Outlook(Optional<Instant> reading, Optional<Instant> calling) {
 
     private static Optional<Instant> callable(PlannedStep step, CaseRecord record, Instant now) {
         boolean waitsForOthers = step.needs().stream()
-                .anyMatch(need -> !record.step(need).state().isFinished());
+                .anyMatch(need -> !record.step(need).state().isOutOfTheWay());
         if (waitsForOthers) {
             return Optional.empty();
         }
@@ -101,7 +101,17 @@ public record Outlook(Optional<Instant> reading, Optional<Instant> calling) {
             case PARKED -> own.isUnverified() || own.isReopened() ? Optional.empty() : afterPause(own, now);
             // A guard may have nothing against it any more.
             case REFUSED -> own.reason().equals(TargetRun.GUARD) ? afterPause(own, now) : Optional.empty();
-            case INTENT, IN_DOUBT, DONE, VERIFIED, DRIFTED, CANCELLED, ATTESTED, MANUAL -> Optional.empty();
+            case INTENT,
+                    IN_DOUBT,
+                    DONE,
+                    VERIFIED,
+                    DRIFTED,
+                    CANCELLED,
+                    ATTESTED,
+                    MANUAL,
+                    RESTORING,
+                    RESTORE_IN_DOUBT,
+                    RESTORED -> Optional.empty();
         };
     }
 

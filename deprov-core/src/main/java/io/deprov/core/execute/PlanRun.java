@@ -34,6 +34,7 @@ import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlannedBefore;
 import io.deprov.core.plan.PlannedStep;
 import io.deprov.core.time.SteadyTime;
+import io.deprov.core.undo.UndoVault;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,6 +52,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,8 +74,13 @@ public final class PlanRun {
     private final RetireCheck retireCheck;
     private final DeprovListener listener;
     private final FailureRules rules;
+    private final @Nullable UndoVault vault;
 
-    /** Runs plans with these parts. */
+    /**
+     * Runs plans with these parts.
+     *
+     * @param vault where undo is kept; null where none is
+     */
     public PlanRun(
             Targets targets,
             ConnectorCalls calls,
@@ -86,7 +93,8 @@ public final class PlanRun {
             Ages ages,
             Guard guard,
             RetireCheck retireCheck,
-            DeprovListener listener) {
+            DeprovListener listener,
+            @Nullable UndoVault vault) {
         this.targets = targets;
         this.calls = calls;
         this.executor = executor;
@@ -99,6 +107,7 @@ public final class PlanRun {
         this.guard = guard;
         this.retireCheck = retireCheck;
         this.listener = listener;
+        this.vault = vault;
         this.rules = new FailureRules(clock, ages, new Backoff(new SecureRandom()));
     }
 
@@ -115,6 +124,11 @@ public final class PlanRun {
     /** Reads back what was done, and calls nothing. */
     public RunReport reread(Plan plan, CaseRecord open) {
         return run(plan, open, new RunMode(true, Duration.ZERO), () -> false, TargetRun::reread);
+    }
+
+    /** Gives back what a person decided to give back and is not given back yet, and looks again. Takes nothing away. */
+    public RunReport restore(Plan plan, CaseRecord open) {
+        return run(plan, open, new RunMode(true, Duration.ZERO), () -> false, TargetRun::restore);
     }
 
     private RunReport run(
@@ -152,6 +166,7 @@ public final class PlanRun {
         TargetReader reader = new TargetReader(target, calls, gate.late());
         StepProgress progress = new StepProgress(planDigest, store, pump, ages, listener);
         StepJournal journal = new StepJournal(planDigest, store, pump, ages);
+        Undo undo = new Undo(plan, planDigest, vault);
         return new TargetRun(
                 plan,
                 reader,
@@ -165,13 +180,14 @@ public final class PlanRun {
                     Lane lane = gate.lane(partition);
                     StepCalls stepCalls = new StepCalls(reader, lane, ages, isDeleted);
                     StepKernel kernel =
-                            new StepKernel(journal, stepCalls, rules, ages, clock, calls.timeout(), mayCall);
+                            new StepKernel(journal, stepCalls, undo, rules, ages, clock, calls.timeout(), mayCall);
+                    RestoreKernel restoring = new RestoreKernel(journal, stepCalls, undo, rules, ages, calls.timeout());
                     Readiness readiness =
                             new Readiness(plan, all, capabilities, objections, progress, retireCheck, clock);
                     LastLook lastLook = new LastLook(plan, reader, capabilities, progress);
                     return new Track(
-                            own, progress, kernel, stepCalls, readiness, lastLook, lane, stop, login, mode, ages, clock,
-                            time);
+                            own, progress, kernel, restoring, stepCalls, readiness, lastLook, lane, stop, login, mode,
+                            ages, clock, time);
                 });
     }
 
@@ -251,11 +267,7 @@ public final class PlanRun {
                         leftOver(plan, history, before, again),
                         cell -> after.isExcepted(cell, clock.instant()))
                 .coverage();
-        List<PlannedStep> waiting = steps.stream()
-                .filter(view -> view.due().isPresent())
-                .map(StepView::step)
-                .toList();
-        Verdict verdict = Verdict.of(coverage, waiting);
+        Verdict verdict = Verdict.of(coverage, steps);
         List<String> names = coverage.open().stream().map(PlanRun::name).toList();
         if (mode.asked() || isNews(after, verdict, names, clock.instant())) {
             store.verdict(digest, verdict.name(), names);

@@ -65,11 +65,22 @@ final class Postponement {
                 ages.untilRetry(record).isZero()
                         || (mode.asked() && !record.reason().equals(FailureClass.THROTTLED.name()));
             case PARKED -> !mode.asked() && !record.isUnverified() && StepStatuses.isDue(step, record, clock.instant());
-            case INTENT, IN_DOUBT, DONE, VERIFIED, REFUSED, DRIFTED, CANCELLED, ATTESTED, MANUAL -> false;
+            case INTENT,
+                    IN_DOUBT,
+                    DONE,
+                    VERIFIED,
+                    REFUSED,
+                    DRIFTED,
+                    CANCELLED,
+                    ATTESTED,
+                    MANUAL,
+                    RESTORING,
+                    RESTORE_IN_DOUBT,
+                    RESTORED -> false;
         };
     }
 
     private boolean hasWhatItNeeds(PlannedStep step) {
-        return step.needs().stream().allMatch(id -> progress.record(id).state().isFinished());
+        return step.needs().stream().allMatch(id -> progress.record(id).state().isOutOfTheWay());
     }
 }

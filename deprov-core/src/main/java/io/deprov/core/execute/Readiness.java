@@ -93,7 +93,8 @@ final class Readiness {
         StepRecord record = progress.record(step);
         return switch (record.state()) {
             case DONE, INTENT, IN_DOUBT -> Answer.NOW;
-            case VERIFIED, CANCELLED, ATTESTED, DRIFTED, REFUSED, MANUAL -> Answer.LATER;
+            case VERIFIED, CANCELLED, ATTESTED, DRIFTED, REFUSED, MANUAL, RESTORING, RESTORE_IN_DOUBT, RESTORED ->
+                Answer.LATER;
             // A call that succeeded is read back, whatever else there is to say, before anything is called again.
             case PLANNED, WAITING, READY, RETRY_AT, PARKED ->
                 record.isUnverified() ? Answer.NOW : begins(step, record, readings);
@@ -152,7 +153,7 @@ final class Readiness {
 
     private boolean hasWhatItNeeds(PlannedStep step, StepRecord record) {
         long missing = step.needs().stream()
-                .filter(id -> !progress.record(id).state().isFinished())
+                .filter(id -> !progress.record(id).state().isOutOfTheWay())
                 .count();
         if (missing > 0) {
             waiting(

@@ -8,7 +8,6 @@ import io.deprov.core.journal.Transition;
 import io.deprov.core.plan.PlannedStep;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 
 /**
  * Finds out by reading whether an effect holds: after a call that succeeded, and after one that nobody knows about. Calls nothing that
@@ -23,9 +22,6 @@ final class Settlement {
 
     private final StepJournal journal;
     private final StepCalls calls;
-    /** That a call was given more time than this under another configuration is not believed. */
-    private static final Duration LONGEST_CALL = Duration.ofHours(1);
-
     private final FailureRules rules;
     private final Ages ages;
     private final Clock clock;
@@ -65,7 +61,7 @@ final class Settlement {
     }
 
     /** Looks often at first and ever more seldom, and for the last time when the lag is over. */
-    private static Duration soon(Duration elapsed, Duration left) {
+    static Duration soon(Duration elapsed, Duration left) {
         return shorter(left, shorter(LONGEST_PAUSE, longer(FIRST_PAUSE, elapsed)));
     }
 
@@ -160,17 +156,7 @@ final class Settlement {
 
     /** For how long the call in doubt may still take effect; negative when that is over. */
     private Duration mayLandFor(PlannedStep step, StepRecord record) {
-        return callLength(record).plus(step.maximumLag()).minus(ages.sinceCall(record));
-    }
-
-    /** How long the call was given, which may have been more in another process. Its clock may have been set between the two times. */
-    private Duration callLength(StepRecord record) {
-        Instant begun = record.intentAt();
-        if (begun == null || ages.isOwnCall(record)) {
-            return callTimeout;
-        }
-        Duration given = Duration.between(begun, record.callDeadline().orElse(begun));
-        return longer(callTimeout, shorter(given, LONGEST_CALL));
+        return ages.mayLandFor(record, callTimeout, step.maximumLag());
     }
 
     /** Whether what a person attested can be seen to hold; their word stands, whatever is seen. */

@@ -14,11 +14,13 @@ import io.deprov.api.RevokeRequest;
 import io.deprov.api.StepAnswers;
 import io.deprov.api.StepId;
 import io.deprov.api.StepRef;
+import io.deprov.api.UndoToken;
 import io.deprov.api.Verification;
 import io.deprov.api.VerifyRequest;
 import io.deprov.api.access.Effect;
 import io.deprov.api.access.ItemId;
 import io.deprov.api.op.PollOp;
+import io.deprov.api.op.RestoreOp;
 import io.deprov.core.call.ConnectorCalls;
 import io.deprov.core.call.Deadline;
 import io.deprov.core.inventory.ConnectorCall;
@@ -186,6 +188,31 @@ final class StepCalls {
                         step.account(),
                         claim.attempt(),
                         step.id().value())));
+    }
+
+    /**
+     * Gives back what the step took.
+     *
+     * @param key the same for every attempt at this
+     * @param answered gets an answer that came after the call was given up on
+     * @param failed gets a failure that came after the call was given up on
+     */
+    RevokeOutcome restore(
+            PlannedStep step,
+            UndoToken undo,
+            String key,
+            Deadline deadline,
+            Consumer<RevokeOutcome> answered,
+            Consumer<ConnectorException> failed)
+            throws ConnectorException {
+        return call("restore", deadline, new Writing(step.id(), answered, failed), (connector, context) -> {
+            Optional<RestoreOp> op = connector.operation(RestoreOp.class);
+            if (op.isEmpty()) {
+                throw ConnectorException.of(
+                        FailureClass.UNSUPPORTED, "the connector of " + reader.id() + " cannot give anything back");
+            }
+            return op.get().restore(RestoreOp.Request.of(context, step.ref(), step.account(), undo, key));
+        });
     }
 
     /** Whether the effect holds; a call that failed as a whole is an unreadable answer. */

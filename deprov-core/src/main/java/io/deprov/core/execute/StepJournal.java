@@ -43,6 +43,16 @@ final class StepJournal {
         return claim;
     }
 
+    /** Makes the intent to give a step's access back durable; empty when somebody else has taken the step on. */
+    Optional<Claim> claimRestore(PlannedStep step, long fence, Intent intent) {
+        Optional<Claim> claim = store.claimRestore(planDigest, step.id(), fence, intent);
+        if (claim.isPresent()) {
+            ages.written(record(step));
+        }
+        pump.catchUp();
+        return claim;
+    }
+
     /** Changes a step's state unless it has gone on since the fence was read. */
     NextAction move(PlannedStep step, long fence, Transition transition) {
         if (store.move(planDigest, step.id(), fence, transition)) {

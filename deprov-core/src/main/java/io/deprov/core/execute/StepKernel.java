@@ -8,18 +8,20 @@ import io.deprov.api.Verification;
 import io.deprov.core.call.Deadline;
 import io.deprov.core.journal.Claim;
 import io.deprov.core.journal.Intent;
+import io.deprov.core.journal.KeptUndo;
 import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.journal.Transition;
 import io.deprov.core.plan.PlannedStep;
+import io.deprov.core.undo.UndoException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * The only code that calls a target to change something. One step at a time: prepare, make the intent durable in journal and audit
- * log, call once, make the outcome durable, verify. A step whose call may have taken effect is verified before anything is called
+ * The only code that calls a target to take something away. One step at a time: prepare, seal what can undo it, make the intent durable
+ * in journal and audit log, call once, make the outcome durable, verify. A step whose call may have taken effect is verified before anything is called
  * again, and not called again while the first call may still land ({@link Settlement}).
  *
  * <p>Not tied to any engine: {@link #run} can be called at any time, any number of times, and does not wait; state lives in the
@@ -29,9 +31,11 @@ final class StepKernel {
 
     private static final int MOST_ROUNDS = 3;
     private static final String LATE = "LATE";
+    private static final String UNDO_NOT_KEPT = "UNDO_NOT_KEPT";
 
     private final StepJournal journal;
     private final StepCalls calls;
+    private final Undo undo;
     private final Settlement settlement;
     private final FailureRules rules;
     private final Ages ages;
@@ -48,6 +52,7 @@ final class StepKernel {
     StepKernel(
             StepJournal journal,
             StepCalls calls,
+            Undo undo,
             FailureRules rules,
             Ages ages,
             Clock clock,
@@ -55,6 +60,7 @@ final class StepKernel {
             BooleanSupplier mayCall) {
         this.journal = journal;
         this.calls = calls;
+        this.undo = undo;
         this.settlement = new Settlement(journal, calls, rules, ages, clock, callTimeout);
         this.rules = rules;
         this.ages = ages;
@@ -76,7 +82,8 @@ final class StepKernel {
     private NextAction run(PlannedStep step, boolean mayBeCalled) {
         StepRecord record = journal.record(step);
         return switch (record.state()) {
-            case VERIFIED, CANCELLED, ATTESTED, DRIFTED, REFUSED, MANUAL -> NextAction.of(record.state());
+            case VERIFIED, CANCELLED, ATTESTED, DRIFTED, REFUSED, MANUAL, RESTORING, RESTORE_IN_DOUBT, RESTORED ->
+                NextAction.of(record.state());
             case INTENT, IN_DOUBT -> settle(step, record);
             case DONE -> settlement.verifyDone(step, record);
             case PARKED ->
@@ -191,12 +198,19 @@ final class StepKernel {
     }
 
     private NextAction call(PlannedStep step, long fence, Preparation.Ready ready) {
+        Optional<KeptUndo> kept;
+        try {
+            kept = undo.seal(step, journal.record(step), ready);
+        } catch (UndoException e) {
+            return undoNotKept(step, fence, String.valueOf(e.getMessage()));
+        }
         Deadline deadline = calls.deadline();
         Intent intent = new Intent(
                 ready.stateToken().value(),
                 step.id().value(),
                 deadline.at(),
-                calls.seen(ready.current().facts()));
+                calls.seen(ready.current().facts()),
+                kept.orElse(null));
         Optional<Claim> claim = journal.claim(step, fence, intent);
         if (claim.isEmpty()) {
             return NextAction.of(journal.record(step).state());
@@ -210,6 +224,7 @@ final class StepKernel {
                                     StepState.RETRY_AT,
                                     LATE,
                                     "nothing was sent: making the intent durable took too much of the call's time")
+                            .withoutEffect()
                             .at(clock.instant()));
         }
         RevokeOutcome outcome;
@@ -227,6 +242,12 @@ final class StepKernel {
         return outcome(step, claim.get(), outcome);
     }
 
+    /** The plan says that it can be given back, so without its undo nothing is called; tried again as after a failure. */
+    private NextAction undoNotKept(PlannedStep step, long fence, String why) {
+        return journal.move(
+                step, fence, rules.again(UNDO_NOT_KEPT, "nothing was called: " + why, journal.record(step)));
+    }
+
     private NextAction failed(PlannedStep step, Claim claim, ConnectorException e) {
         if (e.mayHaveTakenEffect()) {
             journal.complete(step, claim, rules.inDoubt(e));
@@ -236,7 +257,11 @@ final class StepKernel {
         if (e.failureClass() == FailureClass.NOT_FOUND) {
             return notFound(step, claim, e);
         }
-        return failedWithoutEffect(e, journal.complete(step, claim, rules.afterWrite(e, journal.record(step))), step);
+        return failedWithoutEffect(
+                e,
+                journal.complete(
+                        step, claim, rules.afterWrite(e, journal.record(step)).withoutEffect()),
+                step);
     }
 
     private NextAction failedWithoutEffect(ConnectorException e, NextAction next, PlannedStep step) {
@@ -254,10 +279,11 @@ final class StepKernel {
                     step,
                     claim,
                     Transition.to(StepState.DONE, "NOT_FOUND", "the target says it is not there")
+                            .withoutEffect()
                             .seen(calls.seen(holds.proof())));
             return verifyDone(step, claim.fence());
         }
-        return journal.complete(step, claim, rules.parked(e));
+        return journal.complete(step, claim, rules.parked(e).withoutEffect());
     }
 
     private NextAction outcome(PlannedStep step, Claim claim, RevokeOutcome outcome) {
@@ -277,12 +303,16 @@ final class StepKernel {
                         .seen(
                                 "alsoRemoved",
                                 String.valueOf(changed.alsoRemoved().size())),
-                already -> Transition.to(StepState.DONE, "ALREADY_IN_STATE", "").seen(calls.seen(already.proof())),
+                already -> Transition.to(StepState.DONE, "ALREADY_IN_STATE", "")
+                        .withoutEffect()
+                        .seen(calls.seen(already.proof())),
                 accepted -> Transition.to(
                                 StepState.INTENT, "ACCEPTED", "the target has taken the work and not finished it")
                         .pending(accepted.pending().value()),
-                notRemovable -> Transition.to(StepState.PARKED, "NOT_REMOVABLE", notRemovable.why()),
-                refused -> Transition.to(StepState.REFUSED, "REFUSED", refused.why()),
+                notRemovable -> Transition.to(StepState.PARKED, "NOT_REMOVABLE", notRemovable.why())
+                        .withoutEffect(),
+                refused -> Transition.to(StepState.REFUSED, "REFUSED", refused.why())
+                        .withoutEffect(),
                 partial -> rules.again("PARTIAL", partial.why(), record)
                         .seen("done", String.join("; ", partial.done()))
                         .seen("left", String.join("; ", partial.left())),

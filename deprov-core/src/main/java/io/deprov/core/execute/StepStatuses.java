@@ -37,7 +37,18 @@ public final class StepStatuses {
                 !record.isReopened()
                         && (!record.since().plus(PARKED_PAUSE).isAfter(now)
                                 || record.since().isAfter(now));
-            case INTENT, IN_DOUBT, DONE, VERIFIED, REFUSED, DRIFTED, CANCELLED, ATTESTED, MANUAL -> false;
+            case INTENT,
+                    IN_DOUBT,
+                    DONE,
+                    VERIFIED,
+                    REFUSED,
+                    DRIFTED,
+                    CANCELLED,
+                    ATTESTED,
+                    MANUAL,
+                    RESTORING,
+                    RESTORE_IN_DOUBT,
+                    RESTORED -> false;
         };
     }
 

@@ -35,7 +35,8 @@ import org.slf4j.LoggerFactory;
 final class TargetRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(TargetRun.class);
-    private static final Set<StepState> NOT_REFUSED = EnumSet.of(StepState.REFUSED, StepState.DRIFTED, StepState.DONE);
+    private static final Set<StepState> NOT_REFUSED = EnumSet.of(
+            StepState.REFUSED, StepState.DRIFTED, StepState.DONE, StepState.RESTORING, StepState.RESTORE_IN_DOUBT);
     static final String GUARD = "GUARD";
 
     private final Plan plan;
@@ -163,6 +164,17 @@ final class TargetRun {
                 unconfirmed.putAll(unread);
             }
         });
+    }
+
+    /** Gives back what is to be given back. Guards are not asked: they keep access from being taken. */
+    void restore() {
+        keepHolds();
+        Answer answer = ask(() -> {
+            reader.check();
+            return reader.capabilities();
+        });
+        answer.failure().ifPresent(e -> stop.stop(e.failureClass() + ": " + e.getMessage()));
+        answer.capabilities().ifPresent(capabilities -> sideBySide(capabilities, Track::restore));
     }
 
     private void sideBySide(Capabilities capabilities, Consumer<Track> action) {

@@ -28,6 +28,7 @@ final class Track {
     private final List<PlannedStep> steps;
     private final StepProgress progress;
     private final StepKernel kernel;
+    private final RestoreKernel restoring;
     private final StepCalls calls;
     private final Readiness readiness;
     private final LastLook lastLook;
@@ -63,6 +64,7 @@ final class Track {
             List<PlannedStep> steps,
             StepProgress progress,
             StepKernel kernel,
+            RestoreKernel restoring,
             StepCalls calls,
             Readiness readiness,
             LastLook lastLook,
@@ -76,6 +78,7 @@ final class Track {
         this.steps = steps;
         this.progress = progress;
         this.kernel = kernel;
+        this.restoring = restoring;
         this.calls = calls;
         this.readiness = readiness;
         this.lastLook = lastLook;
@@ -335,6 +338,12 @@ final class Track {
             }
         }
         return unconfirmed;
+    }
+
+    /** Gives back what is to be given back. */
+    void restore() {
+        lane.tryAgain();
+        stopped = new RestoreTrack(steps, progress, restoring, calls, lane, stop, login, time).run();
     }
 
     /** A doubt that was found at start and came to nothing is followed by the attempt that this run owes the step. */

@@ -1,9 +1,9 @@
 package io.deprov.core.execute;
 
 import io.deprov.api.access.Phase;
+import io.deprov.core.inventory.CellStatus;
 import io.deprov.core.inventory.Coverage;
-import io.deprov.core.plan.PlannedStep;
-import java.util.Collection;
+import java.util.List;
 
 /** What can be said of a case after a run. */
 public enum Verdict {
@@ -13,17 +13,26 @@ public enum Verdict {
     REVOKED,
     /** Nothing is left to do. */
     CLOSED,
+    /** Nothing that is due is open, and access was given back by decision: see the cells that say so. */
+    RESTORED,
     /** Something that is due is open: see the open cells. */
     INCOMPLETE;
 
-    /** The verdict of a coverage; {@code waiting} are the steps whose time has not come. */
-    static Verdict of(Coverage coverage, Collection<PlannedStep> waiting) {
+    /** The verdict of a coverage. The steps are asked besides, because a cell shows its worst one only. */
+    static Verdict of(Coverage coverage, List<StepView> steps) {
         if (!coverage.open().isEmpty()) {
             return INCOMPLETE;
+        }
+        if (steps.stream().anyMatch(view -> view.status() == CellStatus.RESTORED)) {
+            return RESTORED;
         }
         if (coverage.scheduled().isEmpty()) {
             return CLOSED;
         }
-        return waiting.stream().allMatch(step -> step.phase() == Phase.RETIRE) ? REVOKED : CONTAINED;
+        return steps.stream()
+                        .filter(view -> view.due().isPresent())
+                        .allMatch(view -> view.step().phase() == Phase.RETIRE)
+                ? REVOKED
+                : CONTAINED;
     }
 }

@@ -14,6 +14,8 @@ public enum CellStatus {
     EXCEPTED(Group.CLOSED),
     /** Cancelled by decision. */
     CANCELLED(Group.CLOSED),
+    /** Taken away, and given back by decision. */
+    RESTORED(Group.CLOSED),
     /** Waits for its time, e.g. the end of the grace period. */
     SCHEDULED(Group.SCHEDULED),
     /** Found, not done yet. */

@@ -211,7 +211,7 @@ public final class InventoryTaker {
 
         void probe() {
             try {
-                result.probed(reader.check(), reader.capabilities());
+                result.probed(reader.check(), reader.capabilities(), reader.canRestore());
             } catch (ConnectorException e) {
                 result.failed(e);
             } catch (RuntimeException e) {

@@ -30,6 +30,7 @@ public final class TargetInventory {
     private @Nullable Resolution resolution;
     private final Map<ItemId, Access> items = new LinkedHashMap<>();
     private @Nullable String distrust;
+    private boolean restores;
     private final List<ScopeReport> scopes = new ArrayList<>();
     private final List<FoundIdentifier> identifiers = new ArrayList<>();
     private final List<ExternalRef> externalRefs = new ArrayList<>();
@@ -62,6 +63,11 @@ public final class TargetInventory {
     /** What is possible there, when the target could be reached. */
     public Optional<Capabilities> capabilities() {
         return Optional.ofNullable(capabilities);
+    }
+
+    /** True when its connector can give back what its capabilities call reversible. */
+    public boolean isRestoring() {
+        return restores;
     }
 
     /** Whose accounts there are; empty when the subject has no identifier of a type the target uses. */
@@ -125,9 +131,10 @@ public final class TargetInventory {
         failure = value;
     }
 
-    void probed(CheckReport checkReport, Capabilities found) {
+    void probed(CheckReport checkReport, Capabilities found, boolean canRestore) {
         check = checkReport;
         capabilities = found;
+        restores = canRestore;
     }
 
     /** Begins anew; null when there was nothing to resolve by. */

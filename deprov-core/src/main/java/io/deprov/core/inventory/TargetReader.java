@@ -21,6 +21,7 @@ import io.deprov.api.access.ItemId;
 import io.deprov.api.access.PartitionId;
 import io.deprov.api.access.Subject;
 import io.deprov.api.access.TargetId;
+import io.deprov.api.op.RestoreOp;
 import io.deprov.core.call.ConnectorCalls;
 import io.deprov.core.call.Deadline;
 import io.deprov.core.catalogue.Target;
@@ -113,6 +114,13 @@ public final class TargetReader {
     /** See {@link Connector#capabilities}. */
     public Capabilities capabilities() throws ConnectorException {
         return call("capabilities", (connector, context) -> connector.capabilities(CapabilitiesRequest.of(context)));
+    }
+
+    /** Whether the connector can give back what it took. */
+    public boolean canRestore() throws ConnectorException {
+        return call(
+                "operation",
+                (connector, context) -> connector.operation(RestoreOp.class).isPresent());
     }
 
     /** See {@link Connector#resolve}; asks only by the types the target uses. */

@@ -25,7 +25,10 @@ public record Decision(Kind kind, String actor, Assurance assurance, String reas
         ATTEST(StepState.ATTESTED),
         /** It is not to be done. */
         CANCEL(StepState.CANCELLED),
-        /** What refused or drifted is to be tried again: it is prepared anew, and whatever stood in the way may still. */
+        /**
+         * What refused or drifted is to be tried again: it is prepared anew, and whatever stood in the way may still. What was given back,
+         * or is to be, is taken away again.
+         */
         RELEASE(StepState.READY);
 
         private final StepState to;
@@ -46,10 +49,12 @@ public record Decision(Kind kind, String actor, Assurance assurance, String reas
         public boolean isPossible(StepRecord step, Instant now) {
             StepState from = step.state();
             return switch (this) {
-                case ATTEST -> !from.isFinished() && (!from.isInDoubt() || isStuck(step, now));
-                case CANCEL -> !from.isFinished() && !from.isInDoubt();
+                case ATTEST -> !from.isFinished() && !from.isGivenBack() && (!from.isInDoubt() || isStuck(step, now));
+                case CANCEL -> !from.isFinished() && !from.isGivenBack() && !from.isInDoubt();
                 case RELEASE ->
                     from == StepState.REFUSED
+                            || from == StepState.RESTORING
+                            || from == StepState.RESTORED
                             || from == StepState.DRIFTED
                             || (from == StepState.PARKED && !step.isUnverified());
             };

@@ -202,6 +202,35 @@ public sealed interface Entry {
         }
     }
 
+    /** A person decided that access is given back. */
+    record RestoreDecided(RestoreDecision decision) implements Entry {
+
+        /** Checks the part. */
+        public RestoreDecided {
+            requireNonNull(decision, "decision");
+        }
+
+        @Override
+        public FrameType type() {
+            return FrameType.RESTORE_DECISION;
+        }
+    }
+
+    /** A call that gives back what a step took is about to be made. */
+    record RestoreIntended(StepId step, long fence, int attempt, Intent intent) implements OfStep {
+
+        /** Checks the parts. */
+        public RestoreIntended {
+            requireNonNull(step, "step");
+            requireNonNull(intent, "intent");
+        }
+
+        @Override
+        public FrameType type() {
+            return FrameType.RESTORE_INTENT;
+        }
+    }
+
     /**
      * A run ended.
      *

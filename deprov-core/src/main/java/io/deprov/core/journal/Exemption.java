@@ -57,8 +57,17 @@ public record Exemption(
     public static boolean isPossible(CellStatus status) {
         return switch (status) {
             case UNREADABLE, AMBIGUOUS, REFUSED, DRIFTED, NOT_REMOVABLE, UNSUPPORTED -> true;
-            case NONE, VERIFIED, MANUAL_CONFIRMED, EXCEPTED, CANCELLED, SCHEDULED, PENDING, MANUAL, PARKED, IN_DOUBT ->
-                false;
+            case NONE,
+                    VERIFIED,
+                    MANUAL_CONFIRMED,
+                    EXCEPTED,
+                    CANCELLED,
+                    RESTORED,
+                    SCHEDULED,
+                    PENDING,
+                    MANUAL,
+                    PARKED,
+                    IN_DOUBT -> false;
         };
     }
 

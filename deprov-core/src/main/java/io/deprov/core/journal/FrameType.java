@@ -24,7 +24,11 @@ public enum FrameType {
     /** A person decided that a cell may stay as it is for a while. */
     EXCEPTED(9, Entry.Excepted.class),
     /** A person decided that a case is not gone on with. */
-    CASE_CANCELLED(10, Entry.CaseCancelled.class);
+    CASE_CANCELLED(10, Entry.CaseCancelled.class),
+    /** A person decided that access is given back. */
+    RESTORE_DECISION(11, Entry.RestoreDecided.class),
+    /** A call that gives access back is about to be made. */
+    RESTORE_INTENT(12, Entry.RestoreIntended.class);
 
     private final byte code;
     private final Class<? extends Entry> shape;

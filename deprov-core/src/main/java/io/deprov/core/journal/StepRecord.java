@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param since when it came into this state
  * @param failures how many times in a row it has failed
  * @param failingSince when the first of these was; null when it does not fail
+ * @param changedBy the earliest attempt whose call may have taken effect; 0 when there is none, or it was given back since
+ * @param undo what can undo that; null when nothing is kept. A later attempt's never takes its place: it was read after our own change
  */
 public record StepRecord(
         StepId id,
@@ -39,7 +41,9 @@ public record StepRecord(
         Instant plannedAt,
         Instant since,
         int failures,
-        @Nullable Instant failingSince) {
+        @Nullable Instant failingSince,
+        int changedBy,
+        @Nullable KeptUndo undo) {
 
     /** The reason of a step that is parked although its call succeeded, because it could not be read back. */
     public static final String UNVERIFIED = "UNVERIFIED";
@@ -90,9 +94,14 @@ public record StepRecord(
         return Optional.ofNullable(failingSince);
     }
 
+    /** What can undo the step, if something is kept. */
+    public Optional<KeptUndo> keptUndo() {
+        return Optional.ofNullable(undo);
+    }
+
     /** How a step begins. */
     public static StepRecord opened(StepId id, StepState state, String why, Instant time) {
-        return new StepRecord(id, state, 0, 0, "", why, null, null, null, null, time, time, 0, null);
+        return new StepRecord(id, state, 0, 0, "", why, null, null, null, null, time, time, 0, null, 0, null);
     }
 
     /** After a change of state. */
@@ -101,6 +110,9 @@ public record StepRecord(
         boolean failed = to == StepState.RETRY_AT || to == StepState.PARKED || to == StepState.IN_DOUBT;
         // Not when it is done only: a call that succeeds again and again without effect fails all the same.
         boolean well = to.isFinished() || isReleased(transition);
+        // What surely did nothing has changed nothing; whatever was read before it is not what was there before the
+        // next attempt.
+        boolean isAsBefore = to == StepState.RESTORED || (transition.noEffect() && changedBy == attempt);
         return new StepRecord(
                 id,
                 to,
@@ -115,7 +127,9 @@ public record StepRecord(
                 plannedAt,
                 time,
                 well ? 0 : failed ? failures + 1 : failures,
-                well ? null : failed && (failingSince == null || failingSince.isAfter(time)) ? time : failingSince);
+                well ? null : failed && (failingSince == null || failingSince.isAfter(time)) ? time : failingSince,
+                isAsBefore ? 0 : changedBy,
+                isAsBefore ? null : undo);
     }
 
     /** What a person wants to be tried again has not failed yet, whatever was before. */
@@ -140,14 +154,40 @@ public record StepRecord(
                 plannedAt,
                 since,
                 failures,
-                failingSince);
+                failingSince,
+                changedBy,
+                undo);
     }
 
     /** After a claim. */
     public StepRecord claimed(Intent intent, long newFence, int newAttempt, Instant time) {
+        boolean isFirst = changedBy == 0;
+        return called(
+                StepState.INTENT,
+                intent,
+                newFence,
+                newAttempt,
+                time,
+                isFirst ? newAttempt : changedBy,
+                isFirst ? intent.undo() : undo);
+    }
+
+    /** After a claim to give it back. */
+    public StepRecord restoring(Intent intent, long newFence, int newAttempt, Instant time) {
+        return called(StepState.RESTORE_IN_DOUBT, intent, newFence, newAttempt, time, changedBy, undo);
+    }
+
+    private StepRecord called(
+            StepState to,
+            Intent intent,
+            long newFence,
+            int newAttempt,
+            Instant time,
+            int first,
+            @Nullable KeptUndo kept) {
         return new StepRecord(
                 id,
-                StepState.INTENT,
+                to,
                 newFence,
                 newAttempt,
                 "",
@@ -159,7 +199,33 @@ public record StepRecord(
                 plannedAt,
                 time,
                 failures,
-                failingSince);
+                failingSince,
+                first,
+                kept);
+    }
+
+    /**
+     * The same, in a newer plan of the case: what was changed under the earlier one can be undone under this one. Attempts go on counting,
+     * so that the earlier one's is never taken for one of this plan.
+     */
+    public StepRecord changedBefore(StepRecord earlier) {
+        return new StepRecord(
+                id,
+                state,
+                fence,
+                earlier.changedBy == 0 ? attempt : Math.max(attempt, earlier.attempt),
+                reason,
+                why,
+                at,
+                pending,
+                intentAt,
+                deadline,
+                plannedAt,
+                since,
+                failures,
+                failingSince,
+                earlier.changedBy,
+                earlier.undo);
     }
 
     /** The same, planned already when an earlier plan of the case was opened. */
@@ -178,6 +244,8 @@ public record StepRecord(
                 earlier,
                 since,
                 failures,
-                failingSince);
+                failingSince,
+                changedBy,
+                undo);
     }
 }

@@ -31,7 +31,13 @@ public enum StepState {
     /** Done by hand, on a person's word. */
     ATTESTED(CellStatus.MANUAL_CONFIRMED),
     /** Has to be done by hand. */
-    MANUAL(CellStatus.MANUAL);
+    MANUAL(CellStatus.MANUAL),
+    /** To be given back, as a person decided; no call is out. */
+    RESTORING(CellStatus.PENDING),
+    /** A call that gives it back is about to be made, or may or may not have taken effect; read before anything is called again. */
+    RESTORE_IN_DOUBT(CellStatus.IN_DOUBT),
+    /** Given back, as a person decided: read back, the effect does not hold any more. */
+    RESTORED(CellStatus.RESTORED);
 
     private final CellStatus cell;
 
@@ -46,10 +52,20 @@ public enum StepState {
 
     /** True when nothing more happens to the step. */
     public boolean isFinished() {
+        return isOutOfTheWay() || this == RESTORED;
+    }
+
+    /** True when steps that need this one may go on. */
+    public boolean isOutOfTheWay() {
         return this == VERIFIED || this == CANCELLED || this == ATTESTED;
     }
 
-    /** True when a call may be on its way or have taken effect. */
+    /** True when a person decided that it is given back: the plan leaves it alone. */
+    public boolean isGivenBack() {
+        return this == RESTORING || this == RESTORE_IN_DOUBT || this == RESTORED;
+    }
+
+    /** True when a call that takes access away may be on its way or have taken effect. */
     public boolean isInDoubt() {
         return this == INTENT || this == IN_DOUBT;
     }

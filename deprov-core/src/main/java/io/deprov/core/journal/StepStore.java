@@ -4,6 +4,7 @@ import io.deprov.api.StepId;
 import io.deprov.core.plan.Approval;
 import io.deprov.core.plan.Plan;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -59,7 +60,7 @@ public interface StepStore extends AutoCloseable {
      * Makes an intent durable and gives the right to make one call.
      *
      * @param fence the fence the caller read; when the step has gone on since, nothing is written
-     * @return empty when the step has gone on, is finished, or is in doubt
+     * @return empty when the step has gone on, is finished, in doubt, or to be given back
      */
     Optional<Claim> claim(String planDigest, StepId step, long fence, Intent intent);
 
@@ -74,7 +75,8 @@ public interface StepStore extends AutoCloseable {
     void stale(Claim claim, Transition transition);
 
     /**
-     * Changes the state of a step without a call; never of one that a person cancelled or attested.
+     * Changes the state of a step without a call; never of one that a person cancelled or attested, or that was given
+     * back.
      *
      * @param fence the fence the caller read
      * @return false when the step has gone on meanwhile; nothing is written then
@@ -96,6 +98,23 @@ public interface StepStore extends AutoCloseable {
      * @return false when it is finished, taken over or cancelled already; nothing is written then
      */
     boolean cancel(String planDigest, Decision decision);
+
+    /**
+     * Records a person's decision that access is given back, and brings all steps that it names where it says, in one frame.
+     *
+     * @param fences of every step that it names, the fence the caller read
+     * @return false when one of them has gone on meanwhile, is not verified and to be given back, or is not to be done and cannot be
+     *     cancelled; nothing is written then
+     */
+    boolean restore(String planDigest, RestoreDecision decision, Map<StepId, Long> fences);
+
+    /**
+     * Makes the intent to give a step's access back durable and gives the right to make one call.
+     *
+     * @param fence the fence the caller read; when the step has gone on since, nothing is written
+     * @return empty when the step has gone on, or is not to be given back
+     */
+    Optional<Claim> claimRestore(String planDigest, StepId step, long fence, Intent intent);
 
     /** Records a person's decision that a cell may stay as it is for a while. */
     void except(String planDigest, Exemption exemption);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param at not before this time, for RETRY_AT, WAITING and IN_DOUBT; null otherwise
  * @param pending what to poll with, for accepted work; null otherwise
  * @param evidence what was seen, by documented keys; long values are cut, with a mark, where there are more than 16 KiB in all
+ * @param noEffect true when the call that this ends has surely changed nothing
  */
 public record Transition(
         StepState to,
@@ -24,7 +25,8 @@ public record Transition(
         String why,
         @Nullable Instant at,
         @Nullable String pending,
-        Map<String, String> evidence) {
+        Map<String, String> evidence,
+        boolean noEffect) {
 
     /** Checks and copies the parts. */
     public Transition {
@@ -36,35 +38,40 @@ public record Transition(
 
     /** To a state that explains itself. */
     public static Transition to(StepState state) {
-        return new Transition(state, "", "", null, null, Map.of());
+        return new Transition(state, "", "", null, null, Map.of(), false);
     }
 
     /** To a state, with the reason. */
     public static Transition to(StepState state, String reason, String why) {
-        return new Transition(state, reason, why, null, null, Map.of());
+        return new Transition(state, reason, why, null, null, Map.of(), false);
+    }
+
+    /** The same, and the call that this ends has surely changed nothing. */
+    public Transition withoutEffect() {
+        return new Transition(to, reason, why, at, pending, evidence, true);
     }
 
     /** The same, not before this time. */
     public Transition at(Instant time) {
-        return new Transition(to, reason, why, time, pending, evidence);
+        return new Transition(to, reason, why, time, pending, evidence, noEffect);
     }
 
     /** The same, with a handle to poll with. */
     public Transition pending(String handle) {
-        return new Transition(to, reason, why, at, handle, evidence);
+        return new Transition(to, reason, why, at, handle, evidence, noEffect);
     }
 
     /** The same, with one more thing seen. */
     public Transition seen(String key, String value) {
         Map<String, String> more = new TreeMap<>(evidence);
         more.put(key, value);
-        return new Transition(to, reason, why, at, pending, more);
+        return new Transition(to, reason, why, at, pending, more, noEffect);
     }
 
     /** The same, with more things seen. */
     public Transition seen(Map<String, String> values) {
         Map<String, String> more = new TreeMap<>(evidence);
         more.putAll(values);
-        return new Transition(to, reason, why, at, pending, more);
+        return new Transition(to, reason, why, at, pending, more, noEffect);
     }
 }

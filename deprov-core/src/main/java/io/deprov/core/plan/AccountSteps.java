@@ -27,13 +27,15 @@ final class AccountSteps {
     private final int generation;
     private final Runbook runbook;
     private final TargetInventory target;
+    private final boolean keepsUndo;
     private final Capabilities capabilities;
 
-    AccountSteps(String caseId, int generation, Runbook runbook, TargetInventory target) {
+    AccountSteps(String caseId, int generation, Runbook runbook, TargetInventory target, boolean keepsUndo) {
         this.caseId = caseId;
         this.generation = generation;
         this.runbook = runbook;
         this.target = target;
+        this.keepsUndo = keepsUndo;
         this.capabilities = target.capabilities()
                 .orElseGet(
                         () -> Capabilities.builder().partition(PartitionId.MAIN).build());
@@ -143,7 +145,9 @@ final class AccountSteps {
                 capability.map(Capability::maximumLag).orElse(Duration.ZERO),
                 item.alreadyInForce().contains(effect),
                 capability.map(Capability::leavesBehind).orElse(List.of()),
-                PlannedStep.NOT_RESTORABLE,
+                canCall && keepsUndo && target.isRestoring() && capability.get().isReversible()
+                        ? PlannedStep.RESTORABLE
+                        : PlannedStep.NOT_RESTORABLE,
                 canCall ? "" : CoreJson.writable(instruction(kind, effect, nameOnlyDelete)));
     }
 

@@ -26,7 +26,7 @@ import java.util.List;
  * @param maximumLag how long a read may still show the old state after a successful call
  * @param alreadyInForce true when discovery saw that the effect holds already; executed (and verified) all the same
  * @param leavesBehind what lives on afterwards, for people
- * @param restorable always "not restorable" until undo is kept
+ * @param restorable whether it can be given back, as long as its undo is kept: {@link #RESTORABLE} or {@link #NOT_RESTORABLE}
  * @param instruction for a MANUAL step what to do and why nobody else can; empty otherwise
  */
 public record PlannedStep(
@@ -46,7 +46,10 @@ public record PlannedStep(
         String restorable,
         String instruction) {
 
-    /** What {@link #restorable} says while no undo is kept. */
+    /** What {@link #restorable} says where the connector can put it back, and undo is kept. */
+    public static final String RESTORABLE = "restorable";
+
+    /** What {@link #restorable} says otherwise. */
     public static final String NOT_RESTORABLE = "not restorable";
 
     /** Checks and copies the parts. */
@@ -64,6 +67,11 @@ public record PlannedStep(
         leavesBehind = List.copyOf(leavesBehind);
         requireNonNull(restorable, "restorable");
         requireNonNull(instruction, "instruction");
+    }
+
+    /** Whether undo is kept for it. */
+    public boolean isRestorable() {
+        return restorable.equals(RESTORABLE);
     }
 
     /** The id that the same thing has in a plan of another case or generation. */
@@ -117,7 +125,7 @@ public record PlannedStep(
                 maximumLag,
                 false,
                 leavesBehind,
-                restorable,
+                NOT_RESTORABLE,
                 why);
     }
 

@@ -44,10 +44,16 @@ public final class Planner {
             .thenComparing(step -> step.access().id());
 
     private final Guard guard;
+    private final boolean keepsUndo;
 
-    /** Plans under this guard. */
-    public Planner(Guard guard) {
+    /**
+     * Plans under this guard.
+     *
+     * @param keepsUndo whether undo is kept when the plan is executed; nothing is planned as restorable otherwise
+     */
+    public Planner(Guard guard, boolean keepsUndo) {
         this.guard = guard;
+        this.keepsUndo = keepsUndo;
     }
 
     /** The plan of this inventory, for a case without earlier plans. */
@@ -70,7 +76,8 @@ public final class Planner {
         Set<Identifier> known = new HashSet<>(inventory.subject().identifiers());
         inventory.found().forEach(found -> known.add(found.identifier()));
         for (TargetInventory target : inventory.targets()) {
-            AccountSteps planning = new AccountSteps(request.caseId(), request.generation(), runbook, target);
+            AccountSteps planning =
+                    new AccountSteps(request.caseId(), request.generation(), runbook, target, keepsUndo);
             for (OwnAccounts.Own own :
                     new OwnAccounts(target, before, inventory.subject().identifiers(), known).all()) {
                 Account account = own.account();

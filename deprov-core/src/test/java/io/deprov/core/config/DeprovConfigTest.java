@@ -132,7 +132,9 @@ class DeprovConfigTest {
                 "approvalValidity: P400000000000D",
                 "callTimeout: PT0S",
                 "callTimeout: P2D",
-                "patience: P8D"
+                "patience: P8D",
+                "keepUndo: PT0S",
+                "keepUndo: P4000D"
             })
     void aDurationOutOfBoundsIsAProblemThatNamesKeyAndBounds(String line) {
         String yaml = line + "\nstateDirectory: state\ntargets:\n  corp:\n    connector: memory\n    config: {}\n";

@@ -25,6 +25,7 @@ import io.deprov.core.testing.Fault.Method;
 import io.deprov.core.testing.InMemoryConnectorFactory;
 import io.deprov.core.testing.InMemoryTarget;
 import io.deprov.core.time.SteadyTime;
+import io.deprov.core.undo.FileUndoVault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,6 +100,14 @@ class TwoKernelsTest {
                     return new StepKernel(
                                     new StepJournal(plan.digest(), store, pump, ages),
                                     stepCalls,
+                                    new Undo(
+                                            plan,
+                                            plan.digest(),
+                                            new FileUndoVault(
+                                                    directory.resolve("undo"),
+                                                    directory.resolve("undo-keys"),
+                                                    bench.clock,
+                                                    Duration.ofDays(1))),
                                     new FailureRules(bench.clock, ages, new Backoff(new Random(1))),
                                     ages,
                                     bench.clock,

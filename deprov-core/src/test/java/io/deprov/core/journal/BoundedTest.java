@@ -91,7 +91,7 @@ class BoundedTest {
         }
         Transition once = Transition.to(StepState.DONE).seen(facts);
 
-        assertThat(new Transition(once.to(), once.reason(), once.why(), null, null, once.evidence()))
+        assertThat(new Transition(once.to(), once.reason(), once.why(), null, null, once.evidence(), false))
                 .isEqualTo(once);
         assertThat(bytes(once.evidence())).isLessThanOrEqualTo(16_384);
     }

@@ -28,7 +28,8 @@ public final class Fault {
         PREPARE,
         REVOKE,
         VERIFY,
-        POLL
+        POLL,
+        RESTORE
     }
 
     /** Ways to break the contract of discover. */

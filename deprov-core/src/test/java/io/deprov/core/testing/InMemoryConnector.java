@@ -32,18 +32,20 @@ import io.deprov.api.access.PartitionId;
 import io.deprov.api.access.Phase;
 import io.deprov.api.access.TargetId;
 import io.deprov.api.op.PollOp;
+import io.deprov.api.op.RestoreOp;
 import io.deprov.core.testing.Fault.Method;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The connector of an {@link InMemoryTarget}: keeps its own side of the contract strictly, unless it is told to break it. */
-final class InMemoryConnector implements Connector, PollOp {
+final class InMemoryConnector implements Connector, PollOp, RestoreOp {
 
     private final InMemoryTarget target;
     private final TargetId id;
     private final InMemoryReader reader;
     private final InMemoryEffects effects;
+    private final InMemoryRestores restores;
     private volatile boolean closed;
 
     InMemoryConnector(InMemoryTarget target, TargetId id) {
@@ -51,6 +53,7 @@ final class InMemoryConnector implements Connector, PollOp {
         this.id = id;
         this.reader = new InMemoryReader(target, id);
         this.effects = new InMemoryEffects(target);
+        this.restores = new InMemoryRestores(target);
     }
 
     /** What every call does first: refuse after close and after the deadline, and whatever is scripted to go wrong before. */
@@ -122,6 +125,9 @@ final class InMemoryConnector implements Connector, PollOp {
                     .permission("write " + kind);
             if (effect.equals(Effect.DELETE)) {
                 target.alsoRemoved.forEach(capability::alsoRemoves);
+            }
+            if (InMemoryRestores.isReversible(effect)) {
+                capability.reversible();
             }
             all.supports(capability.build());
         }
@@ -220,7 +226,7 @@ final class InMemoryConnector implements Connector, PollOp {
     }
 
     @Override
-    public RevokeOutcome poll(Request request) throws ConnectorException {
+    public RevokeOutcome poll(PollOp.Request request) throws ConnectorException {
         Fault fault = begin(Method.POLL, request.context(), request.step());
         if (fault != null && fault.answer != null) {
             return (RevokeOutcome) fault.answer;
@@ -232,6 +238,27 @@ final class InMemoryConnector implements Connector, PollOp {
         }
         work.get().run();
         return RevokeOutcome.changed(Evidence.of("the accepted work was done"));
+    }
+
+    @Override
+    public RevokeOutcome restore(RestoreOp.Request request) throws ConnectorException {
+        Fault fault = begin(Method.RESTORE, request.context(), request.step());
+        if (fault == null) {
+            return restores.restore(request);
+        }
+        if (fault.lands != null) {
+            target.landLater(fault.lands, () -> restores.act(request));
+            fault.throwIfAsked();
+        }
+        if (fault.acceptsOnly) {
+            return RevokeOutcome.accepted(new PendingHandle(target.accept(() -> restores.act(request))));
+        }
+        if (fault.afterEffect) {
+            RevokeOutcome done = restores.restore(request);
+            fault.throwIfAsked();
+            return fault.answer != null ? (RevokeOutcome) fault.answer : done;
+        }
+        return fault.hangs ? restores.restore(request) : (RevokeOutcome) fault.answer;
     }
 
     @Override

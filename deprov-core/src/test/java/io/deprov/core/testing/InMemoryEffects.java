@@ -89,8 +89,9 @@ final class InMemoryEffects {
             facts.computeIfPresent("name", (key, old) -> acc.name());
             facts.computeIfPresent("contract", (key, old) -> acc.attributes().getOrDefault("contract", ""));
             return Preparation.ready(
-                    new StateToken(view.token(thing(step))),
-                    AccessRef.of(step.access().id(), step.access().fingerprint(), facts));
+                            new StateToken(view.token(thing(step))),
+                            AccessRef.of(step.access().id(), step.access().fingerprint(), facts))
+                    .withUndo(InMemoryRestores.token(step, view.token(thing(step))));
         }
         String name = step.access().fact("name").orElse("");
         if (account(view, step) == null

@@ -6,7 +6,6 @@ import io.deprov.core.RefusedException;
 import io.deprov.core.journal.Decision;
 import io.deprov.core.plan.Plan;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -17,8 +16,6 @@ import picocli.CommandLine.Parameters;
 
 /** {@code attest}, {@code cancel} and {@code release}: what a person decides about a step. */
 abstract class DecideCommand implements Callable<Integer> {
-
-    private static final int FEWEST_DIGITS = 6;
 
     private final Root root;
     private final Decision.Kind kind;
@@ -90,22 +87,7 @@ abstract class DecideCommand implements Callable<Integer> {
         if (isAboutAll()) {
             throw new UsageException("--step and --whole-case exclude each other");
         }
-        return Optional.of(step(plan, step));
-    }
-
-    private static StepId step(Plan plan, String step) throws UsageException {
-        List<StepId> matching = plan.steps().stream()
-                .map(each -> each.id())
-                .filter(id -> id.value().startsWith(step))
-                .toList();
-        if (step.length() < FEWEST_DIGITS) {
-            throw new UsageException("--step takes at least the first " + FEWEST_DIGITS + " digits of a step's id");
-        }
-        if (matching.size() != 1) {
-            throw new UsageException((matching.isEmpty() ? "no step" : matching.size() + " steps")
-                    + " of the plan begin with \"" + step + "\"; apply shows the ids of open steps");
-        }
-        return matching.get(0);
+        return Optional.of(StepArgument.of(plan, step));
     }
 
     /** {@code attest}: it was done by hand. */
@@ -140,7 +122,8 @@ abstract class DecideCommand implements Callable<Integer> {
     /** {@code release}: it is to be tried again. */
     @Command(
             name = "release",
-            description = "Lets a step that was refused, has drifted or is parked be tried again by the next apply.")
+            description =
+                    "Lets a step that was refused, has drifted, is parked or was given back be done by the next apply.")
     static final class Release extends DecideCommand {
         Release(Root root) {
             super(root, Decision.Kind.RELEASE);

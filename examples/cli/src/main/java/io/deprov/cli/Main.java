@@ -47,6 +47,7 @@ public final class Main {
                 .addSubcommand(new DecideCommand.Cancel(root))
                 .addSubcommand(new DecideCommand.Release(root))
                 .addSubcommand(new ExceptCommand(root))
+                .addSubcommand(new RestoreCommand(root))
                 .addSubcommand(new VerifyCommand(root))
                 .addSubcommand(new StatusCommand(root));
         List<String> given = List.of(args);

@@ -2,8 +2,10 @@ package io.deprov.cli;
 
 import io.deprov.cli.json.RunDocument;
 import io.deprov.cli.text.RunView;
+import io.deprov.cli.text.Screen;
 import io.deprov.core.execute.RunReport;
 import io.deprov.core.execute.Verdict;
+import java.util.function.Consumer;
 
 /** How {@code apply} and {@code verify} answer. */
 final class RunAnswer {
@@ -21,6 +23,11 @@ final class RunAnswer {
     }
 
     int give(ExitCode code, RunReport report) {
+        return give(code, report, screen -> {});
+    }
+
+    /** With something that comes before what lies where. */
+    int give(ExitCode code, RunReport report, Consumer<Screen> besides) {
         return root.answer(
                 code,
                 number -> RunDocument.of(
@@ -30,6 +37,7 @@ final class RunAnswer {
                         session.auditLog().toString()),
                 screen -> {
                     new RunView(screen, root.lines()).print(report);
+                    besides.accept(screen);
                     screen.blank();
                     screen.field("state", session.stateDirectory().toString());
                     screen.field("audit log", session.auditLog().toString());

@@ -25,6 +25,7 @@ import io.deprov.api.ScopeReport;
 import io.deprov.api.StateToken;
 import io.deprov.api.StepAnswers;
 import io.deprov.api.StepRef;
+import io.deprov.api.UndoToken;
 import io.deprov.api.Verification;
 import io.deprov.api.VerifyRequest;
 import io.deprov.api.access.AccessKind;
@@ -40,11 +41,12 @@ import io.deprov.api.access.ItemId;
 import io.deprov.api.access.PartitionId;
 import io.deprov.api.access.Phase;
 import io.deprov.api.access.TargetId;
+import io.deprov.api.op.RestoreOp;
 import java.time.Instant;
 import java.util.Set;
 
 /** Does what the contract says on a {@link FakeSystem}. */
-final class FakeConnector implements Connector {
+final class FakeConnector implements Connector, RestoreOp {
 
     private static final PositiveControl SHOWN = PositiveControl.shown("everything", Origin.NAMED, "somebody else");
 
@@ -83,6 +85,7 @@ final class FakeConnector implements Connector {
                 .supports(Capability.builder(AccessKind.ACCOUNT, Effect.DELETE, Phase.RETIRE)
                         .build())
                 .supports(Capability.builder(AccessKind.GROUP_MEMBERSHIP, Effect.REMOVE, Phase.REVOKE)
+                        .reversible()
                         .leavesBehind("tokens live on for an hour")
                         .build())
                 .build();
@@ -169,7 +172,8 @@ final class FakeConnector implements Connector {
                     step.id(),
                     holds(step)
                             ? Preparation.alreadyInState(Proof.absent("it is", Instant.EPOCH, SHOWN))
-                            : Preparation.ready(StateToken.NONE, step.access()));
+                            : Preparation.ready(StateToken.NONE, step.access())
+                                    .withUndo(UndoToken.copyOf(new byte[] {1})));
         }
         return answers.build();
     }
@@ -191,6 +195,19 @@ final class FakeConnector implements Connector {
             system.people.remove(person.id);
         }
         return RevokeOutcome.changed(Evidence.of("done"));
+    }
+
+    @Override
+    public RevokeOutcome restore(RestoreOp.Request request) throws ConnectorException {
+        reach();
+        FakeSystem.Person person =
+                system.people.get(request.step().access().id().accountId());
+        if (person == null || system.dissolved) {
+            return RevokeOutcome.refused("there is nothing to give it back to");
+        }
+        system.writes++;
+        person.groups.add(request.step().access().id().nativeId());
+        return RevokeOutcome.changed(Evidence.of("given back"));
     }
 
     @Override

@@ -35,6 +35,7 @@ final class FakeSystem {
     boolean unreachable;
     boolean ambiguous;
     boolean groupsIncomplete;
+    boolean dissolved;
     Held right = Held.YES;
 
     @Nullable

@@ -7,6 +7,7 @@ import io.deprov.core.journal.Decision;
 import io.deprov.core.journal.Entry;
 import io.deprov.core.journal.Exemption;
 import io.deprov.core.journal.Frame;
+import io.deprov.core.journal.RestoreDecision;
 import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.journal.Transition;
@@ -213,6 +214,15 @@ final class Executions {
                             .step(decided.step())
                             .moved(decided.decision().transition(), frame.time())
                             .decided());
+        } else if (entry instanceof Entry.RestoreDecided decided) {
+            restore(existing(frame.planDigest()), decided.decision(), frame.time());
+        } else if (entry instanceof Entry.RestoreIntended intended) {
+            Execution execution = existing(frame.planDigest());
+            execution.steps.put(
+                    intended.step(),
+                    execution
+                            .step(intended.step())
+                            .restoring(intended.intent(), intended.fence(), intended.attempt(), frame.time()));
         } else if (entry instanceof Entry.Excepted excepted) {
             existing(frame.planDigest()).except(excepted.exemption());
         } else if (entry instanceof Entry.CaseCancelled cancelled) {
@@ -225,7 +235,14 @@ final class Executions {
         }
     }
 
-    /** What is in doubt, and what is done and not read back, is settled first ({@link #following}). */
+    private static void restore(Execution execution, RestoreDecision decision, Instant time) {
+        Stream.concat(decision.steps().stream(), decision.cancelled().stream())
+                .forEach(id -> execution.steps.put(
+                        id,
+                        execution.step(id).moved(decision.transition(id), time).decided()));
+    }
+
+    /** What is in doubt, and what is done and not read back, is settled first ({@link #following}); what is given back stays that. */
     private static void cancel(Execution execution, Decision decision, Instant time) {
         execution.cancelled = decision;
         execution.steps.replaceAll((id, step) -> isSettled(step.state())
@@ -234,7 +251,12 @@ final class Executions {
     }
 
     private static boolean isSettled(StepState state) {
-        return !state.isFinished() && !state.isInDoubt() && state != StepState.DONE;
+        return !state.isFinished() && !state.isInDoubt() && !state.isGivenBack() && state != StepState.DONE;
+    }
+
+    /** Whether an execution is not gone on with. */
+    boolean isCancelled(String planDigest) {
+        return existing(planDigest).cancelled != null;
     }
 
     /** What a change comes to: nothing is tried again, or left waiting, in a case that is not gone on with. */
@@ -276,7 +298,7 @@ final class Executions {
     /**
      * What an earlier plan of the case left in doubt is in doubt in the new one as well, under the same fence; and a step planned
      * before keeps the time its offset counts from, or planning again every month would put a deletion off for ever. Also when a plan
-     * in between did not have the step: its target may not have been configured for a while. What was excepted stays so within the generation.
+     * in between did not have the step: its target may not have been configured for a while. What can undo a step goes with it. What was excepted stays so within the generation.
      */
     private static void carryOver(Execution earlier, Execution fresh) {
         if (earlier.generation == fresh.generation) {
@@ -286,7 +308,13 @@ final class Executions {
                 id,
                 (same, planned) -> step.state().isInDoubt()
                         ? step
-                        : isOver(step) ? planned : planned.plannedAt(step.plannedAt())));
+                        : changedBefore(
+                                earlier, step, fresh, isOver(step) ? planned : planned.plannedAt(step.plannedAt()))));
+    }
+
+    /** Of what a replay finds too early nothing is taken: it is this execution's successor. */
+    private static StepRecord changedBefore(Execution earlier, StepRecord step, Execution fresh, StepRecord planned) {
+        return earlier.sequence < fresh.sequence ? planned.changedBefore(step) : planned;
     }
 
     /** What came to its end, by being done or by a person's decision, is planned anew, and its time begins again. */

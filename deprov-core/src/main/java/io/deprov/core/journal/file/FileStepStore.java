@@ -9,6 +9,7 @@ import io.deprov.core.journal.Exemption;
 import io.deprov.core.journal.Frame;
 import io.deprov.core.journal.Intent;
 import io.deprov.core.journal.JournalException;
+import io.deprov.core.journal.RestoreDecision;
 import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.journal.StepStore;
@@ -27,6 +28,8 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -34,6 +37,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -254,6 +258,7 @@ public final class FileStepStore implements StepStore {
             StepRecord before = executions.step(planDigest, step);
             if (before.fence() != fence
                     || before.state().isFinished()
+                    || before.state().isGivenBack()
                     || before.state().isInDoubt()) {
                 return Written.nothing(Optional.empty());
             }
@@ -267,7 +272,8 @@ public final class FileStepStore implements StepStore {
     public boolean complete(Claim claim, Transition transition) {
         return durably(() -> {
             StepRecord before = executions.step(claim.planDigest(), claim.step());
-            boolean current = before.fence() == claim.fence() && before.state().isInDoubt();
+            boolean isOut = before.state().isInDoubt() || before.state() == StepState.RESTORE_IN_DOUBT;
+            boolean current = before.fence() == claim.fence() && isOut;
             Entry entry = current
                     ? new Entry.Moved(
                             claim.step(),
@@ -293,7 +299,7 @@ public final class FileStepStore implements StepStore {
     public boolean move(String planDigest, StepId step, long fence, Transition transition) {
         return durably(() -> {
             StepRecord before = executions.step(planDigest, step);
-            boolean isDecided = before.state() == StepState.CANCELLED || before.state() == StepState.ATTESTED;
+            boolean isDecided = before.state().isFinished() && before.state() != StepState.VERIFIED;
             if (before.fence() != fence || isDecided) {
                 return Written.nothing(false);
             }
@@ -307,11 +313,45 @@ public final class FileStepStore implements StepStore {
     public boolean decide(String planDigest, StepId step, long fence, Decision decision) {
         return durably(() -> {
             StepRecord before = executions.step(planDigest, step);
-            if (before.fence() != fence || !decision.kind().isPossible(before, clock.instant())) {
+            // What was given back in a case that is not gone on with is not taken again.
+            boolean isOver = decision.kind() == Decision.Kind.RELEASE && executions.isCancelled(planDigest);
+            if (before.fence() != fence || isOver || !decision.kind().isPossible(before, clock.instant())) {
                 return Written.nothing(false);
             }
             Entry entry = new Entry.Decided(step, fence, before.attempt(), before.state(), decision);
             return new Written<>(write(planDigest, entry), true);
+        });
+    }
+
+    @Override
+    public boolean restore(String planDigest, RestoreDecision decision, Map<StepId, Long> fences) {
+        return durably(() -> {
+            boolean isPossible = decision.steps().stream()
+                            .allMatch(id -> executions.step(planDigest, id).state() == StepState.VERIFIED)
+                    && decision.cancelled().stream()
+                            .allMatch(id ->
+                                    Decision.Kind.CANCEL.isPossible(executions.step(planDigest, id), clock.instant()))
+                    && Stream.concat(decision.steps().stream(), decision.cancelled().stream())
+                            .allMatch(id -> Objects.equals(
+                                    fences.get(id),
+                                    executions.step(planDigest, id).fence()));
+            return isPossible
+                    ? new Written<>(write(planDigest, new Entry.RestoreDecided(decision)), true)
+                    : Written.nothing(false);
+        });
+    }
+
+    @Override
+    public Optional<Claim> claimRestore(String planDigest, StepId step, long fence, Intent intent) {
+        requireRoom();
+        return durably(() -> {
+            StepRecord before = executions.step(planDigest, step);
+            if (before.fence() != fence || before.state() != StepState.RESTORING) {
+                return Written.nothing(Optional.empty());
+            }
+            Claim claim = new Claim(planDigest, step, fence + 1, before.attempt() + 1);
+            Entry entry = new Entry.RestoreIntended(step, claim.fence(), claim.attempt(), intent);
+            return new Written<>(write(planDigest, entry), Optional.of(claim));
         });
     }
 

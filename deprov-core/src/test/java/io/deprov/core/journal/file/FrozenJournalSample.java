@@ -1,6 +1,7 @@
 package io.deprov.core.journal.file;
 
 import io.deprov.api.ActorAuthenticator.Assurance;
+import io.deprov.api.StepId;
 import io.deprov.core.inventory.CellKey;
 import io.deprov.core.inventory.CellStatus;
 import io.deprov.core.journal.CaseRecord;
@@ -8,6 +9,8 @@ import io.deprov.core.journal.Claim;
 import io.deprov.core.journal.Decision;
 import io.deprov.core.journal.Exemption;
 import io.deprov.core.journal.Intent;
+import io.deprov.core.journal.KeptUndo;
+import io.deprov.core.journal.RestoreDecision;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.journal.Transition;
 import io.deprov.core.json.CoreJson;
@@ -74,7 +77,11 @@ final class FrozenJournalSample {
     }
 
     private static Intent intent(TestClock clock) {
-        return new Intent("token", "key", clock.instant().plusSeconds(30), Map.of("fact.group", "staff"));
+        return intent(clock, null);
+    }
+
+    private static Intent intent(TestClock clock, KeptUndo undo) {
+        return new Intent("token", "key", clock.instant().plusSeconds(30), Map.of("fact.group", "staff"), undo);
     }
 
     private static void finish(FileStepStore store, Plan plan, Approval approval, TestClock clock) {
@@ -120,10 +127,32 @@ final class FrozenJournalSample {
                         "the limit is not ours",
                         clock.instant(),
                         clock.instant().plusSeconds(86_400)));
+        restored(store, plan, plan.steps().get(1).id(), plan.steps().get(3).id(), clock);
         store.open(newer, approvals.get(2));
         store.supersede(digest, newer.digest());
         store.cancel(
                 newer.digest(), new Decision(Decision.Kind.CANCEL, "Ada Lovelace", Assurance.ASSERTED, "hired again"));
+    }
+
+    private static void restored(FileStepStore store, Plan plan, StepId step, StepId cancelled, TestClock clock) {
+        String digest = plan.digest();
+        KeptUndo undo = new KeptUndo(
+                digest,
+                1,
+                "1800000000-0123456789abcdef",
+                "hmac-sha256:00",
+                clock.instant().plusSeconds(86_400));
+        Claim claim = store.claim(digest, step, 0, intent(clock, undo)).orElseThrow();
+        store.complete(claim, Transition.to(StepState.DONE));
+        store.move(digest, step, claim.fence(), Transition.to(StepState.VERIFIED));
+        store.restore(
+                digest,
+                new RestoreDecision(
+                        List.of(step), List.of(cancelled), "Ada Lovelace", Assurance.ASSERTED, "hired again"),
+                Map.of(step, claim.fence(), cancelled, 0L));
+        Claim restore = store.claimRestore(digest, step, claim.fence() + 1, intent(clock))
+                .orElseThrow();
+        store.complete(restore, Transition.to(StepState.RESTORE_IN_DOUBT, "TIMEOUT", "no answer"));
     }
 
     /** What a store knows, as JSON shows it. */

@@ -109,6 +109,8 @@ class CommandLineDocTest {
                 "attest",
                 "cancel",
                 "release",
+                "except",
+                "restore",
                 "verify",
                 "status"
             })

@@ -29,7 +29,11 @@ final class PlanTable {
         Set<String> leftBehind = new TreeSet<>();
         plan.steps().forEach(step -> leftBehind.addAll(step.leavesBehind()));
         leftBehind.forEach(what -> out.println("lives on: " + what));
-        out.printf("%n%d steps, none restorable. Plan digest %s%n", plan.steps().size(), plan.digest());
+        long restorable =
+                plan.steps().stream().filter(PlannedStep::isRestorable).count();
+        out.printf(
+                "%n%d steps, %s restorable. Plan digest %s%n",
+                plan.steps().size(), restorable == 0 ? "none" : restorable, plan.digest());
     }
 
     private void print(PlannedStep step) {
