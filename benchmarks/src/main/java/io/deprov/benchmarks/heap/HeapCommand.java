@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         name = "heap",
         mixinStandardHelpOptions = true,
         description =
-                "Heap in use after collections while many leavers are applied one after the other in a small heap.")
+                "Heap in use after collections while many leavers are planned and applied as one batch in a small heap.")
 public final class HeapCommand implements Callable<Integer> {
 
     private static final int GOAL_AT_LEAVERS = 10_000;
@@ -69,14 +69,13 @@ public final class HeapCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ResultTable table = run.table(String.format(
-                "heap: %,d leavers x %d targets x %d steps, one plan after the other, -Xmx%dm",
-                leavers, targets, steps, heap));
+                "heap: %,d leavers x %d targets x %d steps, one batch, -Xmx%dm", leavers, targets, steps, heap));
         ChildJvm.Ended ended;
         try (WorkDirectory work = run.work()) {
             ended = run.jvm(ManyLeavers.class)
                     .option("-Xmx" + heap + "m")
                     .option("-XX:+ExitOnOutOfMemoryError")
-                    .attempt(work.path().resolve("state"), leavers, targets, steps);
+                    .attempt(work.path().resolve("state"), work.path().resolve("batch"), leavers, targets, steps);
         }
         Figures figures = ended.figures();
         double applied = figures.has(ManyLeavers.APPLIED) ? figures.get(ManyLeavers.APPLIED) : 0;
@@ -97,9 +96,6 @@ public final class HeapCommand implements Callable<Integer> {
         }
         table.note(
                         "shows what stays in memory for each leaver whose case is not archived yet (30 days after it is over)")
-                .note(
-                        "does not show a batch planned or executed as one: there is none yet, and plans of leavers to come are"
-                                + " not held")
                 .note(
                         "live: after a full collection, at every tenth of the leavers; the target itself holds a bit for each leaver")
                 .print(out);

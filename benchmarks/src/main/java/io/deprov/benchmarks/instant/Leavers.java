@@ -24,10 +24,14 @@ public final class Leavers {
         this.deprov = deprov;
     }
 
+    /** What a plan for one of them is asked for by. */
+    public static PlanRequest request(int number) {
+        return PlanRequest.of(Subject.of(new Identifier(IdentifierType.EMPLOYEE_NUMBER, String.valueOf(number))));
+    }
+
     /** Plans and approves. */
     public Approved planned(int number) throws RefusedException {
-        Subject subject = Subject.of(new Identifier(IdentifierType.EMPLOYEE_NUMBER, String.valueOf(number)));
-        Plan plan = deprov.plan(PlanRequest.of(subject)).plan();
+        Plan plan = deprov.plan(request(number)).plan();
         return new Approved(plan, deprov.approve(plan, "the approver"));
     }
 
@@ -38,7 +42,16 @@ public final class Leavers {
      * @throws IllegalStateException when a step is neither verified nor waiting for its day: such a run measures nothing
      */
     public int applied(Approved approved) throws RefusedException {
-        RunReport report = deprov.apply(approved.plan(), approved.approval());
+        return verified(deprov.apply(approved.plan(), approved.approval()));
+    }
+
+    /**
+     * Counts what a run came to.
+     *
+     * @return how many steps were called and verified
+     * @throws IllegalStateException when a step is neither verified nor waiting for its day: such a run measures nothing
+     */
+    public static int verified(RunReport report) {
         int verified = 0;
         for (var view : report.steps()) {
             if (view.record().state() == StepState.VERIFIED && view.record().attempt() == 1) {
