@@ -119,8 +119,10 @@ public interface Connector extends AutoCloseable {
      *       rename with the same immutable id is not drift. A membership re-reads its owner's id too, because it holds a name.
      * </ul>
      *
-     * <p>The core writes the state token into a durable INTENT before it calls {@link #revoke}; it keeps no undo token yet. Today it asks
-     * for one step at a time. When the call throws, {@link FailureClass} says what becomes of the step; nothing can have taken effect.
+     * <p>The core writes the state token into a durable INTENT before it calls {@link #revoke}, and seals the undo token before that where
+     * the step is reversible. It asks for one step at a time, and for several where it is going to hand them to
+     * {@link io.deprov.api.op.BatchRevokeOp}. When the call throws, {@link FailureClass} says what becomes of the steps; nothing can have
+     * taken effect.
      *
      * @throws ConnectorException when a step could not be read: neither it nor its positive control was shown, the target is away
      */
@@ -155,8 +157,8 @@ public interface Connector extends AutoCloseable {
      *
      * <p>The core counts a step as verified only on {@link Verification#holds}; for DELETE and PURGE only with a positive control in
      * the proof. It waits out the capability's maximum lag on {@link Verification#notYet}, and takes {@link Verification#hidden} and
-     * {@link Verification#unreadable} for no proof at all. It verifies one step at a time today, also long after the step was done, and
-     * after the account was deleted.
+     * {@link Verification#unreadable} for no proof at all. It asks about a step when it was done, alone or with others on the
+     * account, and about all steps of an account together long after they were done, also after the account was deleted.
      *
      * @throws ConnectorException when nothing could be read; counts as {@link Verification#unreadable} of each step
      */

@@ -33,7 +33,7 @@ public final class PrepareRequest {
         return account;
     }
 
-    /** At least one, today exactly one; all of the same account. */
+    /** At least one; all of the same account. */
     public List<StepRef> steps() {
         return steps;
     }

@@ -48,7 +48,7 @@ public final class VerifyRequest {
         return isDeleted;
     }
 
-    /** At least one, today exactly one; all of the same account. */
+    /** At least one; all of the same account. */
     public List<StepRef> steps() {
         return steps;
     }

@@ -15,8 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Does several prepared steps of one partition with fewer wire calls. Every step keeps its own intent and outcome. The core does not call
- * it yet: every step goes through {@link io.deprov.api.Connector#revoke}.
+ * Does several prepared steps of one partition with fewer wire calls. Every step keeps its own intent, attempt and outcome: all intents
+ * are durable before the call. The core gives it up to twenty steps of one phase, never deletions of accounts, and makes one call of
+ * {@link io.deprov.api.Connector#revoke} where a single step is left. The call is given as long as one step is, and counts as one against
+ * the concurrency of the partition. A step that fails goes its own way: it is settled, prepared again or tried later by itself.
  */
 public interface BatchRevokeOp {
 

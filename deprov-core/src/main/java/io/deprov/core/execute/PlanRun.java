@@ -50,6 +50,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -179,15 +180,17 @@ public final class PlanRun {
                 (partition, own, all, capabilities, objections, stop, login) -> {
                     Lane lane = gate.lane(partition);
                     StepCalls stepCalls = new StepCalls(reader, lane, ages, isDeleted);
-                    StepKernel kernel =
-                            new StepKernel(journal, stepCalls, undo, rules, ages, clock, calls.timeout(), mayCall);
+                    Function<StepCalls, StepKernel> kernels =
+                            by -> new StepKernel(journal, by, undo, rules, ages, clock, calls.timeout(), mayCall);
+                    Together together = new Together(stepCalls, kernels, executor);
+                    StepKernel kernel = kernels.apply(stepCalls);
                     RestoreKernel restoring = new RestoreKernel(journal, stepCalls, undo, rules, ages, calls.timeout());
                     Readiness readiness =
                             new Readiness(plan, all, capabilities, objections, progress, retireCheck, clock);
                     LastLook lastLook = new LastLook(plan, reader, capabilities, progress);
                     return new Track(
-                            own, progress, kernel, restoring, stepCalls, readiness, lastLook, lane, stop, login, mode,
-                            ages, clock, time);
+                            own, progress, kernel, restoring, stepCalls, together, readiness, lastLook, lane, stop,
+                            login, mode, ages, clock, time);
                 });
     }
 

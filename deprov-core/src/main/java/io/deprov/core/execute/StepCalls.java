@@ -2,6 +2,8 @@ package io.deprov.core.execute;
 
 import static java.util.Objects.requireNonNull;
 
+import io.deprov.api.CallContext;
+import io.deprov.api.Connector;
 import io.deprov.api.ConnectorException;
 import io.deprov.api.FailureClass;
 import io.deprov.api.PendingHandle;
@@ -19,6 +21,7 @@ import io.deprov.api.Verification;
 import io.deprov.api.VerifyRequest;
 import io.deprov.api.access.Effect;
 import io.deprov.api.access.ItemId;
+import io.deprov.api.op.BatchRevokeOp;
 import io.deprov.api.op.PollOp;
 import io.deprov.api.op.RestoreOp;
 import io.deprov.core.call.ConnectorCalls;
@@ -28,6 +31,7 @@ import io.deprov.core.inventory.TargetReader;
 import io.deprov.core.journal.Claim;
 import io.deprov.core.lane.Lane;
 import io.deprov.core.plan.PlannedStep;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +42,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The connector calls of steps on one lane, and what of their answers may be recorded. Used by one thread. */
-final class StepCalls {
+class StepCalls {
 
     private final TargetReader reader;
     private final Lane lane;
@@ -58,6 +62,11 @@ final class StepCalls {
         this.lane = lane;
         this.ages = ages;
         this.isDeleted = isDeleted;
+    }
+
+    /** The same calls on the same lane, with a memory of their own. */
+    StepCalls(StepCalls other) {
+        this(other.reader, other.lane, other.ages, other.isDeleted);
     }
 
     /** From now on calls belong to this visit, and it is told when one fails. */
@@ -156,11 +165,144 @@ final class StepCalls {
     }
 
     Preparation prepare(PlannedStep step) throws ConnectorException {
+        Preparation preparation = prepareAll(List.of(step)).get(step.id());
+        if (preparation == null) {
+            throw noAnswer(step);
+        }
+        return preparation;
+    }
+
+    /** Prepares steps on one account; a step without an answer is left out. */
+    Map<StepId, Preparation> prepareAll(List<PlannedStep> steps) throws ConnectorException {
+        List<StepRef> refs = steps.stream().map(PlannedStep::ref).toList();
         StepAnswers<Preparation> answers = call(
                 "prepare",
-                (connector, context) ->
-                        connector.prepare(PrepareRequest.of(context, step.account(), List.of(step.ref()))));
-        return only(step, answers, "prepare");
+                (connector, context) -> connector.prepare(
+                        PrepareRequest.of(context, steps.get(0).account(), refs)));
+        Map<StepId, Preparation> preparations = new HashMap<>();
+        steps.forEach(
+                step -> answers.answer(step.id()).ifPresent(preparation -> preparations.put(step.id(), preparation)));
+        return preparations;
+    }
+
+    /** Whether the connector does several steps in one call; where it cannot be asked, each is called by itself. */
+    boolean takesBatches() {
+        try {
+            return call(
+                    "operation",
+                    (connector, context) ->
+                            connector.operation(BatchRevokeOp.class).isPresent());
+        } catch (ConnectorException e) {
+            return false;
+        }
+    }
+
+    /** Makes the calls of several steps in one, and answers each. What is not answered may have taken effect. */
+    void revokeAll(List<Together.Revoking> all) {
+        Together.Revoking first = all.get(0);
+        if (all.size() == 1) {
+            revokeOne(first);
+            return;
+        }
+        Deadline deadline = all.stream()
+                .map(Together.Revoking::deadline)
+                .min(Comparator.comparing(Deadline::remaining))
+                .orElseThrow();
+        try {
+            BatchRevokeOp.Answer answers = call(
+                    "revoke",
+                    deadline,
+                    new WritingAll(all),
+                    (connector, context) -> revokeAll(connector, context, all));
+            all.forEach(one -> answer(one, answers));
+        } catch (ConnectorException e) {
+            all.forEach(one -> one.failed(e));
+        }
+    }
+
+    private void revokeOne(Together.Revoking one) {
+        try {
+            one.answered(revoke(one.step(), one.ready(), one.claim(), one.deadline(), one.late(), one.lateFailure()));
+        } catch (ConnectorException e) {
+            one.failed(e);
+        }
+    }
+
+    private static BatchRevokeOp.Answer revokeAll(Connector connector, CallContext context, List<Together.Revoking> all)
+            throws ConnectorException {
+        BatchRevokeOp op = connector
+                .operation(BatchRevokeOp.class)
+                .orElseThrow(() -> ConnectorException.of(
+                        FailureClass.UNSUPPORTED, "the connector does not do several steps in one call any more"));
+        List<RevokeRequest> requests =
+                all.stream().map(one -> request(context, one)).toList();
+        return op.revokeAll(BatchRevokeOp.Request.of(
+                context, all.get(0).step().access().id().partition(), requests));
+    }
+
+    private static RevokeRequest request(CallContext context, Together.Revoking one) {
+        PlannedStep step = one.step();
+        return RevokeRequest.of(
+                context,
+                new PreparedStep(
+                        step.ref(), one.ready().stateToken(), one.ready().current()),
+                step.account(),
+                one.claim().attempt(),
+                step.id().value());
+    }
+
+    private void answer(Together.Revoking one, BatchRevokeOp.Answer answers) {
+        Optional<RevokeOutcome> outcome = answers.outcome(one.step().id());
+        if (outcome.isPresent()) {
+            one.answered(outcome.get());
+            return;
+        }
+        ConnectorException failure = answers.failure(one.step().id()).orElseGet(() -> noAnswer(one.step()));
+        loginRefused |= failure.failureClass() == FailureClass.AUTHENTICATION;
+        if (visit != null) {
+            visit.failed(failure);
+        }
+        one.failed(failure);
+    }
+
+    /** A step that was left out of an answer; of a call that changes something it is not known what became of it. */
+    static ConnectorException noAnswer(PlannedStep step) {
+        return ConnectorException.of(
+                FailureClass.INTERNAL,
+                "the connector of " + step.access().id().target()
+                        + " broke its contract: it gave no answer for the step");
+    }
+
+    /** Takes notice of what becomes of a call that changes several things. */
+    private final class WritingAll extends Reading<BatchRevokeOp.Answer> {
+
+        private final List<Together.Revoking> all;
+
+        WritingAll(List<Together.Revoking> all) {
+            this.all = all;
+        }
+
+        @Override
+        public void abandoned() {
+            all.forEach(one -> lane.out(one.step().id()));
+            lane.abandoned();
+        }
+
+        @Override
+        public void came(BatchRevokeOp.@Nullable Answer answers, @Nullable ConnectorException failure) {
+            for (Together.Revoking one : all) {
+                StepId step = one.step().id();
+                ages.returned(step);
+                lane.back(step);
+                if (failure != null) {
+                    one.lateFailure().accept(failure);
+                } else if (answers != null) {
+                    answers.outcome(step).ifPresent(one.late());
+                    answers.failure(step).ifPresent(one.lateFailure());
+                }
+            }
+            lane.returned();
+        }
     }
 
     /**
@@ -239,7 +381,8 @@ final class StepCalls {
         readAhead.clear();
     }
 
-    private Map<StepId, Verification> verifyAll(List<PlannedStep> steps) {
+    /** Asks about steps that {@link #canBeAskedTogether}. */
+    Map<StepId, Verification> verifyAll(List<PlannedStep> steps) {
         Map<StepId, Verification> verifications = new HashMap<>();
         PlannedStep first = steps.get(0);
         boolean deleted = !isDeletion(first) && isDeleted.test(first.account().id());

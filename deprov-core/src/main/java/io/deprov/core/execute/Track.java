@@ -11,6 +11,7 @@ import io.deprov.core.plan.PlannedStep;
 import io.deprov.core.time.SteadyTime;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +31,7 @@ final class Track {
     private final StepKernel kernel;
     private final RestoreKernel restoring;
     private final StepCalls calls;
+    private final Together together;
     private final Readiness readiness;
     private final LastLook lastLook;
     private final Lane lane;
@@ -46,6 +48,7 @@ final class Track {
 
     private Optional<String> stopped = Optional.empty();
     private Duration end = Duration.ZERO;
+    private boolean takesBatches;
 
     /** When a step is looked at again, by the time that nobody sets; a time that never comes when not in this run. */
     private record Appointment(Duration at, NextAction.Wait reason) {
@@ -66,6 +69,7 @@ final class Track {
             StepKernel kernel,
             RestoreKernel restoring,
             StepCalls calls,
+            Together together,
             Readiness readiness,
             LastLook lastLook,
             Lane lane,
@@ -80,6 +84,7 @@ final class Track {
         this.kernel = kernel;
         this.restoring = restoring;
         this.calls = calls;
+        this.together = together;
         this.readiness = readiness;
         this.lastLook = lastLook;
         this.lane = lane;
@@ -102,6 +107,7 @@ final class Track {
             lane.tryAgain();
         }
         end = time.now().plus(mode.patience());
+        takesBatches = steps.size() > 1 && calls.takesBatches();
         for (PlannedStep step : steps) {
             if (progress.record(step).state().isInDoubt()) {
                 doubtsAtStart.add(step.id());
@@ -113,12 +119,71 @@ final class Track {
             boolean moved = false;
             for (PlannedStep step : steps) {
                 if (!isStopped() && isFree(step) && mayBegin(step)) {
-                    run(step);
+                    runWithOthers(step);
                     moved = true;
                 }
             }
             wait = moved || untilNextAppointment();
         }
+    }
+
+    /** Runs it, and with it, where the connector does several in one call, what else of its phase can be begun. */
+    private void runWithOthers(PlannedStep step) {
+        List<PlannedStep> group = takesBatches && isAttempt(step) ? groupOf(step) : List.of(step);
+        if (group.size() == 1) {
+            run(step);
+        } else {
+            run(group);
+        }
+    }
+
+    private List<PlannedStep> groupOf(PlannedStep step) {
+        List<PlannedStep> group = new ArrayList<>(List.of(step));
+        for (PlannedStep other : steps.subList(steps.indexOf(step) + 1, steps.size())) {
+            boolean isOfGroup = group.size() < Together.MOST
+                    && other.phase() == step.phase()
+                    && isFree(other)
+                    && isAttempt(other)
+                    && mayBegin(other);
+            if (isOfGroup) {
+                group.add(other);
+            }
+        }
+        return group;
+    }
+
+    /** What is looked at before each single deletion keeps deletions apart. */
+    private boolean isAttempt(PlannedStep step) {
+        StepRecord record = progress.record(step);
+        boolean isAttempt = switch (record.state()) {
+            case PLANNED, WAITING, READY, RETRY_AT -> true;
+            case PARKED -> !record.isUnverified();
+            default -> false;
+        };
+        return isAttempt && step.phase() != Phase.RETIRE;
+    }
+
+    private void run(List<PlannedStep> group) {
+        Lane.Answer answer = lane.enter();
+        if (answer.visit().isEmpty()) {
+            refused(group.get(0), answer.refusal().orElseThrow());
+            return;
+        }
+        List<PlannedStep> some = group.subList(0, 1 + lane.more(group.size() - 1));
+        Map<PlannedStep, NextAction> ended;
+        try (Lane.Visit visit = answer.visit().get()) {
+            calls.on(visit);
+            ended = together.run(some);
+        }
+        ended.keySet().forEach(progress::tell);
+        if (calls.isLoginRefused() && login.renewOnce()) {
+            run(some);
+            return;
+        }
+        ended.forEach((step, next) -> {
+            agenda.put(step.id(), following(step, next));
+            stopIfAsked(next);
+        });
     }
 
     private boolean mayBegin(PlannedStep step) {

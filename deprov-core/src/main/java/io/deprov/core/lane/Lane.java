@@ -298,8 +298,27 @@ public final class Lane {
 
     /** As {@link #abandoned()}, for a call that may change something: from now on it is out. */
     public void abandoned(StepId step) {
-        out.add(step);
+        out(step);
         abandoned();
+    }
+
+    /** From now on a call for this step is out; it is counted with the call that it is part of. */
+    public void out(StepId step) {
+        out.add(step);
+    }
+
+    /** The call for this step that was out has come back. */
+    public void back(StepId step) {
+        out.remove(step);
+    }
+
+    /** How many more steps may begin now besides the one that went there last, at most so many; waits for none. */
+    public int more(int most) {
+        int more = 0;
+        while (more < most && (limiter == null || limiter.acquirePermission())) {
+            more++;
+        }
+        return more;
     }
 
     /** A call that was abandoned has come back after all. */
@@ -309,7 +328,7 @@ public final class Lane {
 
     /** As {@link #returned()}, for a call that may have changed something. */
     public void returned(StepId step) {
-        out.remove(step);
+        back(step);
         returned();
     }
 

@@ -21,6 +21,7 @@ import io.deprov.api.ResolveRequest;
 import io.deprov.api.RevokeOutcome;
 import io.deprov.api.RevokeRequest;
 import io.deprov.api.StepAnswers;
+import io.deprov.api.StepId;
 import io.deprov.api.StepRef;
 import io.deprov.api.Verification;
 import io.deprov.api.VerifyRequest;
@@ -31,15 +32,18 @@ import io.deprov.api.access.ItemId;
 import io.deprov.api.access.PartitionId;
 import io.deprov.api.access.Phase;
 import io.deprov.api.access.TargetId;
+import io.deprov.api.op.BatchRevokeOp;
 import io.deprov.api.op.PollOp;
 import io.deprov.api.op.RestoreOp;
 import io.deprov.core.testing.Fault.Method;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The connector of an {@link InMemoryTarget}: keeps its own side of the contract strictly, unless it is told to break it. */
-final class InMemoryConnector implements Connector, PollOp, RestoreOp {
+final class InMemoryConnector implements Connector, PollOp, RestoreOp, BatchRevokeOp {
 
     private final InMemoryTarget target;
     private final TargetId id;
@@ -223,6 +227,40 @@ final class InMemoryConnector implements Connector, PollOp, RestoreOp {
             return effects.revoke(request);
         }
         return fault.givesNull ? null : (RevokeOutcome) fault.answer;
+    }
+
+    @Override
+    public <T> Optional<T> operation(Class<T> type) {
+        return type.equals(BatchRevokeOp.class) && !target.takesBatches
+                ? Optional.empty()
+                : Connector.super.operation(type);
+    }
+
+    @Override
+    public BatchRevokeOp.Answer revokeAll(BatchRevokeOp.Request request) throws ConnectorException {
+        if (!target.takesBatches || request.steps().size() < 2) {
+            target.violated("a batch that was not asked for");
+        }
+        target.batch(request.steps().size());
+        Map<StepId, RevokeOutcome> outcomes = new HashMap<>();
+        Map<StepId, ConnectorException> failures = new HashMap<>();
+        for (RevokeRequest one : request.steps()) {
+            StepRef step = one.prepared().step();
+            if (!step.access().id().partition().equals(request.partition())) {
+                target.violated("a step of another partition in a batch");
+            }
+            try {
+                RevokeOutcome outcome = revoke(one);
+                if (outcome != null
+                        && !target.forgetsAnswerFor(step.access().id().nativeId())) {
+                    outcomes.put(step.id(), outcome);
+                }
+            } catch (ConnectorException e) {
+                failures.put(step.id(), e);
+            }
+        }
+        target.failBatchIfAsked();
+        return BatchRevokeOp.Answer.of(outcomes, failures);
     }
 
     @Override

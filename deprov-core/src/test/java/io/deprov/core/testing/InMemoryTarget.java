@@ -1,5 +1,6 @@
 package io.deprov.core.testing;
 
+import io.deprov.api.ConnectorException;
 import io.deprov.api.PositiveControl;
 import io.deprov.api.StepRef;
 import io.deprov.api.access.AccessKind;
@@ -12,6 +13,7 @@ import io.deprov.core.testing.World.Held;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -60,6 +62,10 @@ public final class InMemoryTarget {
     private int ids;
     private boolean paused;
     private volatile boolean ignoresCase;
+    volatile boolean takesBatches;
+    private volatile @Nullable ConnectorException batchFailure;
+    private final List<Integer> batches = new ArrayList<>();
+    private final Set<String> forgotten = new HashSet<>();
     private final List<Integer> verifiedTogether = new ArrayList<>();
     private volatile Runnable writeListener = () -> {};
 
@@ -175,6 +181,45 @@ public final class InMemoryTarget {
         hidden.clear();
         incomplete.clear();
         return this;
+    }
+
+    /** Does several steps in one call from now on. */
+    public InMemoryTarget takesBatches() {
+        takesBatches = true;
+        return this;
+    }
+
+    /** Does what is asked for in a batch, and leaves the step on this out of its answer. */
+    public synchronized InMemoryTarget forgetsToAnswerFor(String nativeId) {
+        forgotten.add(nativeId);
+        return this;
+    }
+
+    synchronized boolean forgetsAnswerFor(String nativeId) {
+        return forgotten.contains(nativeId);
+    }
+
+    /** Does what is asked for in the next batch, and fails as a whole. */
+    public InMemoryTarget losesTheNextBatch(ConnectorException failure) {
+        batchFailure = failure;
+        return this;
+    }
+
+    void failBatchIfAsked() throws ConnectorException {
+        ConnectorException failure = batchFailure;
+        batchFailure = null;
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    synchronized void batch(int steps) {
+        batches.add(steps);
+    }
+
+    /** How many steps each batch had. */
+    public synchronized List<Integer> batches() {
+        return List.copyOf(batches);
     }
 
     /** Finds accounts by identifiers in other letters, and gives those that they have, as directories do. */
