@@ -42,16 +42,22 @@ final class Agreement {
     }
 
     private void severalHitsOnUniqueValue(List<String> found) {
+        Set<ItemId> linked = linked();
         uniqueHits.forEach((identifier, hits) -> {
-            if (hits.size() > 1) {
+            if (hits.size() > 1 && !linked.containsAll(hits)) {
                 found.add("the unique identifier " + identifier.type() + " finds " + hits.size() + " accounts");
             }
         });
     }
 
-    private void uniqueOutsideLinked(List<String> found) {
+    private Set<ItemId> linked() {
         Set<ItemId> linked = new LinkedHashSet<>();
         linkingHits.values().forEach(linked::addAll);
+        return linked;
+    }
+
+    private void uniqueOutsideLinked(List<String> found) {
+        Set<ItemId> linked = linked();
         if (linked.isEmpty()) {
             return;
         }

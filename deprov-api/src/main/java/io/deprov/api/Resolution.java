@@ -18,7 +18,8 @@ import java.util.Set;
  * is decided here, once for all connectors, and never by guessing:
  *
  * <ol>
- *   <li>Several hits on one value of a {@linkplain IdentifierUse#UNIQUE unique} type are ambiguous.
+ *   <li>Several hits on one value of a {@linkplain IdentifierUse#UNIQUE unique} type are ambiguous, unless a linking identifier finds
+ *       each of them too: a person's accounts may share an address.
  *   <li>Several hits on a {@linkplain IdentifierUse#LINKING linking} one are all theirs: people have second accounts.
  *   <li>A unique identifier that finds an account which the linking ones, having found others, do not find, disagrees with them.
  *   <li>Without linking hits, two types of unique identifiers disagree unless one finds all that the other finds.

@@ -85,6 +85,20 @@ class ResolutionTest {
     }
 
     @Test
+    void severalHitsOnOneUniqueValueAreTheirsWhenALinkingOneFindsThemAll() {
+        assertThat(new Case(NUMBER, NAME)
+                        .linking(NUMBER, jdoe, adm)
+                        .unique(NAME, jdoe, adm)
+                        .kind())
+                .isEqualTo(Kind.FOUND);
+        assertThat(new Case(NUMBER, NAME)
+                        .linking(NUMBER, jdoe)
+                        .unique(NAME, jdoe, blank)
+                        .kind())
+                .isEqualTo(Kind.AMBIGUOUS);
+    }
+
+    @Test
     void severalHitsOnALinkingValueAreAllTheirs() {
         assertThat(new Case(NUMBER).linking(NUMBER, jdoe, adm).kind()).isEqualTo(Kind.FOUND);
     }

@@ -126,6 +126,16 @@ final class Admission {
         }
     }
 
+    /** Who was let back in is not planned for under the decision that was taken back then: the next leave is another generation. */
+    static void requireNotCancelled(StepStore store, String caseId, int generation) throws RefusedException {
+        boolean isCancelled = store.casesOf(caseId).stream()
+                .anyMatch(record -> record.generation() == generation && record.cancelled() != null);
+        if (isCancelled) {
+            throw new RefusedException("generation " + generation + " of case " + caseId
+                    + " was cancelled; for a further leave plan generation " + (generation + 1));
+        }
+    }
+
     private static Set<IdentifierType> types(Set<Identifier> identifiers) {
         Set<IdentifierType> types = new TreeSet<>();
         identifiers.forEach(identifier -> types.add(identifier.type()));
@@ -150,6 +160,7 @@ final class Admission {
                     plan.caseId(),
                     plan.subject(),
                     CaseHistory.of(store, plan.caseId()).plans());
+            requireNotCancelled(store, plan.caseId(), plan.generation());
             for (CaseRecord other : earlier) {
                 if (other.generation() > plan.generation()) {
                     throw new RefusedException("this plan is of generation " + plan.generation() + ", but generation "

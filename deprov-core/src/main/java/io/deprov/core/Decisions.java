@@ -13,17 +13,21 @@ import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepStore;
 import io.deprov.core.plan.Plan;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Records what people decide about plans that were applied. Takes no lock of the case: it may be done beside a run. Thread-safe. */
 final class Decisions {
+
+    private static final Duration LONGEST_EXCEPTION = Duration.ofDays(366);
 
     private final StepStore store;
     private final AuditPump pump;
@@ -81,13 +85,15 @@ final class Decisions {
             throw new RefusedException("an exception names who answers for what is left");
         }
         Instant now = clock.instant();
-        if (!until.isAfter(now)) {
-            throw new RefusedException("an exception ends later than now; this one would have ended at " + until);
+        if (!until.isAfter(now) || until.isAfter(now.plus(LONGEST_EXCEPTION))) {
+            throw new RefusedException("an exception ends later than now, and within " + LONGEST_EXCEPTION.toDays()
+                    + " days; this one would end at " + until);
         }
         CaseRecord record = applied(plan);
         List<Exemption> exemptions = new ArrayList<>();
         for (CellKey cell : new TreeSet<>(cells)) {
-            CellStatus status = openStatus(record, cell);
+            Optional<CellStatus> excepted = excepted(record, cell, now);
+            CellStatus status = excepted.isPresent() ? excepted.get() : openStatus(record, cell);
             requireNothingToBeDone(plan, record, cell, status);
             exemptions.add(new Exemption(cell, status, owner, actor.name(), actor.assurance(), reason, now, until));
         }
@@ -99,6 +105,16 @@ final class Decisions {
         return store.find(plan.digest())
                 .orElseThrow(() ->
                         new RefusedException("this plan was never applied here, so there is nothing to decide about"));
+    }
+
+    /** In which status the cell is excepted: a decision that is in force can be changed. */
+    private static Optional<CellStatus> excepted(CaseRecord record, CellKey cell, Instant now) {
+        return record.supersededBy() != null
+                ? Optional.empty()
+                : record.exemptions().stream()
+                        .filter(exemption -> exemption.cell().equals(cell) && exemption.isInForce(now))
+                        .map(Exemption::status)
+                        .findFirst();
     }
 
     /** How the last run left the cell. */

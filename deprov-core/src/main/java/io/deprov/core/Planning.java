@@ -53,6 +53,7 @@ final class Planning {
         PlannedBefore before = PlannedBefore.NOTHING;
         if (store != null) {
             CaseHistory history = CaseHistory.of(store, request.caseId());
+            Admission.requireNotCancelled(store, request.caseId(), request.generation());
             Admission.requireSameSubject(request.caseId(), request.subject(), history.plans());
             before = history.plannedBefore(request.generation());
         }

@@ -66,6 +66,12 @@ public final class Watch implements AutoCloseable {
             LOG.atError().setCause(e).log("journal or audit log failed; nothing is gone on with any more");
             failure = e;
             ended.countDown();
+        } catch (Error e) {
+            LOG.atError().setCause(e).log("going on with what is open ended with an error of the JVM");
+            failure = new IllegalStateException(
+                    "going on with what is open ended with " + e.getClass().getName(), e);
+            ended.countDown();
+            throw e;
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).log("one round of going on with what is open failed; the next one comes");
         } finally {
@@ -110,6 +116,7 @@ public final class Watch implements AutoCloseable {
      *
      * @throws JournalException when it ended because the journal failed
      * @throws AuditException when it ended because the audit log failed
+     * @throws IllegalStateException when it ended with an error of the JVM
      * @throws InterruptedException when this thread was interrupted; the watch goes on
      */
     public void await() throws InterruptedException {
@@ -120,7 +127,7 @@ public final class Watch implements AutoCloseable {
         }
     }
 
-    /** Ends it and its engine; a round that is under way is waited for. Idempotent. */
+    /** Ends it and its engine; a round that is under way is waited for, so never call this from what gets the reports. Idempotent. */
     @Override
     public void close() {
         ended.countDown();

@@ -6,6 +6,7 @@ import io.deprov.api.ScopeReport;
 import io.deprov.api.StepId;
 import io.deprov.api.access.Access;
 import io.deprov.api.access.AccessCategory;
+import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.Effect;
 import io.deprov.api.access.ItemId;
 import io.deprov.core.inventory.Cell;
@@ -21,10 +22,10 @@ import io.deprov.core.plan.StepKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The coverage after a run: what the steps came to, and what a fresh look at every target shows besides. */
 final class AfterRun {
@@ -34,14 +35,14 @@ final class AfterRun {
     private final Inventory again;
     private final Map<StepId, String> unconfirmed;
     private final List<Cell> leftOver;
-    private final Predicate<Cell> isExcepted;
+    private final Function<Cell, Optional<CellStatus>> decided;
 
     /**
      * Looks at a run.
      *
      * @param unconfirmed steps that were verified once and could not be read again in this run, and why
      * @param leftOver what other plans of the case left unfinished or in doubt and this one has no steps for
-     * @param isExcepted whether a person decided that a cell may stay as it is for now; never asked of a step's
+     * @param decided what a person's decision makes of a cell, if there is one; never asked about a step of the plan
      */
     AfterRun(
             Plan plan,
@@ -49,13 +50,13 @@ final class AfterRun {
             Inventory again,
             Map<StepId, String> unconfirmed,
             List<Cell> leftOver,
-            Predicate<Cell> isExcepted) {
+            Function<Cell, Optional<CellStatus>> decided) {
         this.plan = plan;
         this.steps = steps;
         this.again = again;
         this.unconfirmed = unconfirmed;
         this.leftOver = List.copyOf(leftOver);
-        this.isExcepted = isExcepted;
+        this.decided = decided;
     }
 
     Coverage coverage() {
@@ -63,9 +64,14 @@ final class AfterRun {
                 .map(view ->
                         StepCells.cell(view.step(), view.status(), view.record().why()))
                 .toList();
-        Stream<Cell> others = others(ofSteps).stream()
-                .map(cell -> isExcepted.test(cell) ? new Cell(cell.key(), CellStatus.EXCEPTED, "") : cell);
-        return Coverage.of(Stream.concat(ofSteps.stream(), others).toList());
+        List<Cell> cells = new ArrayList<>(ofSteps);
+        unconfirmed(cells);
+        others(ofSteps).stream()
+                .map(cell -> decided.apply(cell)
+                        .map(status -> new Cell(cell.key(), status, ""))
+                        .orElse(cell))
+                .forEach(cells::add);
+        return Coverage.of(cells);
     }
 
     /** What reading shows besides the steps. */
@@ -84,7 +90,6 @@ final class AfterRun {
         }
         refusedAtPlanning(cells);
         notLookedAt(cells);
-        unconfirmed(cells);
         cells.addAll(leftOver);
         return cells;
     }
@@ -166,7 +171,9 @@ final class AfterRun {
     /** What was switched off stays in the list, switched off; a rotated secret stays under its name. */
     static boolean mayStay(PlannedStep step, Access item) {
         Effect effect = step.effect();
-        return effect.equals(Effect.ROTATE) || item.alreadyInForce().contains(effect);
+        // A password that was changed by hand is there all the same.
+        boolean isByHand = step.kind() == StepKind.MANUAL && item.id().kind().equals(AccessKind.PASSWORD);
+        return isByHand || effect.equals(Effect.ROTATE) || item.alreadyInForce().contains(effect);
     }
 
     private static void isThereAgain(Access account, List<StepView> views, List<Cell> cells) {

@@ -268,7 +268,7 @@ public final class PlanRun {
                         again,
                         unconfirmed,
                         leftOver(plan, history, before, again),
-                        cell -> after.isExcepted(cell, clock.instant()))
+                        cell -> after.decided(cell, clock.instant()))
                 .coverage();
         Verdict verdict = Verdict.of(coverage, steps);
         List<String> names = coverage.open().stream().map(PlanRun::name).toList();

@@ -106,6 +106,9 @@ final class Readiness {
         if (objection.isPresent() && !objection.get().isShown()) {
             return Answer.OBJECTED;
         }
+        if (objection.isPresent() && record.isReopened()) {
+            return Answer.NOT_NOW;
+        }
         if (objection.isPresent()) {
             // Seldom: what was in doubt when the guards were asked has been settled since.
             progress.move(
@@ -221,6 +224,13 @@ final class Readiness {
      * released the deletion; when it cannot be read, deletion is parked.
      */
     private Answer afterReading(PlannedStep deletion, NextAction block) {
+        if (block.state() == StepState.ATTESTED) {
+            parked(
+                    deletion,
+                    "NOT_BLOCKED",
+                    "sign-in was attested as blocked by hand, and is not: block it, or plan again");
+            return Answer.NOT_NOW;
+        }
         if (block.state() != StepState.VERIFIED) {
             parked(
                     deletion,

@@ -2,6 +2,7 @@ package io.deprov.core.execute;
 
 import io.deprov.api.FailureClass;
 import io.deprov.api.Verification;
+import io.deprov.api.access.Phase;
 import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.journal.Transition;
@@ -181,8 +182,11 @@ final class Settlement {
                                 Transition.to(
                                         StepState.PARKED,
                                         StepRecord.REOPENED,
-                                        "it was verified and does not hold any more, so somebody may have had a reason; apply brings"
-                                                + " it about again: " + notYet.state())),
+                                        "it was verified and does not hold any more, so somebody may have had a reason; "
+                                                + (step.phase() == Phase.RETIRE
+                                                        ? "release it to have it done again: "
+                                                        : "apply brings it about again: ")
+                                                + notYet.state())),
                         hidden -> NextAction.of(StepState.VERIFIED).stopping(NextAction.Scope.NOBODY, hidden.why()),
                         unreadable -> NextAction.of(StepState.VERIFIED)
                                 .stopping(scope(unreadable.failureClass()), unreadable.why()));

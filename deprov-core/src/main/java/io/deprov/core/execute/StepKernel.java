@@ -98,6 +98,9 @@ final class StepKernel {
      */
     NextAction refuse(PlannedStep step, String objection) {
         StepRecord record = journal.record(step);
+        if (record.isReopened()) {
+            return NextAction.of(record.state());
+        }
         String besides = "";
         try {
             if (calls.prepare(step) instanceof Preparation.Drifted drifted) {

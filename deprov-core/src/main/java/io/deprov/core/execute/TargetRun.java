@@ -267,6 +267,7 @@ final class TargetRun {
             if (objection != null
                     && objection.isShown()
                     && !record.isUnverified()
+                    && !record.isReopened()
                     && !state.isFinished()
                     && !state.isInDoubt()
                     && !NOT_REFUSED.contains(state)) {

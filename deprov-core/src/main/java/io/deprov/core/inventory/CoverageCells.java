@@ -20,6 +20,11 @@ final class CoverageCells {
 
     private static final Set<PartitionId> WHOLE = Set.of(PartitionId.MAIN);
 
+    private static final String STRANGER =
+            "an account has the name by which one of the subject's was known that nothing finds any more, and nothing else says that it"
+                    + " is theirs: perhaps a new hire's, so that it is left alone. If it is theirs, plan it as another case, by an"
+                    + " identifier that is theirs alone; if not, plan without that name, or have this cell excepted";
+
     private CoverageCells() {}
 
     static List<Cell> of(TargetInventory target) {
@@ -81,6 +86,13 @@ final class CoverageCells {
 
     private static List<Cell> found(TargetInventory target, Resolution resolution) {
         List<Cell> cells = new ArrayList<>();
+        target.strangers()
+                .forEach(stranger ->
+                        cells.add(new Cell(CellKey.of(stranger.account().id()), CellStatus.AMBIGUOUS, STRANGER)));
+        if (target.accounts().isEmpty()) {
+            cells.addAll(nobody(target));
+            return cells;
+        }
         for (PartitionId partition : partitions(target)) {
             for (AccessKind kind : kinds(target)) {
                 CellKey key = new CellKey(target.target(), partition, kind);

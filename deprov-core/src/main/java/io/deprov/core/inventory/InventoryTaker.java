@@ -9,6 +9,7 @@ import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.AccessRef;
 import io.deprov.api.access.ExternalRef;
 import io.deprov.api.access.FoundIdentifier;
+import io.deprov.api.access.IdStrength;
 import io.deprov.api.access.Identifier;
 import io.deprov.api.access.IdentifierType;
 import io.deprov.api.access.IdentifierUse;
@@ -224,8 +225,7 @@ public final class InventoryTaker {
             result.capabilities()
                     .ifPresent(capabilities -> Stream.concat(known.stream(), elsewhere.stream())
                             .filter(identifier -> capabilities.identifierTypes().containsKey(identifier.type()))
-                            .filter(identifier ->
-                                    !isAnotherOwner(capabilities, identifier) && !isOwnName(capabilities, identifier))
+                            .filter(identifier -> !isAnotherOwner(capabilities, identifier))
                             .forEach(usable::add));
             return usable;
         }
@@ -241,54 +241,44 @@ public final class InventoryTaker {
         }
 
         /**
-         * What tells accounts of other targets apart, and was found on the subject's own accounts here: these are found already, and two of
-         * them may well share it, a mail address say.
+         * An account that has the name of one that was the subject's, which nothing links to them any more, and nothing else to say that it
+         * is theirs, is perhaps a new hire's, whatever became of the other one.
          */
-        private boolean isOwnName(Capabilities capabilities, Identifier identifier) {
-            return capabilities.identifierTypes().get(identifier.type()) == IdentifierUse.UNIQUE
-                    && !SameValue.isIn(givenValues, identifier)
-                    && !asked.contains(identifier)
-                    && result.identifiers().stream()
-                            .anyMatch(found -> found.identifier().equals(identifier) && isOnLinkedAccount(found));
-        }
-
-        /**
-         * An account that has the name of one that was the subject's, and nothing else to say that it is theirs, is perhaps a new hire's,
-         * whatever became of the other one.
-         */
-        private boolean isSuccessor(AccountMatch match, Capabilities capabilities) {
+        private boolean isStranger(AccountMatch match, Capabilities capabilities) {
+            ItemId id = match.account().id();
             boolean isOwners = match.linkedBy().stream()
                     .anyMatch(
                             identifier -> capabilities.identifierTypes().get(identifier.type()) == IdentifierUse.LINKING
                                     && (SameValue.isIn(givenValues, identifier) || elsewhere.contains(identifier)));
+            boolean isPinned = pinned.stream().anyMatch(ref -> ref.id().equals(id));
+            // Of an account that is known by its name only, and was deleted, the name says nothing any more.
+            boolean isAgain =
+                    id.strength() == IdStrength.NAME_ONLY && before.deleted().contains(id);
             return !isOwners
-                    && pinned.stream()
-                            .noneMatch(ref -> ref.id().equals(match.account().id()))
-                    && match.linkedBy().stream()
-                            .filter(identifier ->
-                                    capabilities.identifierTypes().get(identifier.type()) == IdentifierUse.UNIQUE)
-                            .anyMatch(this::wasAnothers);
+                    && (isAgain
+                            || (!isPinned
+                                    && match.linkedBy().stream()
+                                            .filter(identifier -> capabilities
+                                                            .identifierTypes()
+                                                            .get(identifier.type())
+                                                    == IdentifierUse.UNIQUE)
+                                            .anyMatch(this::wasAnothers)));
         }
 
-        /** Whether one of the subject's accounts was found by an identifier of this type, and is not any more. */
+        /** Whether one of the subject's accounts, which nothing finds any more, was found by an identifier of this type or had one. */
         private boolean wasAnothers(Identifier identifier) {
             return pinned.stream()
-                    .filter(ref ->
-                            before.linkedBy().getOrDefault(ref.id(), Set.of()).contains(identifier.type()))
-                    .anyMatch(ref -> result.accounts().stream()
-                            .noneMatch(match -> match.account().id().equals(ref.id())
-                                    && match.linkedBy().contains(identifier)));
+                    .filter(ref -> result.matches().stream()
+                            .noneMatch(match -> match.account().id().equals(ref.id())))
+                    .anyMatch(ref ->
+                            before.linkedBy().getOrDefault(ref.id(), Set.of()).contains(identifier.type()));
         }
 
-        private void requireNoSuccessor() {
-            result.capabilities().ifPresent(capabilities -> {
-                if (result.accounts().stream().anyMatch(match -> isSuccessor(match, capabilities))) {
-                    result.distrusted(
-                            "another account has the name by which one of the subject's was found, and nothing else"
-                                    + " says that it is theirs: perhaps a new hire's. Plan with an identifier that is the subject's"
-                                    + " alone, their number say, and without that name; or have the cells excepted");
-                }
-            });
+        private void findStrangers() {
+            result.capabilities()
+                    .ifPresent(capabilities -> result.strangers(result.matches().stream()
+                            .filter(match -> isStranger(match, capabilities))
+                            .toList()));
         }
 
         boolean wantsMore(Set<Identifier> known) {
@@ -302,6 +292,7 @@ public final class InventoryTaker {
                 asked = usable;
                 isRead = true;
                 result.resolved(usable.isEmpty() ? null : reader.resolve(usable));
+                findStrangers();
                 Map<ItemId, AccessRef> accounts = new LinkedHashMap<>();
                 if (result.resolution().map(Resolution::kind).orElse(Resolution.Kind.NONE) == Resolution.Kind.FOUND
                         || !pinned.isEmpty()) {
@@ -319,7 +310,6 @@ public final class InventoryTaker {
                         page.externalRefs().forEach(result::add);
                     });
                 }
-                requireNoSuccessor();
             } catch (ConnectorException e) {
                 result.failed(e);
             } catch (RuntimeException e) {

@@ -30,6 +30,7 @@ public final class TargetInventory {
     private @Nullable Resolution resolution;
     private final Map<ItemId, Access> items = new LinkedHashMap<>();
     private @Nullable String distrust;
+    private List<AccountMatch> strangers = List.of();
     private boolean restores;
     private final List<ScopeReport> scopes = new ArrayList<>();
     private final List<FoundIdentifier> identifiers = new ArrayList<>();
@@ -77,9 +78,26 @@ public final class TargetInventory {
 
     /** The accounts that are the subject's; empty unless the resolution is FOUND. */
     public List<AccountMatch> accounts() {
-        return resolution != null && resolution.kind() == Resolution.Kind.FOUND && distrust == null
-                ? resolution.accounts()
+        return distrust == null
+                ? matches().stream().filter(match -> !strangers.contains(match)).toList()
                 : List.of();
+    }
+
+    /**
+     * Accounts that were found and have nothing but the name of one that was the subject's: perhaps a new hire's. Not among
+     * {@link #accounts()}.
+     */
+    public List<AccountMatch> strangers() {
+        return strangers;
+    }
+
+    /** Everything that was found by identifiers which agree. */
+    List<AccountMatch> matches() {
+        return resolution != null && resolution.kind() == Resolution.Kind.FOUND ? resolution.accounts() : List.of();
+    }
+
+    void strangers(List<AccountMatch> found) {
+        strangers = List.copyOf(found);
     }
 
     /** Everything found, the accounts among it, in the order found. */

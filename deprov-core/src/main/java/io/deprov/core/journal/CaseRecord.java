@@ -4,12 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import io.deprov.api.StepId;
 import io.deprov.core.inventory.Cell;
+import io.deprov.core.inventory.CellStatus;
 import io.deprov.core.plan.Approval;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,9 +74,17 @@ public record CaseRecord(
         return steps.values().stream().allMatch(step -> step.state().isFinished());
     }
 
-    /** Whether a person decided that this cell may stay as it is, and that has not ended. */
-    public boolean isExcepted(Cell cell, Instant now) {
-        return exemptions.stream().anyMatch(exemption -> exemption.covers(cell, now));
+    /**
+     * What a person's decision makes of a cell without a step of this plan: what is found after a case was cancelled is none of its
+     * business, and what was excepted may stay as it is until that ends. Empty when nobody decided about it.
+     */
+    public Optional<CellStatus> decided(Cell cell, Instant now) {
+        if (cancelled != null && cell.status().isOpen() && cell.status() != CellStatus.IN_DOUBT) {
+            return Optional.of(CellStatus.CANCELLED);
+        }
+        return exemptions.stream().anyMatch(exemption -> exemption.covers(cell, now))
+                ? Optional.of(CellStatus.EXCEPTED)
+                : Optional.empty();
     }
 
     /** How a step stands. */

@@ -43,7 +43,7 @@ public interface StepStore extends AutoCloseable {
     /**
      * Opens the execution of a plan under an approval. Every CALL step becomes PLANNED, every MANUAL one MANUAL.
      *
-     * @throws IllegalStateException when it is open already
+     * @throws IllegalStateException when it is open already, or its generation of the case was cancelled
      */
     CaseRecord open(Plan plan, Approval approval);
 

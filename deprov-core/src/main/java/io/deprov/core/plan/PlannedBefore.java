@@ -11,6 +11,7 @@ import io.deprov.api.access.ItemId;
 import io.deprov.api.access.TargetId;
 import io.deprov.core.inventory.Cell;
 import io.deprov.core.inventory.Known;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -88,10 +89,22 @@ public record PlannedBefore(
                 .collect(Collectors.toSet());
     }
 
-    /** The types of identifiers by which each of the accounts was found, by whichever plan. */
+    /** The types of identifiers by which each of the accounts was found, or that were found on it, by whichever plan. */
     public Map<ItemId, Set<IdentifierType>> linkedBy() {
-        return accounts.stream()
-                .collect(Collectors.toMap(account -> account.ref().id(), account -> Set.copyOf(account.linkedBy())));
+        return accounts.stream().map(account -> account.ref().id()).collect(Collectors.toMap(id -> id, this::typesOf));
+    }
+
+    private Set<IdentifierType> typesOf(ItemId account) {
+        Set<IdentifierType> types = new HashSet<>();
+        accounts.stream()
+                .filter(each -> each.ref().id().equals(account))
+                .forEach(each -> types.addAll(each.linkedBy()));
+        found.stream()
+                .filter(each -> each.foundOn().target().equals(account.target())
+                        && each.foundOn().partition().equals(account.partition())
+                        && each.foundOn().accountId().equals(account.nativeId()))
+                .forEach(each -> types.add(each.identifier().type()));
+        return types;
     }
 
     /** What is known of the subject before they are looked for again. */

@@ -1,7 +1,6 @@
 package io.deprov.core.plan;
 
 import io.deprov.api.ExecutorIdentity;
-import io.deprov.api.LookAlike;
 import io.deprov.api.access.Access;
 import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.AccessRef;
@@ -28,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Makes a plan of an inventory: applies the runbook to everything found, asks the guards, and writes down what is open. Calls
@@ -187,20 +187,24 @@ public final class Planner {
                 target.capabilities().map(CapabilityDigest::of).orElse(""));
     }
 
+    /** What connectors say looks alike, and what has a name that was the subject's. */
     private static List<Plan.PlanLookAlike> lookAlikes(Inventory inventory, List<Plan.PlanAccount> own) {
-        return inventory.targets().stream()
+        Stream<Plan.PlanLookAlike> alike = inventory.targets().stream()
                 .flatMap(target -> target.resolution().stream())
                 .flatMap(resolution -> resolution.lookAlikes().stream())
-                .filter(lookAlike -> own.stream()
-                        .noneMatch(account ->
-                                account.ref().id().equals(lookAlike.account().id())))
-                .sorted(Comparator.comparing(
-                        (LookAlike lookAlike) -> lookAlike.account().id()))
-                .map(lookAlike -> new Plan.PlanLookAlike(
-                        lookAlike.account().id(),
-                        CoreJson.writable(lookAlike.account().displayName()),
-                        CoreJson.writable(lookAlike.why())))
+                .map(lookAlike -> lookAlike(lookAlike.account(), lookAlike.why()));
+        Stream<Plan.PlanLookAlike> strangers = inventory.targets().stream()
+                .flatMap(target -> target.strangers().stream())
+                .map(stranger -> lookAlike(stranger.account(), "has a name that one of the subject's accounts had"));
+        return Stream.concat(strangers, alike)
+                .filter(lookAlike ->
+                        own.stream().noneMatch(account -> account.ref().id().equals(lookAlike.item())))
+                .sorted(Comparator.comparing(Plan.PlanLookAlike::item))
                 .toList();
+    }
+
+    private static Plan.PlanLookAlike lookAlike(Account account, String why) {
+        return new Plan.PlanLookAlike(account.id(), CoreJson.writable(account.displayName()), CoreJson.writable(why));
     }
 
     /** A thing as a plan holds it: its facts can be written, or nobody whose name is no Unicode could be planned. */

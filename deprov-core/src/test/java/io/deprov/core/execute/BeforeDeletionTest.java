@@ -6,6 +6,7 @@ import io.deprov.api.FailureClass;
 import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.Effect;
 import io.deprov.api.access.Identifier;
+import io.deprov.api.access.Protection;
 import io.deprov.api.access.Subject;
 import io.deprov.core.inventory.CellStatus;
 import io.deprov.core.journal.Decision;
@@ -215,5 +216,46 @@ class BeforeDeletionTest {
         assertThat(deletion(report).state()).isNotEqualTo(StepState.VERIFIED);
         corp.healthy();
         assertThat(bench.apply(plan).verdict()).isEqualTo(Verdict.CLOSED);
+    }
+
+    @Test
+    void planningAgainDoesNotDeleteWhoWasSwitchedOnAgain() throws Exception {
+        Plan again = bench.planned(PlanRequest.of(Bench.LEAVER).caseId("again")).plan();
+        bench.apply(again);
+        bench.clock.advance(Duration.ofDays(10));
+        corp.unblock(jdoe);
+        bench.deprov().verify(again);
+        bench.clock.advance(Duration.ofDays(25));
+        corp.group(jdoe, "late");
+
+        RunReport report = bench.apply(
+                bench.planned(PlanRequest.of(Bench.LEAVER).caseId("again")).plan());
+
+        assertThat(corp.isBlocked(jdoe)).isTrue();
+        assertThat(corp.exists(jdoe)).isTrue();
+        assertThat(report.verdict()).isEqualTo(Verdict.REVOKED);
+    }
+
+    /** A guard that objects for a while, and then has nothing against it any more, decides nothing. */
+    @Test
+    void whatWasUndoneIsNotDoneAgainBecauseAGuardObjectedInBetween() throws Exception {
+        bench.with(builder -> builder.approvalValidity(Duration.ofDays(90)));
+        corp.group(jdoe, "staff");
+        corp.script(Fault.at(Method.PREPARE).on(Effect.REMOVE).always().fails(FailureClass.AUTHORIZATION));
+        Plan again = bench.planned(PlanRequest.of(Bench.LEAVER).caseId("again")).plan();
+        bench.apply(again);
+        corp.unblock(jdoe);
+        bench.deprov().verify(again);
+        corp.protection(jdoe, Protection.unreadable("a group cannot be read"));
+        bench.clock.advance(Duration.ofDays(2));
+        bench.deprov().resume(report -> {});
+        corp.protection(jdoe, Protection.none());
+        for (int days : new int[] {2, 2, 40}) {
+            bench.clock.advance(Duration.ofDays(days));
+            bench.deprov().resume(report -> {});
+        }
+
+        assertThat(corp.isBlocked(jdoe)).isFalse();
+        assertThat(corp.exists(jdoe)).isTrue();
     }
 }

@@ -7,9 +7,11 @@ import io.deprov.api.FailureClass;
 import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.Effect;
 import io.deprov.core.RefusedException;
+import io.deprov.core.Resumed;
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
+import io.deprov.core.plan.Approval;
 import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlanRequest;
 import io.deprov.core.testing.Bench;
@@ -170,5 +172,55 @@ class CancelledCaseTest {
         assertThatThrownBy(() -> cancel(plan))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("cancelled already");
+    }
+
+    @Test
+    void whatIsGivenToThemAfterwardsIsNoneOfTheCasesBusiness() throws Exception {
+        Plan plan = bench.plan();
+        bench.apply(plan);
+        cancel(plan);
+        corp.unblock(jdoe).group(jdoe, "new-department");
+        bench.clock.advance(Duration.ofDays(1));
+
+        Resumed resumed = bench.deprov().resume(report -> {});
+
+        assertThat(resumed.incomplete()).isEmpty();
+        assertThat(bench.deprov().verify(plan).coverage().open()).isEmpty();
+        assertThat(corp.held(jdoe, AccessKind.GROUP_MEMBERSHIP)).containsExactly("new-department");
+    }
+
+    @Test
+    void whatWasDoneAndCouldNotBeReadBackIsReadBackFirst() throws Exception {
+        corp.script(Fault.at(Method.VERIFY).on(Effect.BLOCK_SIGN_IN).always().fails(FailureClass.UNAVAILABLE));
+        Plan plan = bench.plan();
+        bench.apply(plan);
+
+        cancel(plan);
+        corp.healthy();
+        bench.clock.advance(Duration.ofDays(1));
+        RunReport[] last = {null};
+        bench.deprov().resume(report -> last[0] = report);
+
+        assertThat(Bench.step(last[0], Effect.BLOCK_SIGN_IN).record().state()).isEqualTo(StepState.VERIFIED);
+    }
+
+    @Test
+    void aPlanOfTheSameGenerationThatWasMadeBeforeOrIsMadeAfterwardsIsRefused() throws Exception {
+        Plan plan = bench.plan();
+        bench.apply(plan);
+        corp.group(jdoe, "late");
+        Plan newer = bench.plan();
+        Approval approval = bench.deprov().approve(newer, "boss");
+        cancel(plan);
+        corp.unblock(jdoe);
+
+        assertThatThrownBy(() -> bench.deprov().apply(newer, approval))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("was cancelled")
+                .hasMessageContaining("generation 2");
+        assertThatThrownBy(() -> bench.deprov().plan(PlanRequest.of(Bench.LEAVER)))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("generation 2");
+        assertThat(corp.isBlocked(jdoe)).isFalse();
     }
 }

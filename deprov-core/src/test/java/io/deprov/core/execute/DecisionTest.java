@@ -277,4 +277,21 @@ class DecisionTest {
         assertThat(Bench.step(report, Effect.REMOVE).record().state()).isEqualTo(StepState.CANCELLED);
         assertThat(corp.held(jdoe, AccessKind.GROUP_MEMBERSHIP)).containsExactly("staff");
     }
+
+    @Test
+    void aPasswordThatWasChangedByHandIsThereAllTheSame() throws Exception {
+        corp.cannot("credential/password revoke").cannot("credential/password rotate");
+        Plan plan = bench.plan();
+        RunReport before = bench.apply(plan);
+        for (StepView view : before.steps()) {
+            if (view.record().state() == StepState.MANUAL) {
+                bench.deprov().decide(plan, view.step().id(), Decision.Kind.ATTEST, "Ada", "changed by hand");
+            }
+        }
+
+        assertThat(before.verdict()).isEqualTo(Verdict.INCOMPLETE);
+        assertThat(bench.deprov().verify(plan).verdict()).isEqualTo(Verdict.REVOKED);
+        bench.clock.advance(Duration.ofDays(31));
+        assertThat(bench.apply(plan).verdict()).isEqualTo(Verdict.CLOSED);
+    }
 }

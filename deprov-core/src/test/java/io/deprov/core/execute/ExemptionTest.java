@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.deprov.api.FailureClass;
 import io.deprov.api.access.AccessKind;
+import io.deprov.api.access.Effect;
 import io.deprov.api.access.IdentifierType;
 import io.deprov.api.access.IdentifierUse;
 import io.deprov.api.access.PartitionId;
@@ -294,5 +295,70 @@ class ExemptionTest {
         RunReport report = bench.apply(plan);
 
         assertThat(report.coverage().open()).extracting(Cell::status).containsOnly(CellStatus.PENDING);
+    }
+
+    /** What was decided about one account says nothing about another one that a later plan finds. */
+    @Test
+    void anExceptionForWhatAGuardRefusedIsAboutThatPlan() throws Exception {
+        cloud.completeAgain();
+        String adm = corp.account("adm-jdoe", "1001");
+        corp.protection(adm, Protection.of("break-glass"));
+        Plan plan = bench.plan();
+        for (Cell cell : bench.apply(plan).coverage().open()) {
+            except(plan, cell.key());
+        }
+        String root = corp.account("root-jdoe", "1001");
+        corp.protection(root, Protection.unreadable("not readable")).group(jdoe, "late");
+
+        RunReport report = bench.apply(bench.plan());
+
+        assertThat(report.verdict()).isEqualTo(Verdict.INCOMPLETE);
+        assertThat(report.coverage().open()).extracting(Cell::status).contains(CellStatus.REFUSED);
+    }
+
+    @Test
+    void anExceptionIsShortenedByAnotherOne() throws Exception {
+        Plan plan = bench.plan();
+        CellKey cell = onlyOpen(bench.apply(plan));
+        except(plan, cell);
+        assertThat(bench.deprov().verify(plan).verdict()).isEqualTo(Verdict.REVOKED);
+
+        bench.deprov()
+                .except(
+                        plan,
+                        List.of(cell),
+                        "Head of IT",
+                        "Ada Lovelace",
+                        "a mistake",
+                        bench.clock.instant().plus(Duration.ofMinutes(1)));
+        bench.clock.advance(Duration.ofMinutes(2));
+
+        assertThat(bench.deprov().verify(plan).verdict()).isEqualTo(Verdict.INCOMPLETE);
+        assertThatThrownBy(() -> bench.deprov()
+                        .except(
+                                plan,
+                                List.of(cell),
+                                "it",
+                                "Ada",
+                                "for ever",
+                                bench.clock.instant().plus(Duration.ofDays(4000))))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("within 366 days");
+    }
+
+    @Test
+    void whatWasVerifiedAndCannotBeReadAgainIsNotExcepted() throws Exception {
+        Plan plan = bench.plan();
+        CellKey cell = onlyOpen(bench.apply(plan));
+        cloud.completeAgain().group(john, "users");
+        Plan second = bench.plan();
+        assertThat(bench.apply(second).verdict()).isEqualTo(Verdict.REVOKED);
+        cloud.incomplete("groups");
+        assertThat(onlyOpen(bench.deprov().verify(second))).isEqualTo(cell);
+        except(second, cell);
+        cloud.completeAgain();
+        cloud.script(Fault.at(Method.VERIFY).on(Effect.REMOVE).always().fails(FailureClass.AUTHORIZATION));
+
+        assertThat(bench.deprov().verify(second).verdict()).isEqualTo(Verdict.INCOMPLETE);
     }
 }

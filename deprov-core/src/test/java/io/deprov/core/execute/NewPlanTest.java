@@ -243,4 +243,29 @@ class NewPlanTest {
 
         assertThat(corp.exists(jdoe)).isTrue();
     }
+
+    @Test
+    void aDeletionThatWasCancelledUnderTheSecondOfTwoPlansBeginsItsThirtyDaysAnewInTheThird() throws Exception {
+        bench.apply(first);
+        bench.clock.advance(Duration.ofDays(1));
+        corp.group(jdoe, "late");
+        Plan second = bench.plan();
+        RunReport report = bench.apply(second);
+        for (StepView view : report.steps()) {
+            if (view.step().effect().equals(Effect.DELETE)) {
+                bench.deprov().decide(second, view.step().id(), Decision.Kind.CANCEL, "Ada", "comes back");
+            }
+        }
+        bench.clock.advance(Duration.ofDays(60));
+        corp.group(jdoe, "later");
+
+        RunReport third = bench.apply(bench.plan());
+
+        assertThat(corp.exists(jdoe)).isTrue();
+        assertThat(third.verdict()).isEqualTo(Verdict.REVOKED);
+        bench.restart();
+        bench.clock.advance(Duration.ofDays(29));
+        bench.deprov().resume(each -> {});
+        assertThat(corp.exists(jdoe)).isTrue();
+    }
 }

@@ -189,4 +189,55 @@ class NamesakeTest {
         assertThat(plan.accounts())
                 .allSatisfy(account -> assertThat(account.linkedBy()).containsExactly(IdentifierType.EMPLOYEE_NUMBER));
     }
+
+    /** Whoever has the leaver's address without their number may be anybody: it is said, and nothing is closed. */
+    @Test
+    void anAccountThatSharesTheAddressAndIsNotLinkedIsNotForgotten() {
+        corp.uses(IdentifierType.MAIL, IdentifierUse.UNIQUE).publishes(IdentifierType.MAIL);
+        bench.restart();
+        String adm = corp.account("adm-jdoe", "");
+        corp.attribute(jdoe, "mail", "jdoe@example.com").attribute(adm, "mail", "jdoe@example.com");
+
+        Plan plan = bench.plan();
+
+        assertThat(open(plan.coverageAsFound())).containsExactly(CellStatus.AMBIGUOUS);
+    }
+
+    @Test
+    void anAccountThatAnotherAddressOfTheirsFindsIsTheirsToo() {
+        InMemoryTarget cloud = bench.target("cloud").usesOnly(IdentifierType.MAIL, IdentifierUse.UNIQUE);
+        corp.publishes(IdentifierType.MAIL);
+        bench.restart();
+        corp.attribute(jdoe, "mail", "a@example.com");
+        cloud.attribute(cloud.account("box", ""), "mail", "a@example.com");
+        bench.apply(bench.plan());
+        corp.attribute(corp.account("adm-jdoe", "1001"), "mail", "adm@example.com");
+        String second = cloud.account("box2", "");
+        cloud.attribute(second, "mail", "adm@example.com");
+
+        Plan again = bench.plan();
+
+        assertThat(again.steps())
+                .anyMatch(step -> step.account().id().nativeId().equals(second)
+                        && step.effect().equals(Effect.BLOCK_SIGN_IN));
+        assertThat(open(again.coverageAsFound())).doesNotContain(CellStatus.AMBIGUOUS);
+    }
+
+    @Test
+    void aNameThatIsGivenLaterThanItWasFoundOnTheLeaverDoesNotMakeANewHireTheirs() {
+        corp.publishes(IdentifierType.USER_NAME);
+        Plan first = bench.plan();
+        bench.apply(first);
+        String hire = corp.recreate(jdoe);
+        corp.withoutAttribute(hire, "employeeNumber");
+
+        Plan again = bench.planned(BY_BOTH.caseId(first.caseId())).plan();
+
+        assertThat(again.steps())
+                .noneMatch(step -> step.account().id().nativeId().equals(hire));
+        assertThat(again.lookAlikes())
+                .extracting(alike -> alike.item().nativeId())
+                .containsExactly(hire);
+        assertThat(open(again.coverageAsFound())).contains(CellStatus.AMBIGUOUS);
+    }
 }

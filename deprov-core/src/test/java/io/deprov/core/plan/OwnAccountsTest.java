@@ -94,7 +94,7 @@ class OwnAccountsTest {
                 bench.target("hr").publishes(IdentifierType.EMPLOYEE_NUMBER).publishes(IdentifierType.MAIL);
         hr.uses(IdentifierType.MAIL, IdentifierUse.UNIQUE);
         hr.attribute(hr.account("jdoe", "1001"), "mail", "jdoe@example.com");
-        InMemoryTarget saas = bench.target("saas").usesOnly(IdentifierType.MAIL, IdentifierUse.UNIQUE);
+        InMemoryTarget saas = bench.target("saas").usesOnly(IdentifierType.MAIL, IdentifierUse.LINKING);
         String own = saas.account("john", "");
         saas.attribute(own, "mail", "jdoe@example.com");
         Plan first = bench.planned(BY_NAME).plan();

@@ -1,6 +1,7 @@
 package io.deprov.core.journal.file;
 
 import io.deprov.api.StepId;
+import io.deprov.core.inventory.CellStatus;
 import io.deprov.core.journal.CaseHistory;
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.Decision;
@@ -245,13 +246,21 @@ final class Executions {
     /** What is in doubt, and what is done and not read back, is settled first ({@link #following}); what is given back stays that. */
     private static void cancel(Execution execution, Decision decision, Instant time) {
         execution.cancelled = decision;
-        execution.steps.replaceAll((id, step) -> isSettled(step.state())
+        execution.steps.replaceAll((id, step) -> isSettled(step.state(), step.reason())
                 ? step.moved(decision.transition(), time).decided()
                 : step);
     }
 
-    private static boolean isSettled(StepState state) {
-        return !state.isFinished() && !state.isInDoubt() && !state.isGivenBack() && state != StepState.DONE;
+    private static boolean isSettled(StepState state, String reason) {
+        boolean isUnread =
+                state == StepState.DONE || (state == StepState.PARKED && reason.equals(StepRecord.UNVERIFIED));
+        return !state.isFinished() && !state.isInDoubt() && !state.isGivenBack() && !isUnread;
+    }
+
+    /** Whether a generation of a case is not gone on with. */
+    boolean isCancelled(String caseId, int generation) {
+        return Stream.concat(ofCase(caseId).map(Execution::snapshot), archive.casesOf(caseId).stream())
+                .anyMatch(record -> record.generation() == generation && record.cancelled() != null);
     }
 
     /** Whether an execution is not gone on with. */
@@ -262,7 +271,9 @@ final class Executions {
     /** What a change comes to: nothing is tried again, or left waiting, in a case that is not gone on with. */
     Transition following(String planDigest, Transition transition) {
         Decision cancelled = existing(planDigest).cancelled;
-        return cancelled != null && isSettled(transition.to()) ? cancelled.insteadOf(transition) : transition;
+        return cancelled != null && isSettled(transition.to(), transition.reason())
+                ? cancelled.insteadOf(transition)
+                : transition;
     }
 
     private void open(Frame frame, Entry.Opened opened) {
@@ -276,13 +287,15 @@ final class Executions {
         for (Entry.OpenedStep step : opened.steps()) {
             fresh.steps.put(step.id(), StepRecord.opened(step.id(), step.state(), step.why(), frame.time()));
         }
-        oldestFirst(others(fresh)).forEach(earlier -> carryOver(earlier, fresh));
+        oldestFirst(others(fresh))
+                .filter(earlier -> earlier.sequence < fresh.sequence)
+                .forEach(earlier -> carryOver(earlier, fresh));
         put(fresh);
     }
 
     /**
-     * The other executions of its case, also those that were put away. A start that replays this may find more of those than there were:
-     * nothing of them is in doubt, and the time a step was first planned at is the same in all that have it.
+     * The other executions of its case, also those that were put away. A start that replays this may find more of those than there were,
+     * its successors among them.
      */
     private List<Execution> others(Execution fresh) {
         List<Execution> all = new ArrayList<>(ofCase(fresh.caseId).toList());
@@ -298,28 +311,28 @@ final class Executions {
     /**
      * What an earlier plan of the case left in doubt is in doubt in the new one as well, under the same fence; and a step planned
      * before keeps the time its offset counts from, or planning again every month would put a deletion off for ever. Also when a plan
-     * in between did not have the step: its target may not have been configured for a while. What can undo a step goes with it. What was excepted stays so within the generation.
+     * in between did not have the step: its target may not have been configured for a while. What can undo a step goes with it. What could
+     * not be read and was excepted stays so within the generation; what else was excepted was about this plan.
      */
     private static void carryOver(Execution earlier, Execution fresh) {
         if (earlier.generation == fresh.generation) {
-            earlier.exemptions.forEach(fresh::except);
+            earlier.exemptions.stream()
+                    .filter(exemption -> exemption.status() == CellStatus.UNREADABLE)
+                    .forEach(fresh::except);
         }
         earlier.steps.forEach((id, step) -> fresh.steps.computeIfPresent(
                 id,
                 (same, planned) -> step.state().isInDoubt()
                         ? step
-                        : changedBefore(
-                                earlier, step, fresh, isOver(step) ? planned : planned.plannedAt(step.plannedAt()))));
+                        : planned.plannedAt(beginsAnew(step) ? fresh.openedAt : step.plannedAt())
+                                .changedBefore(step)));
     }
 
-    /** Of what a replay finds too early nothing is taken: it is this execution's successor. */
-    private static StepRecord changedBefore(Execution earlier, StepRecord step, Execution fresh, StepRecord planned) {
-        return earlier.sequence < fresh.sequence ? planned.changedBefore(step) : planned;
-    }
-
-    /** What came to its end, by being done or by a person's decision, is planned anew, and its time begins again. */
-    private static boolean isOver(StepRecord step) {
-        return step.state().isFinished() && !step.reason().equals(CaseHistory.SUPERSEDED);
+    /** The time of what came to its end, by being done or by a person's decision, or was undone since, begins again. */
+    private static boolean beginsAnew(StepRecord step) {
+        return step.isReopened()
+                || step.state().isGivenBack()
+                || (step.state().isFinished() && !step.reason().equals(CaseHistory.SUPERSEDED));
     }
 
     /** What is in doubt and the newer plan knows nothing of stays in doubt here; everything else ends. */

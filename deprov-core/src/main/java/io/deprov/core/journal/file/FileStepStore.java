@@ -236,6 +236,10 @@ public final class FileStepStore implements StepStore {
         Entry.Opened entry = new Entry.Opened(plan.caseId(), plan.generation(), steps, approval);
         return durably(() -> {
             requireUnknown(digest);
+            if (executions.isCancelled(plan.caseId(), plan.generation())) {
+                throw new IllegalStateException(
+                        "generation " + plan.generation() + " of case " + plan.caseId() + " was cancelled");
+            }
             long sequence = write(digest, entry);
             return new Written<>(sequence, executions.here(digest).orElseThrow());
         });
