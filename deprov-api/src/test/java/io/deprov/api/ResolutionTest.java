@@ -315,7 +315,9 @@ class ResolutionTest {
     }
 
     private static Kind expected(List<Account> name, List<Account> mail, List<Account> number) {
-        if (name.size() > 1 || mail.size() > 1) {
+        boolean severalNames = name.size() > 1 && !number.containsAll(name);
+        boolean severalMails = mail.size() > 1 && !number.containsAll(mail);
+        if (severalNames || severalMails) {
             return Kind.AMBIGUOUS;
         }
         if (name.isEmpty() && mail.isEmpty() && number.isEmpty()) {

@@ -5,8 +5,10 @@ import io.deprov.api.Preparation;
 import io.deprov.api.RevokeOutcome;
 import io.deprov.api.StepId;
 import io.deprov.api.Verification;
+import io.deprov.core.audit.AuditException;
 import io.deprov.core.call.Deadline;
 import io.deprov.core.journal.Claim;
+import io.deprov.core.journal.JournalException;
 import io.deprov.core.plan.PlannedStep;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -171,15 +174,33 @@ final class Together {
         Map<PlannedStep, CompletableFuture<NextAction>> running = new LinkedHashMap<>();
         for (PlannedStep step : steps) {
             StepKernel kernel = kernels.apply(new Joined(calls, rendezvous));
-            running.put(step, CompletableFuture.supplyAsync(() -> one(kernel, step, rendezvous), executor));
+            try {
+                running.put(step, CompletableFuture.supplyAsync(() -> one(kernel, step, rendezvous), executor));
+            } catch (RejectedExecutionException e) {
+                // It has its turn when the others have ended.
+                rendezvous.leave();
+            }
         }
+        Map<PlannedStep, NextAction> ended = ended(running);
+        for (PlannedStep step : steps) {
+            if (!running.containsKey(step)) {
+                ended.put(step, kernels.apply(calls).run(step));
+            }
+        }
+        return ended;
+    }
+
+    /** Waits for all of them; of several that broke the one is told after which nothing may be called any more. */
+    private static Map<PlannedStep, NextAction> ended(Map<PlannedStep, CompletableFuture<NextAction>> running) {
         Map<PlannedStep, NextAction> ended = new LinkedHashMap<>();
         RuntimeException fault = null;
         for (Map.Entry<PlannedStep, CompletableFuture<NextAction>> one : running.entrySet()) {
             try {
                 ended.put(one.getKey(), one.getValue().join());
             } catch (CompletionException e) {
-                fault = e.getCause() instanceof RuntimeException cause ? cause : e;
+                RuntimeException cause = e.getCause() instanceof RuntimeException thrown ? thrown : e;
+                boolean isFinal = cause instanceof JournalException || cause instanceof AuditException;
+                fault = fault == null || isFinal ? cause : fault;
             }
         }
         if (fault != null) {

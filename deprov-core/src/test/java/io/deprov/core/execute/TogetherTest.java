@@ -3,6 +3,7 @@ package io.deprov.core.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.common.util.concurrent.ForwardingExecutorService;
 import io.deprov.api.ConnectorException;
 import io.deprov.api.FailureClass;
 import io.deprov.api.access.AccessKind;
@@ -20,6 +21,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -222,5 +227,45 @@ class TogetherTest {
 
         assertThat(third.verdict()).isEqualTo(Verdict.REVOKED);
         assertThat(corp.held(jdoe, AccessKind.GROUP_MEMBERSHIP)).isEmpty();
+    }
+
+    /** Gives no thread to each third of those that ask. */
+    private static final class Scarce extends ForwardingExecutorService {
+
+        private final ExecutorService threads = Executors.newCachedThreadPool();
+        private final AtomicInteger asked = new AtomicInteger();
+        private volatile boolean isScarce;
+
+        @Override
+        protected ExecutorService delegate() {
+            return threads;
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            int number = isScarce ? asked.incrementAndGet() : 1;
+            if (number % 3 == 0 && number < 60) {
+                throw new RejectedExecutionException("no thread is free");
+            }
+            threads.execute(task);
+        }
+    }
+
+    @Test
+    void whoGetsNoThreadHasItsTurnAfterTheOthers() {
+        Scarce threads = new Scarce();
+        bench.with(builder -> builder.executor(threads));
+        Plan plan = bench.plan();
+        threads.isScarce = true;
+
+        RunReport report = bench.apply(plan);
+        for (int i = 0; i < 10 && report.verdict() != Verdict.REVOKED; i++) {
+            bench.clock.advance(Duration.ofHours(1));
+            report = bench.apply(plan);
+        }
+
+        assertThat(report.verdict()).isEqualTo(Verdict.REVOKED);
+        threads.isScarce = false;
+        threads.shutdown();
     }
 }
