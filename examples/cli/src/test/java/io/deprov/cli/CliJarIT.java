@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.deprov.connectors.ldap.server.BindProbe;
+import io.deprov.connectors.ldap.server.DirectoryTree;
 import io.deprov.connectors.ldap.server.RequiresSlapd;
+import io.deprov.connectors.ldap.server.SizeLimit;
 import io.deprov.connectors.ldap.server.SlapdServer;
 import io.deprov.core.journal.file.FileStepStore;
 import java.io.IOException;
@@ -34,6 +36,7 @@ class CliJarIT {
     private final Firm firm = new Firm();
     private final List<Process> started = new ArrayList<>();
     private int number;
+    private int heap = 512;
 
     @AfterEach
     void endProcesses() {
@@ -43,6 +46,7 @@ class CliJarIT {
     private Process start(Workplace place, String... args) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + heap + "m",
                 "-jar",
                 Path.of("target", "deprov.jar").toAbsolutePath().toString(),
                 "--config",
@@ -105,6 +109,33 @@ class CliJarIT {
             assertThat(new BindProbe(server).canBind(firm.jdoe, Firm.LEAVERS_PASSWORD))
                     .isFalse();
             assertThat(run(place, "frobnicate").code()).isEqualTo(2);
+        }
+    }
+
+    /** Groups are paged and members are never listed: what it takes grows with what is to be done, and not with the directory. */
+    @Test
+    void aLeaverOfFifteenHundredGroupsAndOneOfThreeThousandMembersIsDoneInASmallHeap() throws Exception {
+        firm.company.groupsOfNames(1_500, "team", firm.jdoe, firm.bob);
+        List<String> members = new ArrayList<>(List.of(firm.jdoe, firm.bob));
+        for (int i = 0; i < 3_000; i++) {
+            members.add("uid=member" + i + "," + DirectoryTree.PEOPLE);
+        }
+        firm.company.groupOfNames("large", members);
+        heap = 64;
+        try (SlapdServer server = SlapdServer.builder()
+                .sizeLimit(SizeLimit.PAGED_UNLIMITED)
+                .seed(firm.company)
+                .start()) {
+            Workplace place = Workplace.at(directory, server, firm);
+            String plan = place.path("p.json");
+            run(place, "plan", "--id", "employeeNumber=E-1001", "--out", plan);
+            run(place, "approve", plan, "--as", "Ada Lovelace");
+
+            Call apply = run(place, "apply", plan, "--json");
+
+            assertThat(apply.code()).as(apply.err()).isZero();
+            assertThat(apply.json().get("verdict").asText()).isEqualTo("REVOKED");
+            assertThat(apply.json().get("steps")).hasSizeGreaterThan(1_500);
         }
     }
 
