@@ -267,7 +267,7 @@ public final class PlanRun {
                         steps,
                         again,
                         unconfirmed,
-                        leftOver(plan, history, before, again),
+                        leftOver(plan, digest, history, before, again),
                         cell -> after.decided(cell, clock.instant()))
                 .coverage();
         Verdict verdict = Verdict.of(coverage, steps);
@@ -332,10 +332,11 @@ public final class PlanRun {
         return types;
     }
 
-    private static List<Cell> leftOver(Plan plan, CaseHistory history, PlannedBefore before, Inventory again) {
+    private static List<Cell> leftOver(
+            Plan plan, String digest, CaseHistory history, PlannedBefore before, Inventory again) {
         List<Cell> cells = new ArrayList<>(LeftOver.of(before, plan.steps(), again));
         // A newer plan's doubts are its own, also where it took this one's steps over.
-        PlannedBefore newer = history.after(plan.digest()).plannedBefore(plan.generation());
+        PlannedBefore newer = history.after(digest).plannedBefore(plan.generation());
         cells.addAll(LeftOver.inDoubt(newer, List.of()));
         return cells;
     }

@@ -2,8 +2,7 @@ package io.deprov.core.journal;
 
 import io.deprov.api.access.ItemId;
 import io.deprov.core.plan.Plan;
-import io.deprov.core.plan.PlannedStep;
-import java.util.HashSet;
+import io.deprov.core.plan.StepsElsewhere;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,17 +19,14 @@ public final class OtherCases {
     /** The accounts of this plan that other cases have steps for, with the ids of those cases. */
     public static Map<ItemId, Set<String>> of(StepStore store, Plan plan) {
         Map<ItemId, Set<String>> others = new TreeMap<>();
-        Set<ItemId> accounts = new HashSet<>();
-        plan.accounts().forEach(account -> accounts.add(account.ref().id()));
+        StepsElsewhere elsewhere = new StepsElsewhere(plan);
         store.cases(record -> {
             if (!record.caseId().equals(plan.caseId()) && record.supersededBy() == null && !record.isFinished()) {
-                for (PlannedStep step : plan.steps()) {
-                    if (accounts.contains(step.account().id())
-                            && record.steps().containsKey(step.idIn(record.caseId(), record.generation()))) {
-                        others.computeIfAbsent(step.account().id(), account -> new TreeSet<>())
-                                .add(record.caseId());
+                elsewhere.in(record.caseId(), record.generation()).forEach((account, ids) -> {
+                    if (ids.stream().anyMatch(record.steps()::containsKey)) {
+                        others.computeIfAbsent(account, id -> new TreeSet<>()).add(record.caseId());
                     }
-                }
+                });
             }
         });
         return others;

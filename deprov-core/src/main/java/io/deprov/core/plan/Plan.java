@@ -2,6 +2,9 @@ package io.deprov.core.plan;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.cache.CacheBuilder;
+import com.google.common.cache.CacheLoader;
+import com.google.common.cache.LoadingCache;
 import io.deprov.api.StepId;
 import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.AccessRef;
@@ -48,6 +51,10 @@ public record Plan(
         List<PlannedStep> steps,
         List<Clause> clauses,
         List<Cell> coverage) {
+
+    /** A plan is immutable and a record has no field to keep it in; by identity, for as long as the value is in use. */
+    private static final LoadingCache<Plan, String> DIGESTS =
+            CacheBuilder.newBuilder().weakKeys().build(CacheLoader.from(plan -> CoreJson.digest(plan)));
 
     /** The runbook a plan was made by. */
     public record PlanRunbook(String id, String version, String digest) {}
@@ -145,9 +152,9 @@ public record Plan(
         return steps.stream().filter(step -> step.id().equals(id)).findFirst();
     }
 
-    /** {@code sha256:...} over the plan's canonical JSON (RFC 8785). */
+    /** {@code sha256:...} over the plan's canonical JSON (RFC 8785). Made once for each value, however often it is asked for. */
     public String digest() {
-        return CoreJson.digest(this);
+        return DIGESTS.getUnchecked(this);
     }
 
     /** Shows no names. */
