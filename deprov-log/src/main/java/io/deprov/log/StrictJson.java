@@ -35,6 +35,7 @@ final class StrictJson {
 
     private final String text;
     private int at;
+    private boolean hasReals;
 
     private StrictJson(String text) {
         this.text = text;
@@ -54,9 +55,14 @@ final class StrictJson {
         return out.flip().toString();
     }
 
-    /** Returns normally if the text is one JSON document that has a faithful canonical form. */
-    static void check(String text) {
-        new StrictJson(text).document();
+    /**
+     * Returns normally if the text is one JSON document that has a faithful canonical form; false when every number in it is an integer
+     * written with its digits only, which stays as it is.
+     */
+    static boolean check(String text) {
+        StrictJson json = new StrictJson(text);
+        json.document();
+        return json.hasReals;
     }
 
     private void document() {
@@ -231,6 +237,7 @@ final class StrictJson {
         if (at == integerEnd) {
             checkInteger(start, magnitude);
         } else {
+            hasReals = true;
             checkReal(start, mantissaEnd, magnitude);
         }
     }

@@ -11,11 +11,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +32,19 @@ public final class AuditPump {
 
     private final StepStore store;
     private final List<Feed> feeds = new ArrayList<>();
-    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Every sink has the frames up to this one; written by the round under way only. */
+    private volatile long confirmed = -1;
+
+    /** The round under way; null while nobody is at it. */
+    private @Nullable Round round;
+
+    /** One thread brings the sinks up to date, others wait for it; what it fails of, all of them fail of. */
+    private static final class Round {
+
+        private final CountDownLatch over = new CountDownLatch(1);
+        private volatile @Nullable RuntimeException failure;
+    }
 
     /** One sink and how far it has come. */
     private static final class Feed {
@@ -71,13 +84,48 @@ public final class AuditPump {
      * @throws JournalException when a sink lacks what the journal does not keep any more
      */
     public void catchUp() {
-        lock.lock();
-        try {
-            feeds.forEach(this::catchUp);
-            store.audited(feeds.stream().mapToLong(feed -> feed.sent).min().orElse(store.lastSequence()));
-        } finally {
-            lock.unlock();
+        long upTo = store.lastSequence();
+        while (confirmed < upTo) {
+            Round mine = new Round();
+            Round underWay = begun(mine);
+            if (underWay == mine) {
+                run(mine);
+            } else {
+                Uninterruptibles.awaitUninterruptibly(underWay.over);
+            }
+            RuntimeException failure = underWay.failure;
+            if (failure != null) {
+                throw failure;
+            }
         }
+    }
+
+    private synchronized Round begun(Round mine) {
+        if (round == null) {
+            round = mine;
+        }
+        return round;
+    }
+
+    private void run(Round mine) {
+        try {
+            all();
+        } catch (RuntimeException e) {
+            mine.failure = e;
+        } finally {
+            synchronized (this) {
+                round = null;
+            }
+            mine.over.countDown();
+        }
+    }
+
+    private void all() {
+        long durable = store.lastSequence();
+        feeds.forEach(this::catchUp);
+        long sent = feeds.stream().mapToLong(feed -> feed.sent).min().orElse(durable);
+        store.audited(sent);
+        confirmed = sent;
     }
 
     private void catchUp(Feed feed) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.cache.CacheBuilder;
 import com.google.common.cache.CacheLoader;
 import com.google.common.cache.LoadingCache;
+import com.google.common.collect.ImmutableMap;
 import io.deprov.api.StepId;
 import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.AccessRef;
@@ -55,6 +56,12 @@ public record Plan(
     /** A plan is immutable and a record has no field to keep it in; by identity, for as long as the value is in use. */
     private static final LoadingCache<Plan, String> DIGESTS =
             CacheBuilder.newBuilder().weakKeys().build(CacheLoader.from(plan -> CoreJson.digest(plan)));
+
+    /** The first of those with the same id, where a plan was written by hand. */
+    private static final LoadingCache<Plan, ImmutableMap<StepId, PlannedStep>> STEPS = CacheBuilder.newBuilder()
+            .weakKeys()
+            .build(CacheLoader.from(plan -> plan.steps.stream()
+                    .collect(ImmutableMap.toImmutableMap(PlannedStep::id, step -> step, (one, other) -> one))));
 
     /** The runbook a plan was made by. */
     public record PlanRunbook(String id, String version, String digest) {}
@@ -149,7 +156,7 @@ public record Plan(
 
     /** The step of this id, if planned. */
     public Optional<PlannedStep> step(StepId id) {
-        return steps.stream().filter(step -> step.id().equals(id)).findFirst();
+        return Optional.ofNullable(STEPS.getUnchecked(this).get(id));
     }
 
     /** {@code sha256:...} over the plan's canonical JSON (RFC 8785). Made once for each value, however often it is asked for. */

@@ -22,10 +22,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +53,7 @@ public final class FileStepStore implements StepStore {
     private final Executions executions;
     private final Plans plans;
     private final Archive archive;
-    private final Deque<Frame> tail = new ArrayDeque<>();
+    private final Tail tail = new Tail(TAIL);
     private final FileJournal journal;
     private final Upkeep upkeep;
 
@@ -388,19 +386,10 @@ public final class FileStepStore implements StepStore {
         if (sequence >= durable) {
             return;
         }
-        List<Frame> newest = locked(() -> {
-            Frame oldest = tail.peekFirst();
-            return oldest == null || oldest.sequence() > sequence + 1
-                    ? List.of()
-                    : tail.stream()
-                            .filter(frame -> frame.sequence() > sequence && frame.sequence() <= durable)
-                            .toList();
-        });
-        if (newest.isEmpty()) {
-            journal.read(sequence, raw -> reader.accept(FramePayload.read(raw)));
-        } else {
-            newest.forEach(reader);
-        }
+        Optional<List<Frame>> newest = locked(() -> tail.between(sequence, durable));
+        newest.ifPresentOrElse(
+                frames -> frames.forEach(reader),
+                () -> journal.read(sequence, raw -> reader.accept(FramePayload.read(raw))));
     }
 
     @Override
@@ -492,10 +481,7 @@ public final class FileStepStore implements StepStore {
     }
 
     private void applied(Frame frame) {
-        tail.addLast(frame);
-        if (tail.size() > TAIL) {
-            tail.removeFirst();
-        }
+        tail.add(frame);
         executions.apply(frame);
     }
 }

@@ -1,6 +1,7 @@
 package io.deprov.core.journal.file;
 
 import com.google.common.hash.HashCode;
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.deprov.core.journal.JournalException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,8 +38,13 @@ final class JournalWriter implements AutoCloseable {
     private final Reserve reserve;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+
+    /** The writer waits for it: something has gathered, or the end. */
+    private final Condition work = lock.newCondition();
+
+    private final Condition room = lock.newCondition();
     private Group gathering;
+    private @Nullable Group written;
     private long sequence;
     private HashCode hash;
     private long durable;
@@ -50,9 +57,10 @@ final class JournalWriter implements AutoCloseable {
     private long lookedAt;
     private final Thread thread;
 
-    /** Frames that wait to be written together. */
+    /** Frames that wait to be written together, and who waits for them: these are woken when it is over, and nobody else. */
     private static final class Group {
 
+        private final CountDownLatch over = new CountDownLatch(1);
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 12);
         private final long first;
         private final HashCode previous;
@@ -107,7 +115,7 @@ final class JournalWriter implements AutoCloseable {
         lock.lock();
         try {
             while (failure == null && gathering.bytes.size() > MOST_PENDING) {
-                changed.awaitUninterruptibly();
+                room.awaitUninterruptibly();
             }
             requireOpen();
             RawFrame frame = new RawFrame(type, sequence + 1, gathering.forced(), hash, payload);
@@ -115,7 +123,7 @@ final class JournalWriter implements AutoCloseable {
             sequence = frame.sequence();
             gathering.last = sequence;
             hash = frame.hash();
-            changed.signalAll();
+            work.signal();
             return sequence;
         } finally {
             lock.unlock();
@@ -124,14 +132,22 @@ final class JournalWriter implements AutoCloseable {
 
     /** Returns when the frame would survive a power cut. */
     void awaitDurable(long frame) {
+        for (Group group = waitedFor(frame); group != null; group = waitedFor(frame)) {
+            Uninterruptibles.awaitUninterruptibly(group.over);
+        }
+    }
+
+    /** The group that the frame is in, unless it is durable. */
+    private @Nullable Group waitedFor(long frame) {
         lock.lock();
         try {
-            while (durable < frame && failure == null) {
-                changed.awaitUninterruptibly();
+            if (durable >= frame) {
+                return null;
             }
-            if (durable < frame && failure != null) {
+            if (failure != null) {
                 throw new JournalException(String.valueOf(failure.getMessage()), failure);
             }
+            return written != null && frame <= written.last ? written : gathering;
         } finally {
             lock.unlock();
         }
@@ -183,10 +199,11 @@ final class JournalWriter implements AutoCloseable {
                 lock.lock();
                 try {
                     durable = group.last;
-                    changed.signalAll();
+                    written = null;
                 } finally {
                     lock.unlock();
                 }
+                group.over.countDown();
                 lookNowAndThen();
             }
         } catch (IOException | RuntimeException | Error e) {
@@ -206,14 +223,15 @@ final class JournalWriter implements AutoCloseable {
         lock.lock();
         try {
             while (gathering.bytes.size() == 0 && !closing) {
-                changed.awaitUninterruptibly();
+                work.awaitUninterruptibly();
             }
             if (gathering.bytes.size() == 0) {
                 return null;
             }
             Group group = gathering;
+            written = group;
             gathering = new Group(sequence + 1, hash);
-            changed.signalAll();
+            room.signalAll();
             return group;
         } finally {
             lock.unlock();
@@ -273,7 +291,11 @@ final class JournalWriter implements AutoCloseable {
         lock.lock();
         try {
             failure = why;
-            changed.signalAll();
+            room.signalAll();
+            gathering.over.countDown();
+            if (written != null) {
+                written.over.countDown();
+            }
         } finally {
             lock.unlock();
         }
@@ -285,7 +307,7 @@ final class JournalWriter implements AutoCloseable {
         lock.lock();
         try {
             closing = true;
-            changed.signalAll();
+            work.signal();
         } finally {
             lock.unlock();
         }
