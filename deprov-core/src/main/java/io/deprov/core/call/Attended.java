@@ -86,6 +86,18 @@ final class Attended<T> extends FutureTask<T> {
         return Abandoning.IS_OUT;
     }
 
+    /**
+     * Not to be begun any more.
+     *
+     * @return false when it has begun
+     */
+    synchronized boolean withdraw() {
+        if (progress == Progress.WAITING) {
+            progress = Progress.WITHDRAWN;
+        }
+        return progress == Progress.WITHDRAWN;
+    }
+
     /** True when the connector was not called, and will not be. */
     synchronized boolean isWithdrawn() {
         return progress == Progress.WITHDRAWN;

@@ -127,10 +127,12 @@ public final class ConnectorCalls {
     private void start(Attended<?> task) throws ConnectorException {
         try {
             executor.execute(task);
-        } catch (RejectedExecutionException e) {
-            task.abandon();
-            throw task.neverSent(
-                    "the executor takes on no work (" + e.getClass().getSimpleName() + ")");
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            // A machine that has no more threads says so by an error.
+            if (task.withdraw()) {
+                throw task.neverSent(
+                        "the executor takes on no work (" + e.getClass().getSimpleName() + ")");
+            }
         }
     }
 

@@ -176,8 +176,8 @@ final class Together {
             StepKernel kernel = kernels.apply(new Joined(calls, rendezvous));
             try {
                 running.put(step, CompletableFuture.supplyAsync(() -> one(kernel, step, rendezvous), executor));
-            } catch (RejectedExecutionException e) {
-                // It has its turn when the others have ended.
+            } catch (RejectedExecutionException | OutOfMemoryError e) {
+                // No thread for it, which the machine says by an error: it has its turn when the others have ended.
                 rendezvous.leave();
             }
         }

@@ -118,6 +118,31 @@ class ConnectorCallsTest {
     }
 
     @Test
+    void aCallForWhichTheMachineHasNoThreadWasNeverSent() {
+        ConnectorCalls calls = calls(
+                task -> {
+                    throw new OutOfMemoryError("unable to create native thread");
+                },
+                Duration.ofSeconds(30));
+
+        wasNeverSent(failure(calls));
+    }
+
+    @Test
+    void aCallThatWasSentByAnExecutorThatThenFailedIsAttendedToAllTheSame() throws Exception {
+        ConnectorCalls calls = calls(
+                task -> {
+                    task.run();
+                    throw new OutOfMemoryError("when it was done");
+                },
+                Duration.ofSeconds(30));
+
+        assertThat(calls.call(CORP, "revoke", calls.deadline(), new Notes(), context -> "done"))
+                .isEqualTo("done");
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
     void aCallOnItsWayIsAbandonedAndItsEndIsTold() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);

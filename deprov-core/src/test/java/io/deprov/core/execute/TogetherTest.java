@@ -21,9 +21,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -229,12 +231,19 @@ class TogetherTest {
         assertThat(corp.held(jdoe, AccessKind.GROUP_MEMBERSHIP)).isEmpty();
     }
 
-    /** Gives no thread to each third of those that ask. */
+    /** Gives no thread to each third of those that ask for one to run a step. */
     private static final class Scarce extends ForwardingExecutorService {
+
+        private final Runnable refusal;
 
         private final ExecutorService threads = Executors.newCachedThreadPool();
         private final AtomicInteger asked = new AtomicInteger();
         private volatile boolean isScarce;
+        private volatile boolean onlySteps;
+
+        Scarce(Runnable refusal) {
+            this.refusal = refusal;
+        }
 
         @Override
         protected ExecutorService delegate() {
@@ -243,9 +252,10 @@ class TogetherTest {
 
         @Override
         public void execute(Runnable task) {
-            int number = isScarce ? asked.incrementAndGet() : 1;
+            boolean isStep = task instanceof CompletableFuture.AsynchronousCompletionTask;
+            int number = isScarce && (isStep || !onlySteps) ? asked.incrementAndGet() : 1;
             if (number % 3 == 0 && number < 60) {
-                throw new RejectedExecutionException("no thread is free");
+                refusal.run();
             }
             threads.execute(task);
         }
@@ -253,7 +263,9 @@ class TogetherTest {
 
     @Test
     void whoGetsNoThreadHasItsTurnAfterTheOthers() {
-        Scarce threads = new Scarce();
+        Scarce threads = new Scarce(() -> {
+            throw new RejectedExecutionException("no thread is free");
+        });
         bench.with(builder -> builder.executor(threads));
         Plan plan = bench.plan();
         threads.isScarce = true;
@@ -267,5 +279,24 @@ class TogetherTest {
         assertThat(report.verdict()).isEqualTo(Verdict.REVOKED);
         threads.isScarce = false;
         threads.shutdown();
+    }
+
+    /** Where the machine has no more threads the pool throws an error: nobody may wait for who never came. */
+    @Test
+    void whoCannotBeGivenAThreadByTheMachineKeepsNobodyWaiting() throws InterruptedException {
+        Scarce threads = new Scarce(() -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        });
+        threads.onlySteps = true;
+        bench.with(builder -> builder.executor(threads));
+        Plan plan = bench.plan();
+        threads.isScarce = true;
+
+        RunReport report = bench.apply(plan);
+
+        assertThat(report.verdict()).isEqualTo(Verdict.REVOKED);
+        threads.isScarce = false;
+        threads.shutdown();
+        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
     }
 }
