@@ -90,7 +90,7 @@ final class CoverageCells {
                 .forEach(stranger ->
                         cells.add(new Cell(CellKey.of(stranger.account().id()), CellStatus.AMBIGUOUS, STRANGER)));
         if (target.accounts().isEmpty()) {
-            cells.addAll(nobody(target));
+            cells.addAll(absent(target, resolution));
             return cells;
         }
         for (PartitionId partition : partitions(target)) {

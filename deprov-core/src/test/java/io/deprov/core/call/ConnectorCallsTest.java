@@ -137,8 +137,9 @@ class ConnectorCallsTest {
                 },
                 Duration.ofSeconds(30));
 
-        assertThat(calls.call(CORP, "revoke", calls.deadline(), new Notes(), context -> "done"))
-                .isEqualTo("done");
+        String answer = calls.call(CORP, "revoke", calls.deadline(), new Notes(), context -> "done");
+
+        assertThat(answer).isEqualTo("done");
         assertThat(heard).isEmpty();
     }
 

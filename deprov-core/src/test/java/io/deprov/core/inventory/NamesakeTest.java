@@ -2,6 +2,7 @@ package io.deprov.core.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.Effect;
 import io.deprov.api.access.Identifier;
 import io.deprov.api.access.IdentifierType;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A name that two people have, one after the other, or that two accounts of one person share. */
 class NamesakeTest {
@@ -101,6 +104,27 @@ class NamesakeTest {
         assertThat(again.steps()).isEmpty();
         assertThat(open(again.coverageAsFound())).containsExactly(CellStatus.AMBIGUOUS);
         assertThat(corp.isBlocked(hire)).isFalse();
+    }
+
+    /** A stranger shows no more than an empty search that this is the right place to look. */
+    @ParameterizedTest
+    @EnumSource(
+            value = InMemoryTarget.Control.class,
+            names = {"PICKED", "HIDDEN"})
+    void whereOnlyAStrangerIsFoundNothingElseIsClosedWithoutANamedControl(InMemoryTarget.Control control) {
+        bench.apply(bench.planned(BY_NAME.retireNow()).plan());
+        corp.account("jdoe", "");
+        corp.control(control);
+
+        Plan again = bench.planned(BY_NAME).plan();
+
+        assertThat(again.coverageAsFound().cells())
+                .hasSizeGreaterThan(1)
+                .allSatisfy(cell -> assertThat(cell.status())
+                        .isEqualTo(
+                                cell.key().kind().equals(AccessKind.ACCOUNT)
+                                        ? CellStatus.AMBIGUOUS
+                                        : CellStatus.UNREADABLE));
     }
 
     @Test
