@@ -54,9 +54,12 @@ public final class CanonicalJson {
      */
     public static byte[] canonicalize(byte[] utf8Json) {
         String document = StrictJson.decode(requireNonNull(utf8Json, "utf8Json"));
-        boolean hasReals = StrictJson.check(document);
+        StrictJson read = StrictJson.check(document);
+        if (read.isCanonical()) {
+            return utf8Json.clone();
+        }
         String canonical = serialize(document);
-        if (hasReals) {
+        if (read.hasReals()) {
             // A library's rare fault in a number would otherwise become a digest that nobody can reproduce.
             StrictJson.check(canonical);
             requireStable(canonical, serialize(canonical));
@@ -88,7 +91,7 @@ public final class CanonicalJson {
         }
     }
 
-    private static String serialize(String document) {
+    static String serialize(String document) {
         try {
             // The library takes arrays and objects only; RFC 8785 takes every value.
             String wrapped = new JsonCanonicalizer("[" + document + "]").getEncodedString();

@@ -36,6 +36,7 @@ final class StrictJson {
     private final String text;
     private int at;
     private boolean hasReals;
+    private boolean isCanonical = true;
 
     private StrictJson(String text) {
         this.text = text;
@@ -43,6 +44,12 @@ final class StrictJson {
 
     /** Returns the text of a document, if it is UTF-8 to the letter: no overlong forms, no surrogates, no mark. */
     static String decode(byte[] utf8) {
+        String text = new String(utf8, UTF_8);
+        // What is not UTF-8 would have become one of these; a document may hold them too.
+        return text.indexOf('\ufffd') < 0 ? text : strictlyDecoded(utf8);
+    }
+
+    private static String strictlyDecoded(byte[] utf8) {
         ByteBuffer in = ByteBuffer.wrap(utf8);
         CharBuffer out = CharBuffer.allocate(utf8.length); // never more characters than bytes
         CoderResult result = UTF_8.newDecoder()
@@ -55,14 +62,21 @@ final class StrictJson {
         return out.flip().toString();
     }
 
-    /**
-     * Returns normally if the text is one JSON document that has a faithful canonical form; false when every number in it is an integer
-     * written with its digits only, which stays as it is.
-     */
-    static boolean check(String text) {
+    /** Returns normally if the text is one JSON document that has a faithful canonical form. */
+    static StrictJson check(String text) {
         StrictJson json = new StrictJson(text);
         json.document();
-        return json.hasReals;
+        return json;
+    }
+
+    /** False when every number in it is an integer written with its digits only, which stays as it is. */
+    boolean hasReals() {
+        return hasReals;
+    }
+
+    /** True when the text is its own canonical form; false when it is not, or when that depends on how a real number is written. */
+    boolean isCanonical() {
+        return isCanonical && !hasReals;
     }
 
     private void document() {
@@ -94,6 +108,7 @@ final class StrictJson {
     private void object(int depth) {
         enter(depth);
         Set<String> names = new HashSet<>();
+        String last = "";
         if (skip('}')) {
             return;
         }
@@ -103,9 +118,13 @@ final class StrictJson {
             if (peek() != '"') {
                 throw expected("a member name in double quotes");
             }
-            if (!names.add(string())) {
+            String name = string();
+            if (!names.add(name)) {
                 throw refuse(start, "a member name that this object has already; keep one of the two");
             }
+            // By UTF-16 code units, as RFC 8785 sorts them.
+            isCanonical &= last.compareTo(name) <= 0;
+            last = name;
             whiteSpace();
             if (!skip(':')) {
                 throw expected("a colon");
@@ -149,8 +168,14 @@ final class StrictJson {
 
     /** Returns the text without its escapes, so that names which differ only there are seen as one. */
     private String string() {
-        StringBuilder unescaped = new StringBuilder();
-        at++;
+        int start = ++at;
+        while (peek() >= ' ' && peek() != '"' && peek() != '\\' && at < text.length()) {
+            at++;
+        }
+        if (skip('"')) {
+            return text.substring(start, at - 1);
+        }
+        StringBuilder unescaped = new StringBuilder().append(text, start, at);
         while (!skip('"')) {
             char c = peek();
             if (at == text.length()) {
@@ -181,6 +206,7 @@ final class StrictJson {
         if (known < 0) {
             throw refuse(start, "an escape that JSON does not know; escape the backslash itself if it was meant");
         }
+        isCanonical &= c != '/';
         unescaped.append("\"\\/\b\f\n\r\t".charAt(known));
         at++;
     }
@@ -188,6 +214,7 @@ final class StrictJson {
     private void unicodeEscape(int start, StringBuilder unescaped) {
         at++;
         char unit = fourHexDigits();
+        isCanonical &= isEscapedAsCanonical(unit, text.substring(at - 4, at));
         unescaped.append(unit);
         if (!Character.isSurrogate(unit)) {
             return;
@@ -198,6 +225,13 @@ final class StrictJson {
             throw refuse(start, "half a surrogate pair, which is no character; write both halves, or neither");
         }
         unescaped.append(second);
+    }
+
+    /** Control characters only, and of those the ones that have no shorter escape; in lower case. */
+    private static boolean isEscapedAsCanonical(char unit, String digits) {
+        return unit < ' '
+                && "\b\f\n\r\t".indexOf(unit) < 0
+                && HexFormat.of().toHexDigits(unit).equals(digits);
     }
 
     private char fourHexDigits() {
@@ -243,6 +277,8 @@ final class StrictJson {
     }
 
     private void checkInteger(int start, double magnitude) {
+        boolean isMinusZero = magnitude == 0 && text.charAt(start) == '-';
+        isCanonical &= !isMinusZero;
         // 9007199254740993 has been rounded to 2^53 by now: only the digits tell.
         boolean rounded = magnitude == LAST_EXACT && !text.substring(start, at).endsWith(LAST_EXACT_DIGITS);
         if (magnitude > LAST_EXACT || rounded) {
@@ -277,6 +313,7 @@ final class StrictJson {
 
     private void whiteSpace() {
         while (" \t\n\r".indexOf(peek()) >= 0) {
+            isCanonical = false;
             at++;
         }
     }

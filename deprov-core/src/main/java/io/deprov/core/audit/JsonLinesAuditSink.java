@@ -7,7 +7,6 @@ import io.deprov.api.audit.AuditRecord;
 import io.deprov.api.audit.AuditSink;
 import io.deprov.core.journal.StateDirectories;
 import io.deprov.core.json.CoreJson;
-import io.deprov.log.CanonicalJson;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -217,7 +216,7 @@ public final class JsonLinesAuditSink implements AuditSink {
     }
 
     private static byte[] line(AuditRecord record) {
-        byte[] json = CanonicalJson.canonicalize(CoreJson.bytes(new Line(
+        byte[] json = CoreJson.canonical(new Line(
                 record.origin(),
                 record.sequence(),
                 record.time().toString(),
@@ -225,7 +224,7 @@ public final class JsonLinesAuditSink implements AuditSink {
                 record.caseId().orElse(null),
                 record.planDigest().orElse(null),
                 record.stepId().orElse(null),
-                new TreeMap<>(record.fields()))));
+                new TreeMap<>(record.fields())));
         byte[] line = Arrays.copyOf(json, json.length + 1);
         line[json.length] = '\n';
         return line;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -38,12 +39,30 @@ public final class CoreJson {
             .addModule(new CoreJsonModule())
             .build();
 
+    /** Sorts as RFC 8785 does, so that what it writes is canonical nearly always. */
+    private static final ObjectMapper SORTING = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .disable(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST)
+            .visibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE)
+            .addModule(new CoreJsonModule())
+            .build();
+
     private CoreJson() {}
 
     /** Writes a value on one line. */
     public static byte[] bytes(Object value) {
+        return bytes(MAPPER, value);
+    }
+
+    /** The value's canonical JSON (RFC 8785). */
+    public static byte[] canonical(Object value) {
+        return CanonicalJson.canonicalize(bytes(SORTING, value));
+    }
+
+    private static byte[] bytes(ObjectMapper mapper, Object value) {
         try {
-            return MAPPER.writeValueAsBytes(value);
+            return mapper.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(
                     "a value of " + value.getClass().getName() + " cannot be written as JSON", e);
@@ -90,6 +109,6 @@ public final class CoreJson {
 
     /** {@code sha256:} and the hexadecimal SHA-256 of the value's canonical JSON (RFC 8785). */
     public static String digest(Object value) {
-        return CanonicalJson.digest(bytes(value));
+        return CanonicalJson.digest(bytes(SORTING, value));
     }
 }

@@ -6,7 +6,6 @@ import io.deprov.api.access.Effect;
 import io.deprov.api.access.ItemId;
 import io.deprov.api.access.Subject;
 import io.deprov.core.json.CoreJson;
-import io.deprov.log.CanonicalJson;
 import java.util.Arrays;
 import java.util.List;
 
@@ -22,15 +21,15 @@ final class StepIds {
 
     /** What the digests of all steps of a case begin with: canonical JSON of a list is that of its elements, one after the other. */
     static byte[] head(String caseId, int generation) {
-        byte[] list = CanonicalJson.canonicalize(CoreJson.bytes(List.of(caseId, generation)));
+        byte[] list = CoreJson.canonical(List.of(caseId, generation));
         list[list.length - 1] = ',';
         return list;
     }
 
     /** What the digest of a step goes on with, in whichever case. */
     static byte[] tail(ItemId item, Effect effect) {
-        byte[] list = CanonicalJson.canonicalize(CoreJson.bytes(List.of(
-                item.target(), item.partition(), item.kind(), item.ownerId().orElse(""), item.nativeId(), effect)));
+        byte[] list = CoreJson.canonical(List.of(
+                item.target(), item.partition(), item.kind(), item.ownerId().orElse(""), item.nativeId(), effect));
         return Arrays.copyOfRange(list, 1, list.length);
     }
 
