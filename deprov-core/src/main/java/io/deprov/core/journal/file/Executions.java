@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,8 @@ final class Executions {
         private @Nullable String supersededBy;
         private CaseRecord.@Nullable RunVerdict verdict;
         private @Nullable Decision cancelled;
+        private long version;
+        private Instant changedAt = Instant.MIN;
 
         Execution(String digest, String caseId, int generation, long sequence, Instant openedAt, Approval approval) {
             this.digest = digest;
@@ -183,13 +186,39 @@ final class Executions {
         return true;
     }
 
-    /** Every execution that is here, oldest first. */
-    Collection<CaseRecord> all() {
-        return oldestFirst(byPlan.values()).map(Execution::snapshot).toList();
+    /**
+     * Every execution that is here, oldest first, for a snapshot.
+     *
+     * @param isKept which need not be copied, because a snapshot has this version of it
+     */
+    List<Snapshot.Part> parts(BiPredicate<String, Long> isKept) {
+        return oldestFirst(byPlan.values())
+                .map(execution -> new Snapshot.Part(
+                        execution.digest,
+                        execution.version,
+                        isKept.test(execution.digest, execution.version) ? null : execution.snapshot()))
+                .toList();
     }
 
-    /** Brings the state up to date with one frame. */
+    /** Plans of the executions that have not changed since then, as far as is known. */
+    List<String> unchangedSince(Instant time) {
+        return byPlan.values().stream()
+                .filter(execution -> execution.changedAt.isBefore(time))
+                .map(execution -> execution.digest)
+                .toList();
+    }
+
+    /** Brings the state up to date with one frame. Nothing else changes an execution, and a frame changes the one it names only. */
     void apply(Frame frame) {
+        change(frame);
+        Execution changed = byPlan.get(frame.planDigest());
+        if (changed != null) {
+            changed.version = frame.sequence();
+            changed.changedAt = frame.time();
+        }
+    }
+
+    private void change(Frame frame) {
         Entry entry = frame.entry();
         if (entry instanceof Entry.Opened opened) {
             open(frame, opened);

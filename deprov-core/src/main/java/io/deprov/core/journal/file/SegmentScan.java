@@ -2,6 +2,7 @@ package io.deprov.core.journal.file;
 
 import com.google.common.hash.HashCode;
 import io.deprov.core.journal.JournalException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * damage: pages reach a disk in any order, so whole frames may stand behind a torn one, but none that was written after the torn one had
  * been forced.
  */
-final class SegmentScan {
+final class SegmentScan implements Closeable {
 
     private static final int WINDOW = 1 << 20;
 
@@ -79,9 +80,20 @@ final class SegmentScan {
      * @throws JournalException when the file is damaged
      */
     static End read(Path file, long sequence, HashCode hash, Consumer<RawFrame> reader) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return new SegmentScan(file, channel, channel.size()).frames(sequence, hash, reader);
+        try (SegmentScan scan = open(file)) {
+            return scan.frames(sequence, hash, reader);
         }
+    }
+
+    /** Opens a file to read single frames from it. */
+    static SegmentScan open(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        return new SegmentScan(file, channel, channel.size());
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
     }
 
     private End frames(long before, HashCode hashBefore, Consumer<RawFrame> reader) throws IOException {
@@ -114,7 +126,9 @@ final class SegmentScan {
         return new End(at, end, sequence, hash);
     }
 
-    private @Nullable RawFrame frame(long at) throws IOException {
+    /** The frame at this place; null when no whole one is there. */
+    @Nullable
+    RawFrame frame(long at) throws IOException {
         if (!holds(at, RawFrame.LEAST)) {
             return null;
         }

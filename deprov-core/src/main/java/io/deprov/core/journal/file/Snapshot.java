@@ -5,15 +5,19 @@ import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.JournalException;
 import io.deprov.core.journal.StepRecord;
 import io.deprov.core.json.CoreJson;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -24,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * and moved there when it is whole and durable; a crash before leaves the one before it in force.
  *
  * <p>The file is a header, then frames as in the journal: EXECUTION, followed by STEPS as many as it takes, and END at last. It takes the
- * place of the one before it only when it was read back and says what it should.
+ * place of the one before it only when it was read back and says what it should. What has not changed since the one before is copied
+ * from there, so that a snapshot costs what has changed and not what there is. Written by one thread.
  */
 final class Snapshot {
 
@@ -34,16 +39,33 @@ final class Snapshot {
     private static final int GROUP = 1 << 20;
     private static final int STEPS_SIZE = 1 << 20;
     private static final String UNFINISHED = ".new";
+    private static final byte[] STEPS_BEGIN = "{\"steps\":[".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] COMMA = ",".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] STEPS_END = "]}".getBytes(StandardCharsets.UTF_8);
 
     private final Path directory;
     private final Disk disk;
+    private @Nullable Path inForce;
+    private Map<String, Place> places = Map.of();
 
     Snapshot(Path directory, Disk disk) {
         this.directory = directory;
         this.disk = disk;
     }
 
-    /** Some of an execution's steps. */
+    /**
+     * An execution that is to be in a snapshot.
+     *
+     * @param version of its state: the same again means that nothing has changed
+     * @param record how it stands; null to copy it, where the snapshot in force {@linkplain #has has} this version
+     */
+    record Part(String planDigest, long version, @Nullable CaseRecord record) {}
+
+    /** Where an execution's frames are in the snapshot in force. */
+    private record Place(long version, long at, long frames) {}
+
+    /** Some of an execution's steps, as they are read; they are written one by one. */
+    @SuppressWarnings("UnusedMethod") // the constructor is Jackson's
     private record Steps(List<StepRecord> steps) {
         private Steps {
             steps = List.copyOf(steps);
@@ -56,6 +78,7 @@ final class Snapshot {
         private final Disk.Appender appender;
         private final ByteBuffer group = ByteBuffer.allocate(GROUP);
         private long sequence;
+        private long at = SegmentHeader.SIZE;
         private HashCode hash;
 
         Chain(Disk.Appender appender, HashCode hash) {
@@ -69,6 +92,7 @@ final class Snapshot {
             }
             RawFrame frame = new RawFrame(type, ++sequence, 0, hash, content);
             hash = frame.hash();
+            at += frame.size();
             if (group.remaining() < frame.size()) {
                 flush();
             }
@@ -85,22 +109,34 @@ final class Snapshot {
         }
     }
 
+    /** True when the snapshot in force was written by this object and has an execution in this version. */
+    boolean has(String planDigest, long version) {
+        Place place = places.get(planDigest);
+        return place != null && place.version() == version;
+    }
+
     /** Makes a snapshot and, when it is in force, removes the ones before it. */
-    void write(SegmentHeader header, Collection<CaseRecord> executions) throws IOException {
+    void write(SegmentHeader header, List<Part> parts) throws IOException {
+        Path before = inForce;
+        Map<String, Place> placesBefore = places;
+        // After a failure everything is written anew.
+        inForce = null;
+        places = Map.of();
         Path place = directory.resolve(SegmentHeader.Kind.SNAPSHOT.fileName(header.sequence()));
         Path beside = place.resolveSibling(place.getFileName() + UNFINISHED);
+        Map<String, Place> written = new HashMap<>();
         try {
+            HashCode last;
             try (Disk.Appender appender = disk.create(beside)) {
                 appender.append(ByteBuffer.wrap(header.bytes()));
                 Chain chain = new Chain(appender, header.previous());
-                for (CaseRecord record : executions) {
-                    write(chain, ExecutionShape.of(record));
-                }
+                write(chain, parts, before, placesBefore, written);
                 chain.add(END, CoreJson.bytes(List.of()));
                 chain.flush();
                 appender.force();
+                last = chain.hash;
             }
-            requireReadable(beside, header.store(), executions);
+            requireReadable(beside, header.store(), parts, last);
         } catch (IOException | RuntimeException e) {
             discard(beside, e);
             throw e;
@@ -111,6 +147,38 @@ final class Snapshot {
             if (older.compareTo(place) < 0) {
                 Files.delete(older);
             }
+        }
+        inForce = place;
+        places = written;
+    }
+
+    private static void write(
+            Chain chain, List<Part> parts, @Nullable Path before, Map<String, Place> places, Map<String, Place> written)
+            throws IOException {
+        try (@Nullable SegmentScan old = before == null ? null : SegmentScan.open(before)) {
+            for (Part part : parts) {
+                long at = chain.at;
+                long sequence = chain.sequence;
+                CaseRecord record = part.record();
+                if (record == null) {
+                    copy(Objects.requireNonNull(old), Objects.requireNonNull(places.get(part.planDigest())), chain);
+                } else {
+                    write(chain, ExecutionShape.of(record));
+                }
+                written.put(part.planDigest(), new Place(part.version(), at, chain.sequence - sequence));
+            }
+        }
+    }
+
+    private static void copy(SegmentScan old, Place place, Chain chain) throws IOException {
+        long at = place.at();
+        for (long i = 0; i < place.frames(); i++) {
+            RawFrame frame = old.frame(at);
+            if (frame == null) {
+                throw new IOException("the snapshot in force is not what was written any more");
+            }
+            chain.add(frame.type(), frame.payload());
+            at += frame.size();
         }
     }
 
@@ -124,35 +192,53 @@ final class Snapshot {
 
     private static void write(Chain chain, ExecutionShape shape) throws IOException {
         chain.add(EXECUTION, CoreJson.bytes(shape.with(List.of())));
-        List<StepRecord> some = new ArrayList<>();
-        int size = 0;
+        ByteArrayOutputStream some = new ByteArrayOutputStream();
         for (StepRecord step : shape.steps()) {
-            some.add(step);
-            size += CoreJson.bytes(step).length;
-            if (size >= STEPS_SIZE) {
-                chain.add(STEPS, CoreJson.bytes(new Steps(some)));
-                some.clear();
-                size = 0;
+            some.writeBytes(some.size() == 0 ? STEPS_BEGIN : COMMA);
+            some.writeBytes(CoreJson.bytes(step));
+            if (some.size() >= STEPS_SIZE) {
+                steps(chain, some);
             }
         }
-        if (!some.isEmpty()) {
-            chain.add(STEPS, CoreJson.bytes(new Steps(some)));
+        if (some.size() > 0) {
+            steps(chain, some);
         }
     }
 
+    private static void steps(Chain chain, ByteArrayOutputStream some) throws IOException {
+        some.writeBytes(STEPS_END);
+        chain.add(STEPS, some.toByteArray());
+        some.reset();
+    }
+
     /** Nothing that a snapshot stands for is removed on the word of one that cannot be read. */
-    private static void requireReadable(Path file, UUID store, Collection<CaseRecord> executions) throws IOException {
-        Iterator<CaseRecord> expected = executions.iterator();
+    private static void requireReadable(Path file, UUID store, List<Part> parts, HashCode last) throws IOException {
+        Iterator<CaseRecord> expected = parts.stream()
+                .map(Part::record)
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .iterator();
+        Gathered gathered = new Gathered(file, record -> {
+            if (!expected.hasNext() || !expected.next().equals(record)) {
+                throw damaged(file, "it does not say of " + record.planDigest() + " what was written");
+            }
+        });
+        Iterator<Part> inOrder = parts.iterator();
+        boolean[] isCopied = new boolean[1];
         try {
-            read(file, store, record -> {
-                if (!expected.hasNext() || !expected.next().equals(record)) {
-                    throw damaged(file, "it does not say of " + record.planDigest() + " what was written");
+            read(file, store, gathered, last, frame -> {
+                if (frame.type() == EXECUTION) {
+                    isCopied[0] = inOrder.hasNext() && inOrder.next().record() == null;
+                }
+                // What was copied was understood when it was written first, and the last hash stands for its bytes.
+                if (frame.type() == END || !isCopied[0]) {
+                    gathered.frame(frame);
                 }
             });
         } catch (JournalException e) {
             throw new IOException("a new snapshot could not be read back: " + e.getMessage(), e);
         }
-        if (expected.hasNext()) {
+        if (expected.hasNext() || inOrder.hasNext()) {
             throw new IOException("a new snapshot could not be read back: executions are missing");
         }
     }
@@ -170,17 +256,21 @@ final class Snapshot {
         if (files.isEmpty()) {
             return null;
         }
-        return read(files.get(files.size() - 1), store, reader);
+        Path newest = files.get(files.size() - 1);
+        Gathered gathered = new Gathered(newest, reader);
+        return read(newest, store, gathered, null, gathered::frame);
     }
 
-    private static SegmentHeader read(Path file, UUID store, Consumer<CaseRecord> reader) throws IOException {
+    /** @param last the hash of the last frame; null when it is not known */
+    private static SegmentHeader read(
+            Path file, UUID store, Gathered gathered, @Nullable HashCode last, Consumer<RawFrame> reader)
+            throws IOException {
         SegmentHeader header = SegmentScan.header(file, SegmentHeader.Kind.SNAPSHOT);
         if (header == null || !header.store().equals(store)) {
             throw damaged(file, "it does not begin as a snapshot of this journal does");
         }
-        Gathered gathered = new Gathered(file, reader);
-        SegmentScan.End end = SegmentScan.read(file, 0, header.previous(), gathered::frame);
-        if (end.isTorn() || !gathered.isWhole) {
+        SegmentScan.End end = SegmentScan.read(file, 0, header.previous(), reader);
+        if (end.isTorn() || !gathered.isWhole || (last != null && !end.hash().equals(last))) {
             throw damaged(file, "it is not whole, although it was when it was put in place");
         }
         return header;

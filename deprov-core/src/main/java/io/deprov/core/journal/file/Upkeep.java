@@ -7,14 +7,15 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,12 +94,12 @@ final class Upkeep implements AutoCloseable {
         try {
             List<CaseRecord> over = putAway();
             SegmentHeader header;
-            Collection<CaseRecord> others;
+            List<Snapshot.Part> others;
             lock.lock();
             try {
                 over.removeIf(record -> !executions.remove(record));
                 header = journal.snapshotHeader();
-                others = executions.all();
+                others = executions.parts(snapshot::has);
             } finally {
                 lock.unlock();
             }
@@ -115,21 +116,24 @@ final class Upkeep implements AutoCloseable {
 
     private List<CaseRecord> putAway() throws IOException {
         Instant before = clock.instant().minus(settings.keepFinished());
-        Collection<CaseRecord> all;
-        lock.lock();
-        try {
-            all = executions.all();
-        } finally {
-            lock.unlock();
-        }
         List<CaseRecord> over = new ArrayList<>();
-        for (CaseRecord record : all) {
-            if (isOver(record) && lastChange(record).isBefore(before)) {
-                archive.keep(record);
-                over.add(record);
+        for (String digest : locked(() -> executions.unchangedSince(before))) {
+            Optional<CaseRecord> here = locked(() -> executions.here(digest));
+            if (here.isPresent() && isOver(here.get()) && lastChange(here.get()).isBefore(before)) {
+                archive.keep(here.get());
+                over.add(here.get());
             }
         }
         return over;
+    }
+
+    private <T> T locked(Supplier<T> reading) {
+        lock.lock();
+        try {
+            return reading.get();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Nothing is left to be done or told: what is open stays in sight, and so does what is excepted until some time. */

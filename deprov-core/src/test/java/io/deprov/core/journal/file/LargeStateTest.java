@@ -55,6 +55,10 @@ class LargeStateTest {
         return new CaseRecord(DIGEST, "case", 1, 1, APPROVAL, NOW, null, null, records, List.of(), null);
     }
 
+    private static List<Snapshot.Part> parts(CaseRecord record) {
+        return List.of(new Snapshot.Part(record.planDigest(), 7, record));
+    }
+
     private static SegmentHeader header(UUID store, long sequence) {
         return new SegmentHeader(SegmentHeader.Kind.SNAPSHOT, store, sequence, SegmentHeader.genesis(store));
     }
@@ -77,7 +81,7 @@ class LargeStateTest {
         Snapshot snapshot = new Snapshot(directory, Disk.REAL);
         CaseRecord record = execution(1_000, "x".repeat(70_000));
 
-        snapshot.write(header(store, 1), List.of(record));
+        snapshot.write(header(store, 1), parts(record));
 
         assertThat(read(snapshot, store)).containsExactly(record);
     }
@@ -85,9 +89,15 @@ class LargeStateTest {
     /** A disk that says it has written something, and has written something else. */
     private static final class Lying extends Disks.Watched {
 
+        boolean isLying;
+
+        Lying(boolean isLying) {
+            this.isLying = isLying;
+        }
+
         @Override
         void beforeAppend(Path file, Appender real, ByteBuffer bytes) {
-            if (bytes.remaining() > SegmentHeader.SIZE) {
+            if (isLying && bytes.remaining() > SegmentHeader.SIZE) {
                 int middle = bytes.position() + bytes.remaining() / 2;
                 bytes.put(middle, (byte) (bytes.get(middle) ^ 1));
             }
@@ -101,10 +111,91 @@ class LargeStateTest {
     void aSnapshotThatCannotBeReadBackDoesNotTakeTheFormerOnesPlace() throws Exception {
         UUID store = UUID.randomUUID();
         CaseRecord record = execution(10, "handle");
-        new Snapshot(directory, Disk.REAL).write(header(store, 1), List.of(record));
+        new Snapshot(directory, Disk.REAL).write(header(store, 1), parts(record));
 
-        assertThatThrownBy(() ->
-                        new Snapshot(directory, new Lying()).write(header(store, 2), List.of(execution(20, "handle"))))
+        assertThatThrownBy(() -> new Snapshot(directory, new Lying(true))
+                        .write(header(store, 2), parts(execution(20, "handle"))))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("read back");
+
+        assertThat(names()).containsExactly(SegmentHeader.Kind.SNAPSHOT.fileName(1));
+        assertThat(read(new Snapshot(directory, Disk.REAL), store)).containsExactly(record);
+    }
+
+    private static CaseRecord named(String digest, CaseRecord record) {
+        return new CaseRecord(
+                digest,
+                record.caseId(),
+                1,
+                1,
+                new Approval(digest, "boss", Assurance.ASSERTED, false, NOW, NOW.plus(Duration.ofDays(1)), null),
+                NOW,
+                null,
+                null,
+                record.steps(),
+                List.of(),
+                null);
+    }
+
+    private static Snapshot.Part changed(CaseRecord record, long version) {
+        return new Snapshot.Part(record.planDigest(), version, record);
+    }
+
+    private static Snapshot.Part same(CaseRecord record, long version) {
+        return new Snapshot.Part(record.planDigest(), version, null);
+    }
+
+    @Test
+    void whatHasNotChangedIsCopiedFromTheSnapshotBefore() throws Exception {
+        UUID store = UUID.randomUUID();
+        Snapshot snapshot = new Snapshot(directory, Disk.REAL);
+        CaseRecord a = named("sha256:" + "a".repeat(64), execution(3, "handle"));
+        CaseRecord b = named("sha256:" + "b".repeat(64), execution(1_000, "x".repeat(5_000)));
+        CaseRecord c = named("sha256:" + "c".repeat(64), execution(2, "handle"));
+        CaseRecord anew = named(a.planDigest(), execution(5, "other"));
+
+        snapshot.write(header(store, 1), List.of(changed(a, 1), changed(b, 2), changed(c, 3)));
+        assertThat(snapshot.has(b.planDigest(), 2)).isTrue();
+        assertThat(snapshot.has(b.planDigest(), 3)).isFalse();
+        snapshot.write(header(store, 2), List.of(changed(anew, 9), same(b, 2)));
+        assertThat(snapshot.has(c.planDigest(), 3)).isFalse();
+        assertThat(read(snapshot, store)).containsExactly(anew, b);
+        snapshot.write(header(store, 3), List.of(same(b, 2), changed(c, 3), same(anew, 9)));
+
+        assertThat(read(new Snapshot(directory, Disk.REAL), store)).containsExactly(b, c, anew);
+    }
+
+    @Test
+    void nothingIsCopiedFromASnapshotThatWasDamagedSinceAndTheNextIsWrittenAnew() throws Exception {
+        UUID store = UUID.randomUUID();
+        Snapshot snapshot = new Snapshot(directory, Disk.REAL);
+        CaseRecord record = execution(10, "handle");
+        snapshot.write(header(store, 1), parts(record));
+        Path file = directory.resolve(SegmentHeader.Kind.SNAPSHOT.fileName(1));
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file, bytes);
+
+        assertThatThrownBy(() -> snapshot.write(header(store, 2), List.of(same(record, 7))))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("not what was written");
+        assertThat(names()).containsExactly(SegmentHeader.Kind.SNAPSHOT.fileName(1));
+        assertThat(snapshot.has(record.planDigest(), 7)).isFalse();
+        snapshot.write(header(store, 2), parts(record));
+
+        assertThat(read(new Snapshot(directory, Disk.REAL), store)).containsExactly(record);
+    }
+
+    @Test
+    void aCopyThatCannotBeReadBackDoesNotTakeTheFormerOnesPlace() throws Exception {
+        UUID store = UUID.randomUUID();
+        Lying disk = new Lying(false);
+        Snapshot snapshot = new Snapshot(directory, disk);
+        CaseRecord record = execution(10, "handle");
+        snapshot.write(header(store, 1), parts(record));
+        disk.isLying = true;
+
+        assertThatThrownBy(() -> snapshot.write(header(store, 2), List.of(same(record, 7))))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("read back");
 

@@ -13,6 +13,7 @@ import io.deprov.core.journal.Claim;
 import io.deprov.core.journal.Exemption;
 import io.deprov.core.journal.Intent;
 import io.deprov.core.journal.JournalException;
+import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.journal.Transition;
 import io.deprov.core.plan.Approval;
@@ -32,8 +33,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -45,6 +50,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Starting stays fast, and nothing is forgotten for it: snapshot, archive and what they leave of the journal. */
 class UpkeepTest {
@@ -136,6 +143,72 @@ class UpkeepTest {
         try (FileStepStore store = open(1_000_000)) {
             assertThat(cases(store)).isEqualTo(before);
         }
+    }
+
+    /** Each snapshot copies from the one before it what has not changed: in whatever order things change, the state is the same. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void afterManySnapshotsTheStateIsThatOfAllFrames(long seed) throws Exception {
+        Random random = new Random(seed);
+        Set<Plan> open = new HashSet<>();
+        List<CaseRecord> before = List.of();
+        for (int start = 0; start < 4; start++) {
+            try (FileStepStore store = open(4)) {
+                assertThat(cases(store)).isEqualTo(before);
+                for (int i = 0; i < 40; i++) {
+                    Plan plan = plans.get(random.nextInt(plans.size()));
+                    if (open.add(plan)) {
+                        opened(store, plan);
+                    } else if (random.nextInt(3) == 0) {
+                        store.verdict(plan.digest(), "INCOMPLETE", List.of("cell " + i));
+                    } else {
+                        somethingHappens(
+                                store,
+                                plan,
+                                plan.steps().get(random.nextInt(plan.steps().size())),
+                                random);
+                    }
+                    clock.advance(Duration.ofMinutes(1));
+                    if (random.nextInt(4) == 0) {
+                        snapshotUpTo(store.lastSequence() - 4);
+                    }
+                }
+                before = cases(store);
+            }
+            if (start == 1) {
+                clock.advance(Duration.ofDays(40));
+            }
+        }
+        assertThat(before).hasSizeGreaterThan(6);
+        Files.delete(directory.resolve(files(".snap").get(0)));
+        try (FileStepStore store = open(1_000_000)) {
+            assertThat(cases(store)).isEqualTo(before);
+        }
+    }
+
+    private void somethingHappens(FileStepStore store, Plan plan, PlannedStep step, Random random) {
+        StepRecord now = store.step(plan.digest(), step.id());
+        Optional<Claim> claim = random.nextBoolean()
+                ? store.claim(
+                        plan.digest(),
+                        step.id(),
+                        now.fence(),
+                        new Intent("token", "key", clock.instant().plusSeconds(30), Map.of()))
+                : Optional.empty();
+        if (claim.isPresent() && random.nextBoolean()) {
+            store.complete(claim.get(), Transition.to(StepState.DONE));
+        } else {
+            store.move(
+                    plan.digest(),
+                    step.id(),
+                    store.step(plan.digest(), step.id()).fence(),
+                    Transition.to(StepState.VERIFIED));
+        }
+    }
+
+    private void snapshotUpTo(long sequence) {
+        String least = SegmentHeader.Kind.SNAPSHOT.fileName(Math.max(0, sequence));
+        await().until(() -> sequence <= 0 || files(".snap").stream().anyMatch(name -> name.compareTo(least) >= 0));
     }
 
     @Test
