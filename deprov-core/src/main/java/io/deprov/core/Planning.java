@@ -85,7 +85,7 @@ final class Planning {
         return !somethingUnknown
                 && !somethingUnfinished
                 && plan.steps().stream()
-                        .allMatch(step -> step.kind() == StepKind.CALL
+                        .allMatch(step -> step.kind() != StepKind.MANUAL
                                 && (step.phase() == Phase.RETIRE ? isScheduled(step, newest) : step.alreadyInForce()));
     }
 

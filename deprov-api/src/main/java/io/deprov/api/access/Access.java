@@ -37,6 +37,15 @@ public sealed interface Access permits Account, Entitlement, Session, Device, Cr
      */
     Set<Effect> alreadyInForce();
 
+    /**
+     * The effects that are not brought about here, because they follow from what happens to an object of another system; empty where
+     * everything is done here. For such an effect the core calls neither {@code prepare} nor {@code revoke}, also where the capabilities
+     * name it.
+     */
+    default Map<Effect, Consequence> consequences() {
+        return Map.of();
+    }
+
     /** What travels into the plan. */
     default AccessRef ref() {
         return AccessRef.of(id(), fingerprint(), facts());

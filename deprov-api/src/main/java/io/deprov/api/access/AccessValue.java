@@ -19,6 +19,7 @@ abstract class AccessValue {
     private final Fingerprint fingerprint;
     private final SortedMap<String, String> facts;
     private final SortedSet<Effect> alreadyInForce;
+    private final SortedMap<Effect, Consequence> consequences;
 
     AccessValue(Builder<?> builder, AccessCategory category) {
         this.id = builder.id;
@@ -30,6 +31,7 @@ abstract class AccessValue {
         this.fingerprint = builder.fingerprint == null ? defaultFingerprint(id) : builder.fingerprint;
         this.facts = Collections.unmodifiableSortedMap(new TreeMap<>(builder.facts));
         this.alreadyInForce = Collections.unmodifiableSortedSet(new TreeSet<>(builder.alreadyInForce));
+        this.consequences = Collections.unmodifiableSortedMap(new TreeMap<>(builder.consequences));
     }
 
     private static Fingerprint defaultFingerprint(ItemId id) {
@@ -63,6 +65,11 @@ abstract class AccessValue {
         return alreadyInForce;
     }
 
+    /** The effects that follow from another system's object. */
+    public Map<Effect, Consequence> consequences() {
+        return consequences;
+    }
+
     @Override
     @SuppressWarnings("EqualsGetClass") // the subclasses are final and add no common state
     public boolean equals(@Nullable Object other) {
@@ -72,7 +79,8 @@ abstract class AccessValue {
                 && fingerprint.equals(((AccessValue) other).fingerprint)
                 && facts.equals(((AccessValue) other).facts)
                 && displayName.equals(((AccessValue) other).displayName)
-                && alreadyInForce.equals(((AccessValue) other).alreadyInForce);
+                && alreadyInForce.equals(((AccessValue) other).alreadyInForce)
+                && consequences.equals(((AccessValue) other).consequences);
     }
 
     @Override
@@ -97,6 +105,7 @@ abstract class AccessValue {
         private @Nullable Fingerprint fingerprint;
         private final SortedMap<String, String> facts = new TreeMap<>();
         private final SortedSet<Effect> alreadyInForce = new TreeSet<>();
+        private final SortedMap<Effect, Consequence> consequences = new TreeMap<>();
 
         Builder(ItemId id) {
             this.id = requireNonNull(id, "id");
@@ -125,6 +134,12 @@ abstract class AccessValue {
         /** Adds an effect that holds already, as just read. */
         public B alreadyInForce(Effect effect) {
             alreadyInForce.add(requireNonNull(effect, "effect"));
+            return self();
+        }
+
+        /** Adds an effect that is not brought about here but follows from another system's object; the newest for each effect counts. */
+        public B consequence(Effect effect, Consequence value) {
+            consequences.put(requireNonNull(effect, "effect"), requireNonNull(value, "value"));
             return self();
         }
     }

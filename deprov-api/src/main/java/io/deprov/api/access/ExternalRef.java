@@ -9,7 +9,7 @@ import static java.util.Objects.requireNonNull;
  * <p>It is joined when an account that some target resolved as the subject's carries {@code keyType} with exactly this {@code value} among
  * its {@linkplain Account#identifiers() identifiers}: both connectors have to write the key in the same form. So that the other target is
  * asked by that value at all, report it as a {@link FoundIdentifier} too. One that is not joined makes the account cell of the target that
- * reported it UNREADABLE. What is joined is not made a consequence of the other target's steps yet.
+ * reported it UNREADABLE. Which effects follow from those on the joined account a thing says itself: {@link Access#consequences()}.
  *
  * @param system what the other system is called by this one, e.g. a domain or tenant; not blank. For people, who read it in the open cell:
  *     it is not compared with anything

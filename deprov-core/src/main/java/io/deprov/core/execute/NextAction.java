@@ -35,7 +35,7 @@ record NextAction(
         LAG,
         /** For the time after which a call in doubt cannot land any more. */
         DOUBT,
-        /** For a call that was given up on to come back. Holds up nobody else. */
+        /** For a call that was given up on to come back, or for what follows from another target. Holds up nobody else. */
         RETURN,
         /** For another try after a failure. */
         RETRY

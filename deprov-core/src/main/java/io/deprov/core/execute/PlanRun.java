@@ -52,6 +52,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -119,21 +120,28 @@ public final class PlanRun {
      *     the run ends the calls there
      */
     public RunReport execute(Plan plan, CaseRecord open, boolean mayCall, RunMode mode) {
-        return run(plan, open, mode, () -> mayCall && open.approval().isValidAt(clock.instant()), TargetRun::execute);
+        BooleanSupplier may = () -> mayCall && open.approval().isValidAt(clock.instant());
+        return run(plan, open, mode, may, TargetRun::execute, true);
     }
 
     /** Reads back what was done, and calls nothing. */
     public RunReport reread(Plan plan, CaseRecord open) {
-        return run(plan, open, new RunMode(true, Duration.ZERO), () -> false, TargetRun::reread);
+        return run(plan, open, new RunMode(true, Duration.ZERO), () -> false, TargetRun::reread, false);
     }
 
     /** Gives back what a person decided to give back and is not given back yet, and looks again. Takes nothing away. */
     public RunReport restore(Plan plan, CaseRecord open) {
-        return run(plan, open, new RunMode(true, Duration.ZERO), () -> false, TargetRun::restore);
+        return run(plan, open, new RunMode(true, Duration.ZERO), () -> false, TargetRun::restore, false);
     }
 
+    /** @param goesOn whether what waits for other targets is looked at again when those have gone on */
     private RunReport run(
-            Plan plan, CaseRecord open, RunMode mode, BooleanSupplier mayCall, Consumer<TargetRun> action) {
+            Plan plan,
+            CaseRecord open,
+            RunMode mode,
+            BooleanSupplier mayCall,
+            Consumer<TargetRun> action,
+            boolean goesOn) {
         Instant startedAt = clock.instant();
         Map<TargetId, String> stopped = new TreeMap<>();
         Map<StepId, String> unconfirmed = new HashMap<>();
@@ -145,15 +153,50 @@ public final class PlanRun {
                             () -> stopped.put(id, "CONFIG: the plan names this target, the configuration does not"));
         }
         Predicate<ItemId> isDeleted = deletions(plan, open.planDigest());
-        Parallel.forEach(executor, involved, target -> {
-            TargetRun run = targetRun(plan, open.planDigest(), target, isDeleted, mode, mayCall);
-            Optional<String> fault = guarded(run, action);
-            synchronized (stopped) {
-                fault.or(run::stopped).ifPresent(why -> stopped.put(target.id(), why));
-                unconfirmed.putAll(run.unconfirmed());
-            }
-        });
+        Set<StepId> only = steps(plan.steps());
+        // Each is freed once at most, so that it ends.
+        Set<StepId> freed = new HashSet<>();
+        do {
+            Set<StepId> now = only;
+            Parallel.forEach(executor, with(now, plan, involved), target -> {
+                TargetRun run = targetRun(
+                        plan, open.planDigest(), target, isDeleted, mode, mayCall, step -> now.contains(step.id()));
+                Optional<String> fault = guarded(run, action);
+                synchronized (stopped) {
+                    fault.or(run::stopped).ifPresent(why -> stopped.put(target.id(), why));
+                    unconfirmed.putAll(run.unconfirmed());
+                }
+            });
+            only = goesOn ? steps(freed(plan, open.planDigest(), stopped)) : Set.of();
+        } while (freed.addAll(only));
         return report(plan, open, mode, startedAt, stopped, unconfirmed);
+    }
+
+    private static Set<StepId> steps(List<PlannedStep> steps) {
+        return steps.stream().map(PlannedStep::id).collect(Collectors.toSet());
+    }
+
+    private static List<Target> with(Set<StepId> steps, Plan plan, List<Target> targets) {
+        Set<TargetId> with = plan.steps().stream()
+                .filter(step -> steps.contains(step.id()))
+                .map(step -> step.access().id().target())
+                .collect(Collectors.toSet());
+        return targets.stream().filter(target -> with.contains(target.id())).toList();
+    }
+
+    /** What waited for others when its target was looked at, and has what it needs now. */
+    private List<PlannedStep> freed(Plan plan, String planDigest, Map<TargetId, String> stopped) {
+        return plan.steps().stream()
+                .filter(step -> !stopped.containsKey(step.access().id().target()))
+                .filter(step -> {
+                    StepRecord record = store.step(planDigest, step.id());
+                    return record.state() == StepState.WAITING
+                            && record.reason().equals(Readiness.NEEDS)
+                            && step.needs().stream()
+                                    .allMatch(need ->
+                                            store.step(planDigest, need).state().isOutOfTheWay());
+                })
+                .toList();
     }
 
     private TargetRun targetRun(
@@ -162,7 +205,8 @@ public final class PlanRun {
             Target target,
             Predicate<ItemId> isDeleted,
             RunMode mode,
-            BooleanSupplier mayCall) {
+            BooleanSupplier mayCall,
+            Predicate<PlannedStep> only) {
         TargetGate gate = new TargetGate(lanes, target.id(), target.concurrency(), target.stepsPerSecond(), mode, time);
         TargetReader reader = new TargetReader(target, calls, gate.late());
         StepProgress progress = new StepProgress(planDigest, store, pump, ages, listener);
@@ -177,6 +221,7 @@ public final class PlanRun {
                 gate,
                 ages,
                 new Postponement(progress, rules, ages, mode, mayCall, clock),
+                only,
                 (partition, own, all, capabilities, objections, stop, login) -> {
                     Lane lane = gate.lane(partition);
                     StepCalls stepCalls = new StepCalls(reader, lane, ages, isDeleted);

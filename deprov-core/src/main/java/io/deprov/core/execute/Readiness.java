@@ -24,6 +24,9 @@ import java.util.Optional;
  */
 final class Readiness {
 
+    /** Why a step waits that needs others. */
+    static final String NEEDS = "NEEDS";
+
     private final Plan plan;
     private final List<PlannedStep> targetSteps;
     private final Capabilities capabilities;
@@ -120,6 +123,9 @@ final class Readiness {
         if (!isDue(step, record) || !hasWhatItNeeds(step, record)) {
             return Answer.LATER;
         }
+        if (step.kind() == StepKind.CONSEQUENCE) {
+            return Answer.NOW;
+        }
         if (!canBeDone(step)) {
             return Answer.NOT_NOW;
         }
@@ -159,11 +165,7 @@ final class Readiness {
                 .filter(id -> !progress.record(id).state().isOutOfTheWay())
                 .count();
         if (missing > 0) {
-            waiting(
-                    step,
-                    record,
-                    Transition.to(
-                            StepState.WAITING, "NEEDS", "waits for " + missing + " other steps on the same account"));
+            waiting(step, record, Transition.to(StepState.WAITING, NEEDS, "waits for " + missing + " other steps"));
             return false;
         }
         return true;

@@ -1,5 +1,6 @@
 package io.deprov.core.execute;
 
+import io.deprov.api.ConnectorException;
 import io.deprov.api.FailureClass;
 import io.deprov.api.Verification;
 import io.deprov.api.access.Phase;
@@ -20,6 +21,8 @@ final class Settlement {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     private final StepJournal journal;
     private final StepCalls calls;
@@ -158,6 +161,60 @@ final class Settlement {
     /** For how long the call in doubt may still take effect; negative when that is over. */
     private Duration mayLandFor(PlannedStep step, StepRecord record) {
         return ages.mayLandFor(record, callTimeout, step.maximumLag());
+    }
+
+    /**
+     * Looks whether what follows from another target's step has followed. That is given its time, counted from when the other was done,
+     * and looked at ever more seldom.
+     */
+    NextAction follow(PlannedStep step, StepRecord record) {
+        Duration elapsed = step.needs().stream()
+                .map(need -> ages.inState(journal.record(need)))
+                .min(Duration::compareTo)
+                .orElse(step.maximumLag());
+        return calls.verify(step)
+                .match(
+                        holds -> verified(step, record.fence(), holds),
+                        notYet -> notFollowed(step, record, elapsed, notYet.state()),
+                        hidden -> journal.move(
+                                step, record.fence(), Transition.to(StepState.PARKED, "HIDDEN", hidden.why())),
+                        unreadable -> unread(step, record, unreadable));
+    }
+
+    private NextAction notFollowed(PlannedStep step, StepRecord record, Duration elapsed, String state) {
+        Duration left = step.maximumLag().minus(elapsed);
+        if (left.isNegative() || left.isZero()) {
+            return journal.move(
+                    step,
+                    record.fence(),
+                    Transition.to(
+                            StepState.PARKED,
+                            "NOT_FOLLOWED",
+                            (step.needs().isEmpty()
+                                            ? "nothing that it could follow from is planned"
+                                            : "what it follows from has been done for longer than " + step.maximumLag())
+                                    + ", and it does not hold: find out what the synchronisation does, or do it by hand and"
+                                    + " attest it: " + state));
+        }
+        Duration wait = shorter(left, shorter(LONGEST_WAIT, longer(FIRST_WAIT, elapsed)));
+        return journal.move(
+                        step,
+                        record.fence(),
+                        Transition.to(
+                                        StepState.RETRY_AT,
+                                        NOT_YET,
+                                        "it has not followed yet, and may take " + step.maximumLag() + ": " + state)
+                                .at(clock.instant().plus(wait)))
+                .lookIn(wait, NextAction.Wait.RETURN);
+    }
+
+    private NextAction unread(PlannedStep step, StepRecord record, Verification.Unreadable unreadable) {
+        ConnectorException failure = ConnectorException.of(unreadable.failureClass(), unreadable.why());
+        NextAction next = journal.move(step, record.fence(), rules.afterRead(failure, record));
+        NextAction stopping = next.stopping(FailureRules.scope(failure), unreadable.why());
+        return next.state() == StepState.RETRY_AT
+                ? stopping.lookIn(ages.untilRetry(journal.record(step)), NextAction.Wait.RETURN)
+                : stopping;
     }
 
     /** Whether what a person attested can be seen to hold; their word stands, whatever is seen. */

@@ -1,5 +1,6 @@
 package io.deprov.core.execute;
 
+import io.deprov.api.StepId;
 import io.deprov.core.audit.AuditPump;
 import io.deprov.core.journal.Claim;
 import io.deprov.core.journal.Intent;
@@ -26,6 +27,11 @@ final class StepJournal {
 
     StepRecord record(PlannedStep step) {
         return store.step(planDigest, step.id());
+    }
+
+    /** How a step stands that this plan has. */
+    StepRecord record(StepId step) {
+        return store.step(planDigest, step);
     }
 
     /** The claim under which a step's call is out. */

@@ -13,6 +13,7 @@ import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.journal.Transition;
 import io.deprov.core.plan.PlannedStep;
+import io.deprov.core.plan.StepKind;
 import io.deprov.core.undo.UndoException;
 import java.time.Clock;
 import java.time.Duration;
@@ -87,9 +88,15 @@ final class StepKernel {
             case INTENT, IN_DOUBT -> settle(step, record);
             case DONE -> settlement.verifyDone(step, record);
             case PARKED ->
-                record.isUnverified() ? settlement.verifyDone(step, record) : attempt(step, record, mayBeCalled);
-            case PLANNED, WAITING, READY, RETRY_AT -> attempt(step, record, mayBeCalled);
+                record.isUnverified() ? settlement.verifyDone(step, record) : begin(step, record, mayBeCalled);
+            case PLANNED, WAITING, READY, RETRY_AT -> begin(step, record, mayBeCalled);
         };
+    }
+
+    private NextAction begin(PlannedStep step, StepRecord record, boolean mayBeCalled) {
+        return step.kind() == StepKind.CONSEQUENCE
+                ? settlement.follow(step, record)
+                : attempt(step, record, mayBeCalled);
     }
 
     /**

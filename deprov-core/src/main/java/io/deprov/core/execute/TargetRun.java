@@ -27,6 +27,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ final class TargetRun {
 
     private final Plan plan;
     private final List<PlannedStep> steps;
+    private final List<PlannedStep> own;
     private final TargetReader reader;
     private final StepProgress progress;
     private final Guard guard;
@@ -87,6 +89,7 @@ final class TargetRun {
         }
     }
 
+    /** @param only which of the target's steps are gone on with */
     TargetRun(
             Plan plan,
             TargetReader reader,
@@ -96,6 +99,7 @@ final class TargetRun {
             TargetGate gate,
             Ages ages,
             Postponement postponement,
+            Predicate<PlannedStep> only,
             Tracks tracks) {
         this.plan = plan;
         this.reader = reader;
@@ -107,9 +111,10 @@ final class TargetRun {
         this.postponement = postponement;
         this.tracks = tracks;
         this.steps = plan.steps().stream()
-                .filter(step -> step.kind() == StepKind.CALL
+                .filter(step -> (step.kind() == StepKind.CALL || step.kind() == StepKind.CONSEQUENCE)
                         && step.access().id().target().equals(reader.id()))
                 .toList();
+        this.own = steps.stream().filter(only).toList();
     }
 
     /** Why the target or a part of it ended early. */
@@ -178,7 +183,7 @@ final class TargetRun {
     }
 
     private void sideBySide(Capabilities capabilities, Consumer<Track> action) {
-        Map<PartitionId, List<PlannedStep>> byPartition = steps.stream()
+        Map<PartitionId, List<PlannedStep>> byPartition = own.stream()
                 .collect(Collectors.groupingBy(
                         step -> step.access().id().partition(), TreeMap::new, Collectors.toList()));
         if (byPartition.size() == 1) {
@@ -190,8 +195,8 @@ final class TargetRun {
     }
 
     private void along(
-            PartitionId partition, List<PlannedStep> own, Capabilities capabilities, Consumer<Track> action) {
-        Track track = tracks.of(partition, own, steps, capabilities, objections, stop, login);
+            PartitionId partition, List<PlannedStep> along, Capabilities capabilities, Consumer<Track> action) {
+        Track track = tracks.of(partition, along, steps, capabilities, objections, stop, login);
         action.accept(track);
         track.stopped().ifPresent(why -> {
             synchronized (stoppedPartitions) {

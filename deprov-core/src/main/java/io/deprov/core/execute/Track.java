@@ -8,6 +8,7 @@ import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.lane.Lane;
 import io.deprov.core.plan.PlannedStep;
+import io.deprov.core.plan.StepKind;
 import io.deprov.core.time.SteadyTime;
 import java.time.Clock;
 import java.time.Duration;
@@ -160,7 +161,7 @@ final class Track {
             case PARKED -> !record.isUnverified();
             default -> false;
         };
-        return isAttempt && step.phase() != Phase.RETIRE;
+        return isAttempt && step.phase() != Phase.RETIRE && step.kind() == StepKind.CALL;
     }
 
     private void run(List<PlannedStep> group) {
@@ -288,7 +289,9 @@ final class Track {
         StepRecord record = progress.record(step);
         if (record.state() == StepState.RETRY_AT
                 && (!mode.asked() || record.reason().equals(FailureClass.THROTTLED.name()))) {
-            return appointment(ages.untilRetry(record), NextAction.Wait.RETRY);
+            return appointment(
+                    ages.untilRetry(record),
+                    step.kind() == StepKind.CONSEQUENCE ? NextAction.Wait.RETURN : NextAction.Wait.RETRY);
         }
         if (record.isReopened() && step.phase() == Phase.RETIRE) {
             return NEVER;

@@ -171,7 +171,11 @@ public final class InventoryTaker {
                 .forEach(match -> answered.addAll(match.account().identifiers())));
         List<Cell> cells = new ArrayList<>();
         for (TargetInventory result : results) {
-            for (ExternalRef ref : result.externalRefs()) {
+            Set<ExternalRef> refs = new LinkedHashSet<>(result.externalRefs());
+            result.items().stream()
+                    .flatMap(item -> item.consequences().values().stream())
+                    .forEach(consequence -> refs.add(consequence.source()));
+            for (ExternalRef ref : refs) {
                 if (!answered.contains(new Identifier(ref.keyType(), ref.value()))) {
                     cells.add(new Cell(
                             new CellKey(result.target(), PartitionId.MAIN, AccessKind.ACCOUNT),

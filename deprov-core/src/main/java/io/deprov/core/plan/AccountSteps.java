@@ -7,6 +7,7 @@ import io.deprov.api.access.Access;
 import io.deprov.api.access.AccessCategory;
 import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.Account;
+import io.deprov.api.access.Consequence;
 import io.deprov.api.access.Effect;
 import io.deprov.api.access.IdStrength;
 import io.deprov.api.access.PartitionId;
@@ -16,6 +17,7 @@ import io.deprov.core.json.CoreJson;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -121,6 +123,11 @@ final class AccountSteps {
 
     private PlannedStep step(Account account, Access item, RunbookRule rule, int order) {
         AccessKind kind = item.id().kind();
+        Optional<Effect> following =
+                rule.effects().stream().filter(item.consequences()::containsKey).findFirst();
+        if (following.isPresent()) {
+            return consequence(account, item, rule, order, following.get());
+        }
         Optional<Capability> capability = rule.effects().stream()
                 .flatMap(effect -> capabilities.find(kind, effect).stream())
                 .findFirst();
@@ -149,6 +156,28 @@ final class AccountSteps {
                         ? PlannedStep.RESTORABLE
                         : PlannedStep.NOT_RESTORABLE,
                 canCall ? "" : CoreJson.writable(instruction(kind, effect, nameOnlyDelete)));
+    }
+
+    /** Nothing is called for it; which steps it follows from is said when all targets are planned. */
+    private PlannedStep consequence(Account account, Access item, RunbookRule rule, int order, Effect effect) {
+        Consequence consequence = Objects.requireNonNull(item.consequences().get(effect));
+        return new PlannedStep(
+                StepIds.of(caseId, generation, item.id(), effect),
+                StepKind.CONSEQUENCE,
+                rule.phases().stream().findFirst().orElse(Phase.REVOKE),
+                order,
+                effect,
+                Planner.ref(item),
+                Planner.ref(account),
+                CoreJson.writable(item.displayName()),
+                List.of(),
+                rule.offset(),
+                consequence.maximumLag(),
+                item.alreadyInForce().contains(effect),
+                List.of(),
+                PlannedStep.NOT_RESTORABLE,
+                CoreJson.writable(
+                        "follows from " + consequence.source().system() + " within " + consequence.maximumLag()));
     }
 
     private String instruction(AccessKind kind, Effect effect, boolean nameOnlyDelete) {

@@ -97,6 +97,7 @@ public final class Planner {
                 }
             }
         }
+        steps = new ArrayList<>(new Consequences(inventory, steps).joined());
         steps.sort(EXECUTION_ORDER);
         for (PlannedStep step : steps) {
             cells.add(StepCells.cell(

@@ -124,7 +124,14 @@ final class InMemoryReader {
         for (IdentifierType type : target.identifierTypes.keySet()) {
             values(view, acc, type).forEach(value -> account.identifier(new Identifier(type, value)));
         }
+        followings(acc.id(), AccessKind.ACCOUNT).forEach(one -> account.consequence(one.effect(), one.consequence()));
         return account.build();
+    }
+
+    private List<InMemoryTarget.Following> followings(String accountId, AccessKind kind) {
+        return target.followings.stream()
+                .filter(one -> one.accountId().equals(accountId) && one.kind().equals(kind))
+                .toList();
     }
 
     DiscoveryPage discover(DiscoverRequest request, @Nullable Lie lie) {
@@ -205,10 +212,11 @@ final class InMemoryReader {
     private Access item(World view, ItemId owner, Held thing) {
         ItemId item = ItemId.owned(owner, thing.kind(), thing.id(), IdStrength.IMMUTABLE);
         if (thing.kind().equals(AccessKind.GROUP_MEMBERSHIP)) {
-            return Entitlement.builder(item)
-                    .fact("group", thing.id())
-                    .fact("item", "a fact called item")
-                    .build();
+            Entitlement.Builder entitlement =
+                    Entitlement.builder(item).fact("group", thing.id()).fact("item", "a fact called item");
+            followings(thing.accountId(), thing.kind())
+                    .forEach(one -> entitlement.consequence(one.effect(), one.consequence()));
+            return entitlement.build();
         }
         if (thing.kind().equals(AccessKind.SESSION)) {
             return Session.builder(item).build();

@@ -4,6 +4,8 @@ import io.deprov.api.ConnectorException;
 import io.deprov.api.PositiveControl;
 import io.deprov.api.StepRef;
 import io.deprov.api.access.AccessKind;
+import io.deprov.api.access.Consequence;
+import io.deprov.api.access.Effect;
 import io.deprov.api.access.ExternalRef;
 import io.deprov.api.access.IdentifierType;
 import io.deprov.api.access.IdentifierUse;
@@ -36,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryTarget {
 
     private final AtomicInteger openings = new AtomicInteger();
+
+    /** Says that an effect on an account, or on a thing of this kind that it holds, follows from an object of another system. */
+    record Following(String accountId, AccessKind kind, Effect effect, Consequence consequence) {}
 
     /** Ties an account to an object of another system. */
     record Tie(String accountId, ExternalRef to) {}
@@ -79,6 +84,7 @@ public final class InMemoryTarget {
     final Set<String> hidden = new TreeSet<>();
     final Set<AccessKind> alsoRemoved = new TreeSet<>();
     final Set<Tie> ties = new LinkedHashSet<>();
+    final Set<Following> followings = new LinkedHashSet<>();
     volatile boolean unreported;
     volatile Control control = Control.NAMED;
     volatile Duration lag = Duration.ZERO;
@@ -355,6 +361,20 @@ public final class InMemoryTarget {
     public InMemoryTarget tiedTo(String accountId, String system, IdentifierType keyType, String value) {
         ties.add(new Tie(accountId, new ExternalRef(system, keyType, value)));
         return this;
+    }
+
+    /** This effect on the account, or on what it has of this kind, follows from another system's object. */
+    public InMemoryTarget follows(String accountId, AccessKind kind, Effect effect, Consequence consequence) {
+        followings.add(new Following(accountId, kind, effect, consequence));
+        return this;
+    }
+
+    /** Sign-in is blocked, or not, without being called by us. */
+    public InMemoryTarget blocked(String accountId, boolean blocked) {
+        return change(null, next -> {
+            next.accounts.computeIfPresent(accountId, (id, acc) -> acc.blocked(blocked));
+            next.touch(accountId);
+        });
     }
 
     /** A membership goes without being called by us. */

@@ -22,6 +22,9 @@ final class Words {
         if (step.kind() == StepKind.MANUAL) {
             return "by hand";
         }
+        if (step.kind() == StepKind.CONSEQUENCE && step.offset().isZero()) {
+            return step.instruction();
+        }
         if (!step.offset().isZero()) {
             return "due after " + duration(step.offset());
         }

@@ -38,7 +38,7 @@ final class PlanTable {
 
     private void print(PlannedStep step) {
         String when = step.offset().isZero() ? "now" : "after " + step.offset().toDays() + " days";
-        String how = step.kind() == StepKind.CALL ? when : "by hand";
+        String how = step.kind() == StepKind.MANUAL ? "by hand" : when;
         out.printf(
                 "  %-8s %-14s %-30s %-32s %s%n",
                 step.phase(), step.effect(), step.access().kind(), step.displayName(), how);
