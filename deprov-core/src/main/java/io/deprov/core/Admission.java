@@ -136,6 +136,34 @@ final class Admission {
         }
     }
 
+    /**
+     * A decision to give something back is carried out before another plan begins, or each would undo what the other does; and whoever
+     * approved a plan before that decision did not know of it.
+     */
+    private static void requireNothingGivenBack(Plan plan, Approval approval, List<CaseRecord> executions)
+            throws RefusedException {
+        for (CaseRecord other : executions) {
+            boolean isUnderWay = other.steps().values().stream()
+                    .anyMatch(
+                            step -> step.state() == StepState.RESTORING || step.state() == StepState.RESTORE_IN_DOUBT);
+            if (isUnderWay) {
+                throw new RefusedException(
+                        "something that plan " + other.planDigest()
+                                + " had taken away is being given back and is not settled: restore that plan again, then go on");
+            }
+            boolean isOlder = plan.steps().stream()
+                    .map(step -> other.steps().get(step.id()))
+                    .anyMatch(step -> step != null
+                            && step.isEndedByRestoring()
+                            && approval.approvedAt().isBefore(step.since()));
+            if (isOlder) {
+                throw new RefusedException(
+                        "this plan was approved before some of its steps were given back or called off: plan"
+                                + " again, and have that approved if they are to be done all the same");
+            }
+        }
+    }
+
     private static Set<IdentifierType> types(Set<Identifier> identifiers) {
         Set<IdentifierType> types = new TreeSet<>();
         identifiers.forEach(identifier -> types.add(identifier.type()));
@@ -161,6 +189,7 @@ final class Admission {
                     plan.subject(),
                     CaseHistory.of(store, plan.caseId()).plans());
             requireNotCancelled(store, plan.caseId(), plan.generation());
+            requireNothingGivenBack(plan, approval, store.casesOf(plan.caseId()));
             for (CaseRecord other : earlier) {
                 if (other.generation() > plan.generation()) {
                     throw new RefusedException("this plan is of generation " + plan.generation() + ", but generation "

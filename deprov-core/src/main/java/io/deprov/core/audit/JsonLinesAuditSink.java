@@ -91,6 +91,8 @@ public final class JsonLinesAuditSink implements AuditSink {
                 StateDirectories.force(directory);
             }
             this.channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+            // What was read may have been written by a process that was killed before it forced it.
+            channel.force(true);
         } catch (IOException e) {
             throw new UncheckedIOException("the audit log " + file + " cannot be opened: " + e.getMessage(), e);
         }

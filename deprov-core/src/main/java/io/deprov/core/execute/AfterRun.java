@@ -8,6 +8,7 @@ import io.deprov.api.access.Access;
 import io.deprov.api.access.AccessCategory;
 import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.Effect;
+import io.deprov.api.access.IdStrength;
 import io.deprov.api.access.ItemId;
 import io.deprov.core.inventory.Cell;
 import io.deprov.core.inventory.CellKey;
@@ -100,7 +101,7 @@ final class AfterRun {
             if (!withSteps.contains(cell.key())) {
                 cells.add(new Cell(cell.key(), CellStatus.NONE, ""));
             }
-        } else if (cell.status() == CellStatus.UNREADABLE && expectedGone) {
+        } else if (cell.isOnlyUnnamed() && expectedGone) {
             cells.add(new Cell(cell.key(), CellStatus.NONE, ""));
         } else {
             cells.add(cell);
@@ -127,6 +128,7 @@ final class AfterRun {
     private boolean wasRead(TargetInventory target, CellKey key) {
         boolean shown = target.resolution()
                 .map(resolution -> resolution.kind() == Resolution.Kind.NONE
+                        && !resolution.controls().isEmpty()
                         && resolution.controls().stream().allMatch(PositiveControl::isShown))
                 .orElse(true);
         List<ScopeReport> scopes = target.scopes().stream()
@@ -150,6 +152,11 @@ final class AfterRun {
             if (item.id().kind().category() == AccessCategory.ACCOUNT) {
                 isThereAgain(item, views, cells);
                 reopenedSignIn(item, views, cells);
+                boolean isSaid = target.accounts().stream()
+                        .anyMatch(match -> match.account().id().equals(item.id()));
+                if (views.isEmpty() && !isSaid && item.id().strength() != IdStrength.NAME_ONLY) {
+                    cells.add(notPlanned.pinned(item));
+                }
             } else if (views.isEmpty()) {
                 cells.add(notPlanned.item(target, item));
             } else if (views.stream().anyMatch(view -> view.status() == CellStatus.MANUAL_CONFIRMED)

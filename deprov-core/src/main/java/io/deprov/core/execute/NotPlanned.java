@@ -69,6 +69,14 @@ final class NotPlanned {
         return match.linkedBy().stream().anyMatch(vouched::contains);
     }
 
+    /** An account that was theirs, is there, and has no step; it may have come back since an earlier plan deleted it. */
+    Cell pinned(Access account) {
+        CellKey key = CellKey.of(account.id());
+        return isRefused(account.id())
+                ? new Cell(key, CellStatus.REFUSED, "a guard refused its account when the plan was made")
+                : new Cell(key, CellStatus.PENDING, "an account of theirs is there that no step is about; plan again");
+    }
+
     /** A thing on an account that no step is about. */
     Cell item(TargetInventory target, Access item) {
         CellKey key = CellKey.of(item.id());

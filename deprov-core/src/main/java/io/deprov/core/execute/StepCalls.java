@@ -290,10 +290,14 @@ class StepCalls {
 
         @Override
         public void came(BatchRevokeOp.@Nullable Answer answers, @Nullable ConnectorException failure) {
+            // Nothing is out any more, whether that can be recorded or not.
+            for (Together.Revoking one : all) {
+                ages.returned(one.step().id());
+                lane.back(one.step().id());
+            }
+            lane.returned();
             for (Together.Revoking one : all) {
                 StepId step = one.step().id();
-                ages.returned(step);
-                lane.back(step);
                 if (failure != null) {
                     one.lateFailure().accept(failure);
                 } else if (answers != null) {
@@ -301,7 +305,6 @@ class StepCalls {
                     answers.failure(step).ifPresent(one.lateFailure());
                 }
             }
-            lane.returned();
         }
     }
 

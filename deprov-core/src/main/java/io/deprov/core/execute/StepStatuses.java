@@ -89,6 +89,9 @@ public final class StepStatuses {
         if (record.state() == StepState.PARKED && record.reason().equals(CellStatus.NOT_REMOVABLE.name())) {
             return CellStatus.NOT_REMOVABLE;
         }
+        if (record.isTakenOver()) {
+            return CellStatus.PENDING;
+        }
         if (record.state() == StepState.MANUAL && step.kind() == StepKind.MANUAL) {
             return CellStatus.UNSUPPORTED;
         }

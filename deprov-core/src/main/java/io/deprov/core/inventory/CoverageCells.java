@@ -66,22 +66,15 @@ final class CoverageCells {
         }
         boolean named = !resolution.controls().isEmpty()
                 && resolution.controls().stream().allMatch(PositiveControl::isNamed);
-        return named
-                ? nobody(target)
-                : all(
-                        target,
-                        CellStatus.UNREADABLE,
-                        "nobody was found, but no named control shows that this is the right place to look: name an entry that"
-                                + " belongs there as control in the target's configuration");
+        return named ? nobody(target) : all(target, CellStatus.UNREADABLE, Cell.NO_NAMED_CONTROL);
     }
 
-    /** Nobody is known by the identifiers; accounts known from before were read all the same, and their scopes count. */
+    /** Nobody is known by the identifiers; where accounts known from before were read all the same, scopes have to say so. */
     private static List<Cell> nobody(TargetInventory target) {
-        List<Cell> cells = new ArrayList<>();
-        for (Cell none : all(target, CellStatus.NONE, "")) {
-            cells.add(scopes(target, none.key()).isEmpty() ? none : cell(target, none.key()));
-        }
-        return cells;
+        List<Cell> none = all(target, CellStatus.NONE, "");
+        return target.scopes().isEmpty()
+                ? none
+                : none.stream().map(cell -> cell(target, cell.key())).toList();
     }
 
     private static List<Cell> found(TargetInventory target, Resolution resolution) {

@@ -113,8 +113,8 @@ public final class InventoryTaker {
         before.found().forEach(identifier -> found.putIfAbsent(identifier.identifier(), identifier));
         List<TargetInventory> results =
                 takings.values().stream().map(taking -> taking.result).toList();
+        // Of several reasons for one status the first is kept: what is more than "no named control" comes first.
         List<Cell> cells = new ArrayList<>();
-        results.forEach(result -> cells.addAll(CoverageCells.of(result)));
         results.forEach(result -> cells.addAll(CoverageCells.problems(result)));
         takings.values().stream()
                 .filter(taking -> taking.wantsMore(known))
@@ -125,6 +125,7 @@ public final class InventoryTaker {
                                 + " rounds found identifiers that were not asked about here; give them with the"
                                 + " others")));
         cells.addAll(unjoined(results));
+        results.forEach(result -> cells.addAll(CoverageCells.of(result)));
         return new Inventory(subject, List.copyOf(found.values()), results, Coverage.of(cells));
     }
 

@@ -79,6 +79,16 @@ public record StepRecord(
         return state == StepState.PARKED && reason.equals(REOPENED);
     }
 
+    /** True for a step that ended here because a newer plan of the case took it over: what becomes of it is said there. */
+    public boolean isTakenOver() {
+        return state == StepState.CANCELLED && reason.equals(CaseHistory.SUPERSEDED);
+    }
+
+    /** True for a step that a person gave back, or called off because of that. */
+    public boolean isEndedByRestoring() {
+        return state.isGivenBack() || (state == StepState.CANCELLED && reason.equals(RestoreDecision.RESTORE));
+    }
+
     /** What to poll with, if something was accepted. */
     public Optional<String> pendingHandle() {
         return Optional.ofNullable(pending);

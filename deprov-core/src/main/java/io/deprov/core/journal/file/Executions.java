@@ -292,6 +292,13 @@ final class Executions {
                 .anyMatch(record -> record.generation() == generation && record.cancelled() != null);
     }
 
+    /** Whether something of a case is to be given back and is not yet: a newer plan would take it away meanwhile, or be undone by it. */
+    boolean isGivingBack(String caseId) {
+        return ofCase(caseId)
+                .flatMap(execution -> execution.steps.values().stream())
+                .anyMatch(step -> step.state() == StepState.RESTORING || step.state() == StepState.RESTORE_IN_DOUBT);
+    }
+
     /** Whether an execution is not gone on with. */
     boolean isCancelled(String planDigest) {
         return existing(planDigest).cancelled != null;
@@ -364,12 +371,13 @@ final class Executions {
                 || (step.state().isFinished() && !step.reason().equals(CaseHistory.SUPERSEDED));
     }
 
-    /** What is in doubt and the newer plan knows nothing of stays in doubt here; everything else ends. */
+    /** What is in doubt and the newer plan knows nothing of stays in doubt here, and so does what is given back; everything else ends. */
     private void supersede(Execution execution, String successor, Instant time) {
         Set<StepId> carried =
                 find(successor).map(newer -> newer.steps().keySet()).orElse(Set.of());
         execution.supersededBy = successor;
         execution.steps.replaceAll((id, step) -> step.state().isFinished()
+                        || step.state().isGivenBack()
                         || (step.state().isInDoubt() && !carried.contains(id))
                 ? step
                 : step.moved(

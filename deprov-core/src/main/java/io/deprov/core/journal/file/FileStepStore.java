@@ -238,6 +238,9 @@ public final class FileStepStore implements StepStore {
                 throw new IllegalStateException(
                         "generation " + plan.generation() + " of case " + plan.caseId() + " was cancelled");
             }
+            if (executions.isGivingBack(plan.caseId())) {
+                throw new IllegalStateException("something of case " + plan.caseId() + " is being given back");
+            }
             long sequence = write(digest, entry);
             return new Written<>(sequence, executions.here(digest).orElseThrow());
         });

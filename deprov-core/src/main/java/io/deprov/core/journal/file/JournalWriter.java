@@ -51,6 +51,10 @@ final class JournalWriter implements AutoCloseable {
     private @Nullable JournalException failure;
     private boolean closing;
 
+    /** Made before there is no memory left to make it. */
+    private final JournalException outOfMemory = new JournalException(
+            "the journal could not be written: no memory was left; no further call is made. Restart");
+
     // Used by the writer thread only.
     private Disk.Appender segment;
     private long size;
@@ -207,14 +211,23 @@ final class JournalWriter implements AutoCloseable {
                 lookNowAndThen();
             }
         } catch (IOException | RuntimeException | Error e) {
+            // Those who wait first: saying what happened may fail for the same reason.
+            fail(failure(e));
             LOG.atError()
                     .setCause(e)
                     .addKeyValue("directory", directory)
                     .log("the journal failed; no further call is made");
-            fail(new JournalException(
-                    "the journal " + directory + " could not be written: " + e
+        }
+    }
+
+    private JournalException failure(Throwable cause) {
+        try {
+            return new JournalException(
+                    "the journal " + directory + " could not be written: " + cause
                             + "; no further call is made. Restart when the disk is well",
-                    e));
+                    cause);
+        } catch (OutOfMemoryError e) {
+            return outOfMemory;
         }
     }
 
