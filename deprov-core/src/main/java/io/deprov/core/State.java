@@ -68,6 +68,7 @@ final class State implements AutoCloseable {
 
     @Override
     public void close() {
+        pump.close();
         store.close();
         sinks.forEach(AuditSink::close);
     }

@@ -55,16 +55,25 @@ public final class BareWriter implements AutoCloseable {
 
     /** Returns when the frame is durable. */
     public void append(byte[] frame) {
-        Group group;
-        synchronized (lock) {
-            group = gathering;
-            group.add(frame);
-            lock.notify();
-        }
+        Group group = gathered(frame);
         Uninterruptibles.awaitUninterruptibly(group.durable);
         IOException failure = group.failure;
         if (failure != null) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Has the frame made durable without waiting for it. */
+    public void later(byte[] frame) {
+        gathered(frame);
+    }
+
+    private Group gathered(byte[] frame) {
+        synchronized (lock) {
+            Group group = gathering;
+            group.add(frame);
+            lock.notify();
+            return group;
         }
     }
 

@@ -10,8 +10,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The limit of steps: as many threads, which do nothing but make the frames of one step after the other durable, in a bare journal first and
- * then in a bare audit log, one frame after the other as the protocol has it.
+ * The limit of steps: as many threads, which do nothing but make the frames of one step after the other durable in a bare journal, one after
+ * the other as the protocol has it, and write as many records to a bare audit log, of which the first is waited for.
  */
 final class BareProtocol {
 
@@ -52,9 +52,11 @@ final class BareProtocol {
     private static int steps(BareWriter journal, byte[] frame, BareWriter log, byte[] record, long end) {
         int steps = 0;
         while (steps == 0 || System.nanoTime() < end) {
-            for (int i = 0; i < FRAMES; i++) {
+            journal.append(frame);
+            log.append(record);
+            for (int i = 1; i < FRAMES; i++) {
                 journal.append(frame);
-                log.append(record);
+                log.later(record);
             }
             steps++;
         }

@@ -70,13 +70,15 @@ public final class KernelCommand implements Callable<Integer> {
                 addTo(table, shape.text(concurrency), rounds, concurrency == GOAL_AT ? Goal.atLeast(5_000) : null);
             }
         }
-        table.note("a step is prepare, INTENT, revoke, outcome, verify, VERIFIED: " + BareProtocol.FRAMES
-                        + " frames, each durable in the journal and then in the audit log")
+        table.note(
+                        "a step is prepare, INTENT, revoke, outcome, verify, VERIFIED: " + BareProtocol.FRAMES
+                                + " frames, each durable in the journal, and as many audit records; the call waits for that of the INTENT")
                 .note(
                         "timed from the call of apply to its return, with opening the plan and looking again; planning is not;"
                                 + " " + steps + " steps on each partition")
                 .note(
-                        "bare protocol: as many threads, making frames of the same sizes durable in two bare files, nothing else")
+                        "bare protocol: as many threads, making frames of the same sizes durable in two bare files with the same waits,"
+                                + " nothing else")
                 .note(
                         "processor time: of all threads and the garbage collector; it says what a step costs where other work keeps"
                                 + " processors and disk busy")

@@ -14,8 +14,12 @@ import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,10 +28,11 @@ import org.slf4j.LoggerFactory;
  * Brings the audit sinks up to date with the journal: every frame becomes one record in every sink, in order. At start it appends
  * what a crash left out; during a run it is called after each frame, and before each call to a target. Thread-safe.
  */
-public final class AuditPump {
+public final class AuditPump implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuditPump.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration IDLE = Duration.ofSeconds(5);
     private static final int MOST_UNCONFIRMED = 1_000;
 
     private final StepStore store;
@@ -45,6 +50,16 @@ public final class AuditPump {
         private final CountDownLatch over = new CountDownLatch(1);
         private volatile @Nullable RuntimeException failure;
     }
+
+    /** Brings the sinks up to date when nobody waits for it; gone while there is nothing to do. */
+    private final ThreadPoolExecutor behind =
+            new ThreadPoolExecutor(0, 1, IDLE.toMillis(), TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), task -> {
+                Thread thread = new Thread(task, "deprov-audit-pump");
+                thread.setDaemon(true);
+                return thread;
+            });
+
+    private final AtomicBoolean isAsked = new AtomicBoolean();
 
     /** One sink and how far it has come. */
     private static final class Feed {
@@ -98,6 +113,36 @@ public final class AuditPump {
                 throw failure;
             }
         }
+    }
+
+    /**
+     * Has the sinks brought up to date without waiting for it. When that fails, whoever needs a record to be durable hears of it from
+     * {@link #catchUp}; after {@link #close} nothing happens, and the next start appends what is missing.
+     */
+    public void soon() {
+        if (isAsked.compareAndSet(false, true)) {
+            try {
+                behind.execute(this::now);
+            } catch (RejectedExecutionException | OutOfMemoryError e) {
+                isAsked.set(false);
+            }
+        }
+    }
+
+    private void now() {
+        isAsked.set(false);
+        try {
+            catchUp();
+        } catch (RuntimeException e) {
+            LOG.atWarn().setCause(e).log("the audit log is behind its journal; no call is made until it is not");
+        }
+    }
+
+    /** Waits for what is under way. Idempotent. */
+    @Override
+    public void close() {
+        behind.shutdown();
+        Uninterruptibles.awaitTerminationUninterruptibly(behind);
     }
 
     private synchronized Round begun(Round mine) {

@@ -10,7 +10,10 @@ import io.deprov.core.journal.Transition;
 import io.deprov.core.plan.PlannedStep;
 import java.util.Optional;
 
-/** The steps of one plan in journal and audit log. Each method returns when both would survive a power cut. Thread-safe. */
+/**
+ * The steps of one plan in journal and audit log. What is about to be called is durable in both when its method returns; everything else is
+ * durable in the journal, and comes to the audit log in its own time: before the next call, and before the run ends. Thread-safe.
+ */
 final class StepJournal {
 
     private final String planDigest;
@@ -64,7 +67,7 @@ final class StepJournal {
         if (store.move(planDigest, step.id(), fence, transition)) {
             ages.written(record(step));
         }
-        pump.catchUp();
+        pump.soon();
         return NextAction.of(record(step).state());
     }
 
@@ -73,13 +76,13 @@ final class StepJournal {
         if (store.complete(claim, transition)) {
             ages.written(record(step));
         }
-        pump.catchUp();
+        pump.soon();
         return NextAction.of(record(step).state());
     }
 
     /** Keeps an answer that came too late to count. */
     void stale(Claim claim, Transition transition) {
         store.stale(claim, transition);
-        pump.catchUp();
+        pump.soon();
     }
 }

@@ -41,7 +41,7 @@ final class StepProgress {
         if (store.move(planDigest, step.id(), record(step).fence(), transition)) {
             ages.written(record(step));
         }
-        pump.catchUp();
+        pump.soon();
         tell(step);
     }
 
