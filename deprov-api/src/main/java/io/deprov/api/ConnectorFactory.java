@@ -1,6 +1,7 @@
 package io.deprov.api;
 
 import io.deprov.api.access.IdentifierType;
+import io.deprov.api.config.ConfigException;
 import io.deprov.api.config.ConnectorConfig;
 import java.util.Optional;
 import java.util.Set;
@@ -29,8 +30,16 @@ public interface ConnectorFactory {
     }
 
     /**
-     * Opens a target. The configuration has passed {@link ConnectorDescriptor#configSchema()}; what a schema cannot say (two keys
-     * that exclude each other) is checked here first. It may connect, or better leave that to the first call: opening has no deadline
+     * Checks, without I/O, what a schema cannot say: keys that exclude each other, a URL, a DN or a path that is none. Asked before
+     * anything is connected, so that a typing error is told as an error of the configuration and not as one target that does not work.
+     *
+     * @param config has passed {@link ConnectorDescriptor#configSchema()}
+     * @throws ConfigException naming every problem, each beginning with {@link ConnectorConfig#where()} and the key
+     */
+    default void validate(ConnectorConfig config) throws ConfigException {}
+
+    /**
+     * Opens a target. The configuration has passed {@link ConnectorDescriptor#configSchema()} and {@link #validate}. It may connect, or better leave that to the first call: opening has no deadline
      * of its own but takes its time from the call that needs the connector.
      *
      * <p>Called when the target is first used, again with the next call when it threw, and again once in a run after a call failed with

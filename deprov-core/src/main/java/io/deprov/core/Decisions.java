@@ -6,6 +6,7 @@ import io.deprov.core.audit.AuditPump;
 import io.deprov.core.execute.StepStatuses;
 import io.deprov.core.inventory.CellKey;
 import io.deprov.core.inventory.CellStatus;
+import io.deprov.core.journal.CaseHistory;
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.Decision;
 import io.deprov.core.journal.Exemption;
@@ -63,7 +64,7 @@ final class Decisions {
         boolean isCancelled = false;
         for (CaseRecord record : store.casesOf(caseId)) {
             isKnown = true;
-            Plan plan = store.plan(record.planDigest()).orElseThrow();
+            Plan plan = CaseHistory.plan(store, record);
             Actor actor = approvals.deciding(plan, claimedName, reason);
             Decision decision = new Decision(Decision.Kind.CANCEL, actor.name(), actor.assurance(), reason);
             isCancelled |= store.cancel(record.planDigest(), decision);

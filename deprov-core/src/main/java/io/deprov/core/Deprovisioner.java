@@ -22,6 +22,7 @@ import io.deprov.core.inventory.CellKey;
 import io.deprov.core.inventory.Inventory;
 import io.deprov.core.inventory.InventoryTaker;
 import io.deprov.core.inventory.Known;
+import io.deprov.core.journal.CaseHistory;
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.Decision;
 import io.deprov.core.journal.StepStore;
@@ -415,9 +416,14 @@ public final class Deprovisioner implements AutoCloseable {
         state().store().cases(reader);
     }
 
-    /** The plan of an execution, if it was opened. */
+    /**
+     * The plan of an execution, if it was opened.
+     *
+     * @throws io.deprov.core.journal.JournalException when it was, and the plan is not in the state directory any more
+     */
     public Optional<Plan> plan(String planDigest) {
-        return state().store().plan(planDigest);
+        StepStore store = state().store();
+        return store.find(planDigest).map(record -> CaseHistory.plan(store, record));
     }
 
     /** How the execution of a plan stands, if it was opened. */

@@ -8,7 +8,9 @@ import io.deprov.api.ConnectorException;
 import io.deprov.api.ConnectorFactory;
 import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.IdentifierType;
+import io.deprov.api.config.ConfigException;
 import io.deprov.api.config.ConnectorConfig;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -55,6 +57,14 @@ public final class LdapConnectorFactory implements ConnectorFactory {
             });
         }
         return Optional.of(types);
+    }
+
+    @Override
+    public void validate(ConnectorConfig config) throws ConfigException {
+        List<String> problems = SettingsReader.problems(config);
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.deprov.api.access.IdentifierUse;
 import io.deprov.api.config.ConnectorConfig;
 import io.deprov.connectors.ldap.LdapSettings.IdentifierAttribute;
 import io.deprov.connectors.ldap.LdapSettings.Limits;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,6 +48,13 @@ final class SettingsReader {
         return settings.get();
     }
 
+    /** Everything that is wrong, a sentence each. */
+    static List<String> problems(ConnectorConfig config) {
+        SettingsReader reader = new SettingsReader(config);
+        reader.settings();
+        return List.copyOf(reader.problems);
+    }
+
     private Optional<LdapSettings> settings() {
         ServerAddress server = server();
         DN bindDn = dn("bindDn", config.string("bindDn"));
@@ -64,13 +72,14 @@ final class SettingsReader {
         Limits limits = new Limits(
                 positive("connectTimeout"), positive("responseTimeout"), (int) config.integer("poolSize"), (int)
                         config.integer("pageSize"));
+        Path trustFile = trustFile();
         if (server == null || bindDn == null || accountFilter == null) {
             return Optional.empty();
         }
         return Optional.of(new LdapSettings(
                 server,
                 server.isLdaps() || config.bool("startTls"),
-                config.optionalString("trustFile").map(Path::of).orElse(null),
+                trustFile,
                 bindDn,
                 config.secret("bindPassword"),
                 peopleBases,
@@ -132,6 +141,15 @@ final class SettingsReader {
             problem("identifiers", "must name at least one type, or nobody can be found");
         }
         return identifiers;
+    }
+
+    private @Nullable Path trustFile() {
+        try {
+            return config.optionalString("trustFile").map(Path::of).orElse(null);
+        } catch (InvalidPathException e) {
+            problem("trustFile", "is no path: " + e.getReason());
+            return null;
+        }
     }
 
     private Set<CredentialAttribute> credentials() {

@@ -1,5 +1,7 @@
 package io.deprov.core.audit;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Evidence could not be made durable, or is not what was written; no further call is made. The message says where and what to do.
  */
@@ -14,13 +16,13 @@ public final class AuditException extends RuntimeException {
         this(message, cause, false);
     }
 
-    private AuditException(String message, Throwable cause, boolean damage) {
+    private AuditException(String message, @Nullable Throwable cause, boolean damage) {
         super(message, cause);
         this.damage = damage;
     }
 
     /** Fails because what is in the log is not what was written. */
-    static AuditException damaged(String message, Throwable cause) {
+    static AuditException damaged(String message, @Nullable Throwable cause) {
         return new AuditException(message, cause, true);
     }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,15 +138,27 @@ public final class JsonLinesAuditSink implements AuditSink {
                 try {
                     record = CoreJson.read(line.getBytes(StandardCharsets.UTF_8), Line.class);
                 } catch (IOException e) {
-                    throw AuditException.damaged(
-                            "line " + number + " of the audit log " + file
-                                    + " is no audit record: it was changed by somebody else. Keep this one aside and restore it"
-                                    + " from a backup; nothing was changed",
-                            e);
+                    throw changed("line " + number + " of the audit log " + file + " is no audit record", e);
                 }
-                last.merge(record.origin(), record.sequence(), Math::max);
+                Long before = last.put(record.origin(), record.sequence());
+                if (before != null && record.sequence() != before + 1) {
+                    throw changed(
+                            "line " + number + " of the audit log " + file + " is record " + record.sequence()
+                                    + " of its journal, and the one before it is record " + before,
+                            null);
+                }
             }
+        } catch (CharacterCodingException e) {
+            throw changed("a line behind line " + number + " of the audit log " + file + " is no text", e);
         }
+    }
+
+    private static AuditException changed(String what, @Nullable IOException cause) {
+        return AuditException.damaged(
+                what
+                        + ": it was changed by somebody else. Keep this one aside and restore it from a backup; nothing was"
+                        + " changed",
+                cause);
     }
 
     @Override

@@ -55,6 +55,7 @@ public final class Targets implements AutoCloseable {
                 ConfigSchema schema = factory.get().descriptor().configSchema();
                 ConnectorConfig config = schema.read(spec.id().value(), spec.config());
                 unknownSchemes(schema, config, secrets, problems);
+                validate(spec.id(), factory.get(), config);
                 Target target = new Target(spec.id(), factory.get(), spec.limits(), config, context);
                 if (targets.put(spec.id(), target) != null) {
                     problems.add(spec.id() + ": this target is configured twice");
@@ -67,6 +68,16 @@ public final class Targets implements AutoCloseable {
             throw new ConfigException(problems);
         }
         return new Targets(targets);
+    }
+
+    private static void validate(TargetId target, ConnectorFactory factory, ConnectorConfig config)
+            throws ConfigException {
+        try {
+            factory.validate(config);
+        } catch (RuntimeException e) {
+            // Perhaps it can be opened all the same: that says more.
+            LOG.atWarn().addKeyValue("target", target).setCause(e).log("a connector could not check its configuration");
+        }
     }
 
     /**

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -234,6 +235,15 @@ public record DeprovConfig(
                 each(config.strings("protectedSubjects"), "protectedSubjects", DeprovConfig::identifier, problems);
         List<ProtectedAccount> accounts =
                 each(config.strings("protectedAccounts"), "protectedAccounts", DeprovConfig::account, problems);
+        Path state = directory;
+        try {
+            state = directory.resolve(config.string("stateDirectory"));
+            if (config.string("stateDirectory").isBlank()) {
+                problems.add("configuration: stateDirectory: must name a directory, and is empty");
+            }
+        } catch (InvalidPathException e) {
+            problems.add("configuration: stateDirectory: is no path: " + e.getReason());
+        }
         for (Span span : Span.values()) {
             span.problem(config.duration(span.key())).ifPresent(problem -> problems.add("configuration: " + problem));
         }
@@ -241,7 +251,7 @@ public record DeprovConfig(
             throw new ConfigException(problems);
         }
         return new DeprovConfig(
-                directory.resolve(config.string("stateDirectory")),
+                state,
                 config.bool("selfApproval"),
                 config.duration("approvalValidity"),
                 config.duration("callTimeout"),

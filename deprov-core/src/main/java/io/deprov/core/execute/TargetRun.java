@@ -275,10 +275,17 @@ final class TargetRun {
                     && !record.isReopened()
                     && !state.isFinished()
                     && !state.isInDoubt()
-                    && !NOT_REFUSED.contains(state)) {
+                    && (!NOT_REFUSED.contains(state) || isForAnotherReason(record, objection))) {
                 progress.move(step, Transition.to(StepState.REFUSED, GUARD, objection.why()));
             }
         }
+    }
+
+    /** Refused by a guard before, which has something else against it now. */
+    private static boolean isForAnotherReason(StepRecord record, Objection objection) {
+        return record.state() == StepState.REFUSED
+                && record.reason().equals(GUARD)
+                && !record.why().equals(objection.why());
     }
 
     /** What a guard refused in an earlier run goes on when the guard has nothing against it any more. */

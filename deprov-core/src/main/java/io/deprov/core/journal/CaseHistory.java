@@ -44,14 +44,21 @@ public final class CaseHistory {
     public static CaseHistory of(StepStore store, String caseId) {
         List<Past> executions = new ArrayList<>();
         for (CaseRecord record : store.casesOf(caseId)) {
-            Plan plan = store.plan(record.planDigest())
-                    .orElseThrow(
-                            () -> JournalException.damaged(
-                                    "the plan " + record.planDigest() + " of case " + caseId
-                                            + " is not in the state directory any more: restore it from a backup; nothing was changed"));
-            executions.add(new Past(record, plan));
+            executions.add(new Past(record, plan(store, record)));
         }
         return new CaseHistory(executions);
+    }
+
+    /**
+     * The plan of an execution.
+     *
+     * @throws JournalException when it is not there any more
+     */
+    public static Plan plan(StepStore store, CaseRecord record) {
+        return store.plan(record.planDigest())
+                .orElseThrow(() -> JournalException.damaged("the plan " + record.planDigest() + " of case "
+                        + record.caseId()
+                        + " is not in the state directory any more: restore it from a backup; nothing was changed"));
     }
 
     /** Those opened before this plan was; all when it never was. */

@@ -36,8 +36,8 @@ public final class PlanRequest {
 
     /** Under this case id instead of one derived from the identifiers; not blank, no personal data. */
     public PlanRequest caseId(String value) {
-        if (value.isBlank()) {
-            throw new IllegalArgumentException("a case id is not blank");
+        if (value.isBlank() || value.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("a case id is not blank, and has no control characters");
         }
         return new PlanRequest(subject, value, generation, grace);
     }

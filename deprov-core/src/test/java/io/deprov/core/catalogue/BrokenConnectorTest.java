@@ -1,10 +1,12 @@
 package io.deprov.core.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deprov.api.FailureClass;
 import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.Effect;
+import io.deprov.api.config.ConfigException;
 import io.deprov.core.TargetCheck;
 import io.deprov.core.execute.RunReport;
 import io.deprov.core.execute.Verdict;
@@ -18,6 +20,7 @@ import io.deprov.core.testing.Fault;
 import io.deprov.core.testing.Fault.Lie;
 import io.deprov.core.testing.Fault.Method;
 import io.deprov.core.testing.InMemoryTarget;
+import io.deprov.core.testing.WrappedFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -56,6 +59,28 @@ class BrokenConnectorTest {
     @AfterEach
     void noViolations() {
         bench.close();
+    }
+
+    @Test
+    void whatAConnectorSaysOfItsConfigurationIsToldOfAllTargetsBeforeAnythingIsConnected() {
+        WrappedFactory factory = bench.wrapped(WrappedFactory::new).validation(config -> {
+            throw new ConfigException(List.of(config.where() + ".url: is none"));
+        });
+
+        assertThatThrownBy(() -> bench.builder().build())
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContainingAll("bad.url: is none", "good.url: is none");
+        assertThat(factory.calls()).isEmpty();
+    }
+
+    @Test
+    void aConnectorThatBreaksOverItsConfigurationIsTriedAllTheSame() {
+        bench.wrapped(WrappedFactory::new).validation(config -> {
+            throw new IllegalStateException("a bug");
+        });
+        bench.restart();
+
+        assertThat(bench.apply(bench.plan()).verdict()).isEqualTo(Verdict.REVOKED);
     }
 
     private static List<Cell> cellsOf(List<Cell> cells, String target) {

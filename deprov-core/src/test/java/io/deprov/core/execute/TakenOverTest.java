@@ -190,6 +190,22 @@ class TakenOverTest {
     }
 
     @Test
+    void aStepSaysWhatAGuardHasAgainstItNow() {
+        Plan plan = bench.plan();
+        corp.protection(jdoe, Protection.of("break-glass"));
+        assertThat(Bench.step(bench.apply(plan), Effect.BLOCK_SIGN_IN, jdoe)
+                        .record()
+                        .why())
+                .contains("break-glass");
+        corp.protection(jdoe, Protection.of("works here again"));
+
+        StepView step = Bench.step(bench.apply(plan), Effect.BLOCK_SIGN_IN, jdoe);
+
+        assertThat(step.status()).isEqualTo(CellStatus.REFUSED);
+        assertThat(step.record().why()).contains("works here again");
+    }
+
+    @Test
     void guardsAreAskedAboutAnAccountThatWasPlannedBefore() {
         bench.apply(bench.plan());
         corp.attribute(jdoe, "employeeNumber", "2002").unblock(jdoe).group(adm, "new-group");

@@ -6,6 +6,7 @@ import io.deprov.api.ConnectorDescriptor;
 import io.deprov.api.ConnectorException;
 import io.deprov.api.ConnectorFactory;
 import io.deprov.api.access.TargetId;
+import io.deprov.api.config.ConfigException;
 import io.deprov.api.config.ConnectorConfig;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -30,6 +31,7 @@ public final class WrappedFactory implements ConnectorFactory {
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private ConnectorDescriptor descriptor;
     private boolean operations = true;
+    private Validation validation = config -> {};
     private volatile Listener listener = (target, method, request) -> null;
 
     public WrappedFactory(ConnectorFactory inner) {
@@ -40,6 +42,22 @@ public final class WrappedFactory implements ConnectorFactory {
     public WrappedFactory descriptor(ConnectorDescriptor value) {
         descriptor = value;
         return this;
+    }
+
+    /** What the factory says of a configuration. */
+    public interface Validation {
+        void of(ConnectorConfig config) throws ConfigException;
+    }
+
+    public WrappedFactory validation(Validation value) {
+        validation = value;
+        return this;
+    }
+
+    @Override
+    public void validate(ConnectorConfig config) throws ConfigException {
+        validation.of(config);
+        inner.validate(config);
     }
 
     /** The connector has no optional operations. */

@@ -23,6 +23,7 @@ final class ApproveCommand implements Callable<Integer> {
 
     @Option(
             names = "--as",
+            converter = NotBlank.class,
             required = true,
             paramLabel = "NAME",
             description = "Who approves: not the leaver, and not whoever executes it. Recorded as asserted.")

@@ -29,10 +29,20 @@ abstract class DecideCommand implements Callable<Integer> {
             description = "The step, by its id or the beginning of it, as apply and status --json show it.")
     private @Nullable String step;
 
-    @Option(names = "--as", paramLabel = "NAME", required = true, description = "Who decides.")
+    @Option(
+            names = "--as",
+            converter = NotBlank.class,
+            paramLabel = "NAME",
+            required = true,
+            description = "Who decides.")
     private String name = "";
 
-    @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why, for the record.")
+    @Option(
+            names = "--reason",
+            converter = NotBlank.class,
+            paramLabel = "TEXT",
+            required = true,
+            description = "Why, for the record.")
     private String reason = "";
 
     DecideCommand(Root root, Decision.Kind kind) {

@@ -35,13 +35,28 @@ final class ExceptCommand implements Callable<Integer> {
                     "The cell, as status shows it after \"open:\", without its state. Several, each with its own --cell.")
     private List<String> cells = new ArrayList<>();
 
-    @Option(names = "--owner", paramLabel = "NAME", required = true, description = "Who answers for what is left.")
+    @Option(
+            names = "--owner",
+            converter = NotBlank.class,
+            paramLabel = "NAME",
+            required = true,
+            description = "Who answers for what is left.")
     private String owner = "";
 
-    @Option(names = "--as", paramLabel = "NAME", required = true, description = "Who decides.")
+    @Option(
+            names = "--as",
+            converter = NotBlank.class,
+            paramLabel = "NAME",
+            required = true,
+            description = "Who decides.")
     private String name = "";
 
-    @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why, for the record.")
+    @Option(
+            names = "--reason",
+            converter = NotBlank.class,
+            paramLabel = "TEXT",
+            required = true,
+            description = "Why, for the record.")
     private String reason = "";
 
     @Option(

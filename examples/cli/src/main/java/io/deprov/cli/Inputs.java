@@ -6,11 +6,14 @@ import io.deprov.core.plan.IntegrityException;
 import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlanFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Reads the files a command line names. */
 final class Inputs {
+
+    private static final int MOST = 1 << 27;
 
     private Inputs() {}
 
@@ -42,8 +45,13 @@ final class Inputs {
         if (file.toString().isEmpty()) {
             throw new UsageException("the path of the " + what + " is empty; give the path of a file");
         }
-        try {
-            return Files.readAllBytes(file);
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MOST + 1);
+            if (bytes.length > MOST) {
+                throw new UsageException("the " + what + " " + file + " is larger than " + MOST / (1 << 20)
+                        + " MiB, which none is; check the path");
+            }
+            return bytes;
         } catch (IOException e) {
             throw new UsageException("the " + what + " " + file + " cannot be read: " + Because.of(file, e));
         }

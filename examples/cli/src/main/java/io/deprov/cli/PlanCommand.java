@@ -75,10 +75,11 @@ final class PlanCommand implements Callable<Integer> {
         }
         PlanRequest request = PlanRequest.of(subject.subject()).generation(generation);
         if (caseId != null) {
-            if (caseId.isBlank()) {
-                throw new UsageException("--case: a case id is not blank");
+            try {
+                request = request.caseId(caseId);
+            } catch (IllegalArgumentException e) {
+                throw new UsageException("--case: " + e.getMessage());
             }
-            request = request.caseId(caseId);
         }
         return retireNow ? request.retireNow() : request;
     }

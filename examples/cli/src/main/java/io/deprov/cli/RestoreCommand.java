@@ -40,10 +40,20 @@ final class RestoreCommand implements Callable<Integer> {
                             + " is done any more.")
     private boolean everything;
 
-    @Option(names = "--as", paramLabel = "NAME", required = true, description = "Who decides.")
+    @Option(
+            names = "--as",
+            converter = NotBlank.class,
+            paramLabel = "NAME",
+            required = true,
+            description = "Who decides.")
     private String name = "";
 
-    @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why, for the record.")
+    @Option(
+            names = "--reason",
+            converter = NotBlank.class,
+            paramLabel = "TEXT",
+            required = true,
+            description = "Why, for the record.")
     private String reason = "";
 
     RestoreCommand(Root root) {

@@ -21,8 +21,10 @@ final class StepArgument {
             throw new UsageException("--step takes at least the first " + FEWEST_DIGITS + " digits of a step's id");
         }
         if (matching.size() != 1) {
-            throw new UsageException((matching.isEmpty() ? "no step" : matching.size() + " steps")
-                    + " of the plan begin with \"" + beginning + "\"; apply shows the ids of open steps");
+            throw new UsageException((matching.isEmpty()
+                            ? "no step of the plan begins with \""
+                            : matching.size() + " steps of the plan begin with \"")
+                    + beginning + "\"; apply shows the ids of open steps");
         }
         return matching.get(0);
     }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A state directory that is not as it was written is told apart from one that is in use or out of reach. */
 class DamageTest {
@@ -180,6 +181,44 @@ class DamageTest {
         Files.write(office.file(AUDIT_LOG), lines);
 
         assertEveryCommandSaysDamage("line 2", office.path(AUDIT_LOG));
+    }
+
+    @Test
+    void anAuditLogWithALineThatIsNoTextIsAnIntegrityFailure() throws IOException {
+        byte[] bytes = Files.readAllBytes(office.file(AUDIT_LOG));
+        bytes[bytes.length - 3] ^= (byte) 0xff;
+        Files.write(office.file(AUDIT_LOG), bytes);
+
+        assertEveryCommandSaysDamage("no text", office.path(AUDIT_LOG));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anAuditLogInWhichALineIsMissingOrDoubledIsAnIntegrityFailure(boolean missing) throws IOException {
+        List<String> lines = new ArrayList<>(Files.readAllLines(office.file(AUDIT_LOG)));
+        if (missing) {
+            lines.remove(3);
+        } else {
+            lines.add(3, lines.get(3));
+        }
+        Files.write(office.file(AUDIT_LOG), lines);
+
+        assertEveryCommandSaysDamage(missing ? "line 4" : "line 5", office.path(AUDIT_LOG));
+    }
+
+    @Test
+    void aPlanThatIsGoneIsAnIntegrityFailureAlsoForWhoAsksOrCancels() throws IOException {
+        try (Stream<Path> plans = Files.list(office.file("state/journal/plans"))) {
+            for (Path plan : plans.toList()) {
+                Files.delete(plan);
+            }
+        }
+
+        assertEveryCommandSaysDamage("not in the state directory any more");
+        Call cancelled =
+                office.call("cancel", office.path("p.json"), "--whole-case", "--as", "Ada", "--reason", "hired again");
+        assertThat(cancelled.code()).isEqualTo(4);
+        assertThat(cancelled.err()).contains("not in the state directory any more");
     }
 
     @Test

@@ -112,7 +112,8 @@ class DecideCommandTest {
         assertThat(unknown.code()).isEqualTo(2);
         assertThat(unknown.err()).contains("no step");
         assertThat(decide("cancel", step, "jdoe", "because").err()).contains("leaver");
-        assertThat(decide("cancel", step, "Ada", " ").code()).isEqualTo(3);
+        assertThat(decide("cancel", step, "Ada", " ").code()).isEqualTo(2);
+        assertThat(decide("cancel", step, "", "because").err()).contains("--as", "must not be empty");
         assertThat(decide("release", step, "Ada", "because").err()).contains("nothing to release");
     }
 }

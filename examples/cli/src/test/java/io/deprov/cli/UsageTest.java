@@ -42,6 +42,22 @@ class UsageTest {
     }
 
     @Test
+    void aStateDirectoryThatIsNoneIsToldOffline() {
+        office.edit("deprov.yaml", "stateDirectory: state", "stateDirectory: \"a\\0b\"");
+        assertUsage(office.call("status"), "stateDirectory", "no path");
+        office.edit("deprov.yaml", "stateDirectory: \"a\\0b\"", "stateDirectory: ''");
+        assertUsage(office.call("status"), "stateDirectory", "is empty");
+    }
+
+    @Test
+    void aCaseIdHasNoControlCharacters() {
+        Call call = office.call(
+                "plan", "--id", "employeeNumber=1001", "--case", "bad\ncase", "--out", office.path("p.json"));
+
+        assertUsage(call, "--case", "control characters");
+    }
+
+    @Test
     void wrongTypesAreToldInTheWordsOfWhoWritesYaml() {
         office.write("deprov.yaml", """
                 stateDirectory: [state]

@@ -32,10 +32,12 @@ public final class RunView {
         screen.field("plan", report.planDigest());
         screen.field(
                 "steps", counts(report.steps()) + "; " + Words.count(report.calls(), "changing call") + " in this run");
+        boolean isSomethingDue =
+                report.steps().stream().anyMatch(view -> view.status().isOpen());
         report.steps().stream()
                 .flatMap(view -> view.due().stream())
                 .min(Comparator.naturalOrder())
-                .ifPresent(this::due);
+                .ifPresent(due -> due(due, isSomethingDue));
         report.containedAfter()
                 .forEach((target, took) -> screen.field("contained", target + " after " + Words.took(took)));
         if (!report.stopped().isEmpty()) {
@@ -49,8 +51,13 @@ public final class RunView {
         }
     }
 
-    private void due(Instant due) {
-        screen.field("next", "apply this plan again on or after " + Words.time(due));
+    private void due(Instant due, boolean isSomethingDue) {
+        screen.field(
+                "next",
+                isSomethingDue
+                        ? "apply this plan again: steps are open that are due now; what is scheduled is due on or after "
+                                + Words.time(due)
+                        : "apply this plan again on or after " + Words.time(due));
     }
 
     /** "12 VERIFIED, 1 PARKED". */

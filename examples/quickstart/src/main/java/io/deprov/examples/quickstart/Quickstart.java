@@ -64,6 +64,10 @@ public final class Quickstart {
     }
 
     static int run(List<String> args, PrintStream out) throws LDAPException, IOException, ConfigException {
+        List<String> unknown = args.stream().filter(arg -> !arg.equals("--yes")).toList();
+        if (!unknown.isEmpty()) {
+            throw new ConfigException(List.of("it knows the argument --yes only, not " + unknown));
+        }
         Company company = Company.ofSeed(Company.SEED);
         try (EmbeddedDirectory directory = EmbeddedDirectory.start(company)) {
             return new Quickstart(out, company, directory).tell(args.contains("--yes"));
