@@ -134,7 +134,11 @@ final class StepKernel {
         if (record.state() == StepState.DONE || record.isUnverified()) {
             return settlement.verifyDone(step, record);
         }
-        return record.state() == StepState.VERIFIED ? settlement.reread(step, record) : NextAction.of(record.state());
+        boolean isUndoneAtSource = step.kind() == StepKind.CONSEQUENCE
+                && step.needs().stream().anyMatch(need -> journal.record(need).state() == StepState.RESTORED);
+        return record.state() == StepState.VERIFIED && !isUndoneAtSource
+                ? settlement.reread(step, record)
+                : NextAction.of(record.state());
     }
 
     /**

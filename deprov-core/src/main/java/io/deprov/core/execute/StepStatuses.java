@@ -21,8 +21,20 @@ public final class StepStatuses {
     /** Every step of an execution as it stands at this time, in the plan's order; no target is asked. */
     public static List<StepView> of(Plan plan, CaseRecord open, Instant now) {
         return plan.steps().stream()
-                .map(step -> view(step, open.step(step.id()), now))
+                .map(step -> isUndoneAtSource(plan, step, open)
+                        ? new StepView(step, open.step(step.id()), CellStatus.RESTORED, null)
+                        : view(step, open.step(step.id()), now))
                 .toList();
+    }
+
+    /** What followed from a step that was given back is given back with it. */
+    private static boolean isUndoneAtSource(Plan plan, PlannedStep step, CaseRecord open) {
+        return step.kind() == StepKind.CONSEQUENCE
+                && open.step(step.id()).state() == StepState.VERIFIED
+                && step.needs().stream()
+                        .flatMap(need -> plan.step(need).stream())
+                        .filter(need -> need.effect().equals(step.effect()))
+                        .anyMatch(need -> open.step(need.id()).state() == StepState.RESTORED);
     }
 
     /** What is parked is tried again by itself when it has been for so long. */

@@ -214,6 +214,24 @@ class ConsequenceTest {
     }
 
     @Test
+    void whatIsGivenBackAtTheMasterIsGivenBackInTheCopy() throws Exception {
+        Plan plan = bench.plan();
+        bench.apply(plan);
+        synchronise();
+        bench.clock.advance(Duration.ofMinutes(1));
+        assertThat(bench.apply(plan).verdict()).isEqualTo(Verdict.REVOKED);
+
+        bench.deprov().restoreAll(plan, "Ada", "hired again");
+        synchronise();
+        RunReport report = bench.deprov().verify(plan);
+
+        assertThat(cloud.isBlocked(copy)).isFalse();
+        assertThat(Bench.step(report, Effect.BLOCK_SIGN_IN, copy).status()).isEqualTo(CellStatus.RESTORED);
+        assertThat(report.verdict()).isEqualTo(Verdict.RESTORED);
+        assertThat(record(plan, onCloud(plan, Effect.BLOCK_SIGN_IN)).state()).isEqualTo(StepState.VERIFIED);
+    }
+
+    @Test
     void aCopyWhoseMasterNoTargetHasIsLeftToAPersonAndOpen() {
         corp.attribute(jdoe, "anchor", "another");
 
