@@ -165,13 +165,13 @@ final class Settlement {
 
     /**
      * Looks whether what follows from another target's step has followed. That is given its time, counted from when the other was done,
-     * and looked at ever more seldom.
+     * and looked at ever more seldom. Where no such step is planned an earlier plan or a person may have done it.
      */
     NextAction follow(PlannedStep step, StepRecord record) {
         Duration elapsed = step.needs().stream()
                 .map(need -> ages.inState(journal.record(need)))
                 .min(Duration::compareTo)
-                .orElse(step.maximumLag());
+                .orElseGet(() -> longer(Duration.ZERO, Duration.between(record.plannedAt(), clock.instant())));
         return calls.verify(step)
                 .match(
                         holds -> verified(step, record.fence(), holds),
@@ -191,7 +191,7 @@ final class Settlement {
                             StepState.PARKED,
                             "NOT_FOLLOWED",
                             (step.needs().isEmpty()
-                                            ? "nothing that it could follow from is planned"
+                                            ? "nothing that it could follow from is planned, and it was not done before"
                                             : "what it follows from has been done for longer than " + step.maximumLag())
                                     + ", and it does not hold: find out what the synchronisation does, or do it by hand and"
                                     + " attest it: " + state));

@@ -6,7 +6,12 @@ import io.deprov.api.access.ExternalRef;
 import io.deprov.api.access.Identifier;
 import io.deprov.api.access.ItemId;
 import io.deprov.core.inventory.Inventory;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,11 +31,36 @@ final class Consequences {
 
     /** The steps, in the same order; what follows from something that no target has is left to a person. */
     List<PlannedStep> joined() {
-        return steps.stream()
+        List<PlannedStep> joined = steps.stream()
                 .map(step -> consequence(step)
                         .map(consequence -> joined(step, consequence.source()))
                         .orElse(step))
                 .toList();
+        Map<StepId, PlannedStep> byId = new HashMap<>();
+        joined.forEach(step -> byId.put(step.id(), step));
+        return joined.stream()
+                .map(step -> step.kind() == StepKind.CONSEQUENCE && needsItself(step, byId)
+                        ? step.byHand(step.effect() + " of " + step.access().kind()
+                                + " follows from what follows from it in turn, as the targets say: find out which of them is the"
+                                + " master, have it done there, and attest it when it holds here")
+                        : step)
+                .toList();
+    }
+
+    private static boolean needsItself(PlannedStep step, Map<StepId, PlannedStep> byId) {
+        Set<StepId> seen = new HashSet<>();
+        Deque<StepId> open = new ArrayDeque<>(step.needs());
+        while (!open.isEmpty()) {
+            StepId next = open.pop();
+            PlannedStep needed = byId.get(next);
+            if (next.equals(step.id())) {
+                return true;
+            }
+            if (needed != null && seen.add(next)) {
+                open.addAll(needed.needs());
+            }
+        }
+        return false;
     }
 
     private Optional<Consequence> consequence(PlannedStep step) {

@@ -245,6 +245,27 @@ class ConsequenceTest {
     }
 
     @Test
+    void twoTargetsThatEachCallTheOtherTheMasterAreLeftToAPerson() {
+        cloud.uses(ANCHOR, IdentifierUse.UNIQUE).attribute(copy, "anchor", "guid-2");
+        corp.follows(
+                jdoe,
+                AccessKind.ACCOUNT,
+                Effect.BLOCK_SIGN_IN,
+                new Consequence(new ExternalRef("the cloud", ANCHOR, "guid-2"), SYNC));
+
+        Plan plan = bench.plan();
+
+        assertThat(plan.steps())
+                .filteredOn(step -> step.effect().equals(Effect.BLOCK_SIGN_IN))
+                .hasSize(2)
+                .allSatisfy(step -> {
+                    assertThat(step.kind()).isEqualTo(StepKind.MANUAL);
+                    assertThat(step.instruction()).contains("in turn");
+                });
+        assertThat(bench.apply(plan).verdict()).isEqualTo(Verdict.INCOMPLETE);
+    }
+
+    @Test
     void whatNothingIsPlannedForAtTheMasterIsReadAndParked() {
         follows(AccessKind.GROUP_MEMBERSHIP, Effect.REMOVE);
         corp.dropGroup(jdoe, "staff");
@@ -252,6 +273,9 @@ class ConsequenceTest {
 
         bench.apply(plan);
 
+        assertThat(record(plan, onCloud(plan, Effect.REMOVE)).state()).isEqualTo(StepState.RETRY_AT);
+        bench.clock.advance(SYNC);
+        bench.apply(plan);
         StepRecord record = record(plan, onCloud(plan, Effect.REMOVE));
         assertThat(record.state()).isEqualTo(StepState.PARKED);
         assertThat(record.why()).contains("nothing that it could follow from is planned");
