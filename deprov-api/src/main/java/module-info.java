@@ -12,6 +12,7 @@ module io.deprov.api {
     exports io.deprov.api.access;
     exports io.deprov.api.audit;
     exports io.deprov.api.config;
+    exports io.deprov.api.notify;
     exports io.deprov.api.op;
 
     uses io.deprov.api.ConnectorFactory;

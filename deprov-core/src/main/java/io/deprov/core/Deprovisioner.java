@@ -5,6 +5,7 @@ import io.deprov.api.Cancellation;
 import io.deprov.api.LeaverStatus;
 import io.deprov.api.StepId;
 import io.deprov.api.access.Subject;
+import io.deprov.api.notify.Notifier;
 import io.deprov.core.call.ConnectorCalls;
 import io.deprov.core.catalogue.Target;
 import io.deprov.core.catalogue.Targets;
@@ -30,6 +31,7 @@ import io.deprov.core.lane.Lanes;
 import io.deprov.core.plan.Approval;
 import io.deprov.core.plan.Batch;
 import io.deprov.core.plan.IntegrityException;
+import io.deprov.core.plan.Means;
 import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlanRequest;
 import io.deprov.core.time.SteadyTime;
@@ -74,7 +76,9 @@ public final class Deprovisioner implements AutoCloseable {
             boolean selfApproval,
             DeprovListener listener,
             Guard guard,
-            ProtectedTypes protectedTypes) {}
+            ProtectedTypes protectedTypes,
+            Means means,
+            @Nullable Notifier notifier) {}
 
     private final Settings settings;
     private final Targets targets;
@@ -89,7 +93,6 @@ public final class Deprovisioner implements AutoCloseable {
     private final Lanes lanes;
     private final Approvals approvals;
     private final TargetChecks checks;
-    private final boolean keepsUndo;
     private final CaseLocks locks = new CaseLocks();
     private final LastLooks looks = new LastLooks();
     private @Nullable State state;
@@ -100,8 +103,7 @@ public final class Deprovisioner implements AutoCloseable {
             @Nullable Supplier<State> stateSource,
             @Nullable LeaverStatus leaverStatus,
             @Nullable ActorAuthenticator authenticator,
-            @Nullable ExecutorService executor,
-            boolean keepsUndo) {
+            @Nullable ExecutorService executor) {
         this.settings = settings;
         this.targets = targets;
         this.stateSource = stateSource;
@@ -116,7 +118,6 @@ public final class Deprovisioner implements AutoCloseable {
         this.lanes = new Lanes(settings.clock(), time);
         this.calls = new ConnectorCalls(this.executor, settings.clock(), time, settings.callTimeout());
         this.checks = new TargetChecks(targets, calls, this.executor);
-        this.keepsUndo = keepsUndo;
     }
 
     /** Sets one up. */
@@ -147,7 +148,12 @@ public final class Deprovisioner implements AutoCloseable {
      */
     public PlanningResult plan(PlanRequest request) throws RefusedException {
         StepStore store = stateSource == null ? null : state().store();
-        return new Planning(new InventoryTaker(targets, calls, executor), guarding, settings.clock(), store, keepsUndo)
+        return new Planning(
+                        new InventoryTaker(targets, calls, executor),
+                        guarding,
+                        settings.clock(),
+                        store,
+                        settings.means())
                 .plan(request);
     }
 
@@ -445,7 +451,8 @@ public final class Deprovisioner implements AutoCloseable {
                 guard,
                 retireCheck,
                 settings.listener(),
-                opened.vault());
+                opened.vault(),
+                settings.notifier());
     }
 
     private synchronized State state() {

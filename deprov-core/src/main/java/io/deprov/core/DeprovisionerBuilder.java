@@ -11,6 +11,7 @@ import io.deprov.api.access.TargetId;
 import io.deprov.api.audit.AuditSink;
 import io.deprov.api.config.ConfigException;
 import io.deprov.api.config.SecretResolver;
+import io.deprov.api.notify.Notifier;
 import io.deprov.core.audit.JsonLinesAuditSink;
 import io.deprov.core.catalogue.ConnectorCatalogue;
 import io.deprov.core.catalogue.Target;
@@ -29,6 +30,7 @@ import io.deprov.core.guard.ProtectedGuard.ProtectedAccount;
 import io.deprov.core.guard.ProtectedTypes;
 import io.deprov.core.journal.StepStore;
 import io.deprov.core.journal.file.FileStepStore;
+import io.deprov.core.plan.Means;
 import io.deprov.core.secret.SecretResolvers;
 import io.deprov.core.time.Ticker;
 import io.deprov.core.undo.FileUndoVault;
@@ -76,6 +78,7 @@ public final class DeprovisionerBuilder {
     private Duration keepUndoFor = Duration.ofDays(90);
     private @Nullable LeaverStatus leaverStatus;
     private @Nullable ActorAuthenticator authenticator;
+    private @Nullable Notifier notifier;
     private @Nullable ExecutorService executor;
 
     DeprovisionerBuilder() {}
@@ -200,6 +203,12 @@ public final class DeprovisionerBuilder {
         return this;
     }
 
+    /** Hands the notices of runbooks to this; without it they are left to a person. Not closed with the deprovisioner. */
+    public DeprovisionerBuilder notifier(Notifier value) {
+        this.notifier = requireNonNull(value, "notifier");
+        return this;
+    }
+
     /** Lets a plan be executed that nobody else approved; recorded as self-approved. */
     public DeprovisionerBuilder allowSelfApproval() {
         this.selfApproval = true;
@@ -312,13 +321,14 @@ public final class DeprovisionerBuilder {
                         selfApproval,
                         listener,
                         new Guards(all),
-                        protectedTypes),
+                        protectedTypes,
+                        new Means(vault() != null, notifier != null),
+                        notifier),
                 opened,
                 state(),
                 leaverStatus,
                 authenticator,
-                executor,
-                vault() != null);
+                executor);
     }
 
     /** Where all targets can tell without being opened, a type that none of them knows is a slip of the pen. */

@@ -10,6 +10,7 @@ import io.deprov.core.journal.CaseHistory;
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.OtherCases;
 import io.deprov.core.journal.StepStore;
+import io.deprov.core.plan.Means;
 import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlanRequest;
 import io.deprov.core.plan.PlannedBefore;
@@ -33,20 +34,20 @@ final class Planning {
     private final Guarding guarding;
     private final Clock clock;
     private final @Nullable StepStore store;
-    private final boolean keepsUndo;
+    private final Means means;
 
     /**
      * Plans with these parts.
      *
      * @param store what was planned before; null where nothing is kept
-     * @param keepsUndo whether undo is kept
+     * @param means what there will be when the plan is executed
      */
-    Planning(InventoryTaker inventories, Guarding guarding, Clock clock, @Nullable StepStore store, boolean keepsUndo) {
+    Planning(InventoryTaker inventories, Guarding guarding, Clock clock, @Nullable StepStore store, Means means) {
         this.inventories = inventories;
         this.guarding = guarding;
         this.clock = clock;
         this.store = store;
-        this.keepsUndo = keepsUndo;
+        this.means = means;
     }
 
     PlanningResult plan(PlanRequest request) throws RefusedException {
@@ -58,7 +59,7 @@ final class Planning {
             before = history.plannedBefore(request.generation());
         }
         Inventory inventory = inventories.take(request.subject(), before.known());
-        Plan plan = new Planner(guarding.planning(inventory), keepsUndo).plan(request, inventory, before);
+        Plan plan = new Planner(guarding.planning(inventory), means).plan(request, inventory, before);
         Map<ItemId, Set<String>> others = store == null ? Map.of() : OtherCases.of(store, plan);
         Set<String> cases =
                 others.values().stream().flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new));

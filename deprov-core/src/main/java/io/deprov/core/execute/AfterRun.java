@@ -250,6 +250,7 @@ final class AfterRun {
         for (StepView view : steps) {
             String why = unconfirmed.get(view.step().id());
             boolean notConfigured = view.status() == CellStatus.VERIFIED
+                    && !view.step().kind().isWithoutTarget()
                     && again.target(view.step().access().id().target()).isEmpty();
             if (why != null || notConfigured) {
                 cells.add(StepCells.cell(

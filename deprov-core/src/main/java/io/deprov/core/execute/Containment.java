@@ -21,7 +21,8 @@ final class Containment {
      */
     static Map<TargetId, Duration> of(List<StepView> steps, Instant openedAt) {
         Map<TargetId, List<StepView>> byTarget = steps.stream()
-                .filter(view -> view.step().phase() == Phase.CONTAIN)
+                .filter(view -> view.step().phase() == Phase.CONTAIN
+                        && !view.step().kind().isWithoutTarget())
                 .collect(Collectors.groupingBy(view -> view.step().access().id().target()));
         Map<TargetId, Duration> took = new TreeMap<>();
         byTarget.forEach((target, own) -> {

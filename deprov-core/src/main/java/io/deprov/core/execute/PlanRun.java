@@ -8,6 +8,7 @@ import io.deprov.api.access.Effect;
 import io.deprov.api.access.IdentifierType;
 import io.deprov.api.access.ItemId;
 import io.deprov.api.access.TargetId;
+import io.deprov.api.notify.Notifier;
 import io.deprov.core.audit.AuditException;
 import io.deprov.core.audit.AuditPump;
 import io.deprov.core.call.ConnectorCalls;
@@ -77,11 +78,13 @@ public final class PlanRun {
     private final DeprovListener listener;
     private final FailureRules rules;
     private final @Nullable UndoVault vault;
+    private final @Nullable Notifier notifier;
 
     /**
      * Runs plans with these parts.
      *
      * @param vault where undo is kept; null where none is
+     * @param notifier what notices are handed to; null where there is none
      */
     public PlanRun(
             Targets targets,
@@ -96,7 +99,8 @@ public final class PlanRun {
             Guard guard,
             RetireCheck retireCheck,
             DeprovListener listener,
-            @Nullable UndoVault vault) {
+            @Nullable UndoVault vault,
+            @Nullable Notifier notifier) {
         this.targets = targets;
         this.calls = calls;
         this.executor = executor;
@@ -110,6 +114,7 @@ public final class PlanRun {
         this.retireCheck = retireCheck;
         this.listener = listener;
         this.vault = vault;
+        this.notifier = notifier;
         this.rules = new FailureRules(clock, ages, new Backoff(new SecureRandom()));
     }
 
@@ -156,6 +161,10 @@ public final class PlanRun {
         Set<StepId> only = steps(plan.steps());
         // Each is freed once at most, so that it ends.
         Set<StepId> freed = new HashSet<>();
+        Errands errands = errands(plan, open.planDigest(), mode, mayCall);
+        if (goesOn) {
+            errands.run();
+        }
         do {
             Set<StepId> now = only;
             Parallel.forEach(executor, with(now, plan, involved), target -> {
@@ -167,9 +176,28 @@ public final class PlanRun {
                     unconfirmed.putAll(run.unconfirmed());
                 }
             });
+            if (goesOn) {
+                errands.run();
+            }
             only = goesOn ? steps(freed(plan, open.planDigest(), stopped)) : Set.of();
         } while (freed.addAll(only));
         return report(plan, open, mode, startedAt, stopped, unconfirmed);
+    }
+
+    private Errands errands(Plan plan, String planDigest, RunMode mode, BooleanSupplier mayCall) {
+        return new Errands(
+                plan,
+                planDigest,
+                store,
+                new StepProgress(planDigest, store, pump, ages, listener),
+                new StepJournal(planDigest, store, pump, ages),
+                rules,
+                ages,
+                calls,
+                notifier,
+                mode,
+                mayCall,
+                clock);
     }
 
     private static Set<StepId> steps(List<PlannedStep> steps) {
@@ -187,7 +215,8 @@ public final class PlanRun {
     /** What waited for others when its target was looked at, and has what it needs now. */
     private List<PlannedStep> freed(Plan plan, String planDigest, Map<TargetId, String> stopped) {
         return plan.steps().stream()
-                .filter(step -> !stopped.containsKey(step.access().id().target()))
+                .filter(step -> !step.kind().isWithoutTarget()
+                        && !stopped.containsKey(step.access().id().target()))
                 .filter(step -> {
                     StepRecord record = store.step(planDigest, step.id());
                     return record.state() == StepState.WAITING
@@ -397,6 +426,7 @@ public final class PlanRun {
 
     private static List<TargetId> targetsOf(Plan plan) {
         return plan.steps().stream()
+                .filter(step -> !step.kind().isWithoutTarget())
                 .map(step -> step.access().id().target())
                 .distinct()
                 .sorted()

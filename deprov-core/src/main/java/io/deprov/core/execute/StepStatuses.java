@@ -20,10 +20,13 @@ public final class StepStatuses {
 
     /** Every step of an execution as it stands at this time, in the plan's order; no target is asked. */
     public static List<StepView> of(Plan plan, CaseRecord open, Instant now) {
+        List<PlannedStep> pauses = plan.steps().stream()
+                .filter(step -> step.kind() == StepKind.WAIT)
+                .toList();
         return plan.steps().stream()
                 .map(step -> isUndoneAtSource(plan, step, open)
                         ? new StepView(step, open.step(step.id()), CellStatus.RESTORED, null)
-                        : view(step, open.step(step.id()), now))
+                        : view(step, open.step(step.id()), dueAt(step, pauses, open), now))
                 .toList();
     }
 
@@ -87,11 +90,21 @@ public final class StepStatuses {
 
     /** When a step's time comes. What is planned for at once is due whatever the clock said when it was planned. */
     static Instant dueAt(StepRecord record, PlannedStep step) {
+        if (record.isPausing()) {
+            return record.notBefore().orElse(Instant.MIN);
+        }
         return step.offset().isZero() ? Instant.MIN : record.plannedAt().plus(step.offset());
     }
 
-    private static StepView view(PlannedStep step, StepRecord record, Instant now) {
-        Instant due = dueAt(record, step);
+    /** As far as it is known: what waits for a pause that has not begun is due like anything that waits for others. */
+    private static Instant dueAt(PlannedStep step, List<PlannedStep> pauses, CaseRecord open) {
+        return pauses.stream()
+                .filter(pause -> step.needs().contains(pause.id()))
+                .map(pause -> dueAt(open.step(pause.id()), pause))
+                .reduce(dueAt(open.step(step.id()), step), (one, other) -> one.isAfter(other) ? one : other);
+    }
+
+    private static StepView view(PlannedStep step, StepRecord record, Instant due, Instant now) {
         boolean waits =
                 due.isAfter(now) && (record.state() == StepState.PLANNED || record.state() == StepState.WAITING);
         return new StepView(step, record, waits ? CellStatus.SCHEDULED : status(step, record), waits ? due : null);

@@ -3,6 +3,7 @@ package io.deprov.core.execute;
 import io.deprov.api.access.Phase;
 import io.deprov.core.inventory.CellStatus;
 import io.deprov.core.inventory.Coverage;
+import io.deprov.core.plan.StepKind;
 import java.util.List;
 
 /** What can be said of a case after a run. */
@@ -30,7 +31,7 @@ public enum Verdict {
             return CLOSED;
         }
         return steps.stream()
-                        .filter(view -> view.due().isPresent())
+                        .filter(view -> view.due().isPresent() && view.step().kind() != StepKind.WAIT)
                         .allMatch(view -> view.step().phase() == Phase.RETIRE)
                 ? REVOKED
                 : CONTAINED;

@@ -51,6 +51,9 @@ public record StepRecord(
     /** The reason of a step that is parked because it was verified and did not hold any more later. */
     public static final String REOPENED = "REOPENED";
 
+    /** The reason of a pause that has begun; {@link #at} is when it ends. */
+    public static final String PAUSE = "PAUSE";
+
     /** Checks the parts. */
     public StepRecord {
         requireNonNull(id, "id");
@@ -64,6 +67,11 @@ public record StepRecord(
     /** Not before this time, if it matters. */
     public Optional<Instant> notBefore() {
         return Optional.ofNullable(at);
+    }
+
+    /** True for a pause that has begun and is not over. */
+    public boolean isPausing() {
+        return state == StepState.WAITING && reason.equals(PAUSE);
     }
 
     /** True for a step whose call succeeded and that could not be read back: it is read again before anything is called. */

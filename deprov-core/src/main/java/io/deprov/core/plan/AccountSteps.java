@@ -29,15 +29,17 @@ final class AccountSteps {
     private final int generation;
     private final Runbook runbook;
     private final TargetInventory target;
-    private final boolean keepsUndo;
+    private final Means means;
+    private final Marks marks;
     private final Capabilities capabilities;
 
-    AccountSteps(String caseId, int generation, Runbook runbook, TargetInventory target, boolean keepsUndo) {
+    AccountSteps(String caseId, int generation, Runbook runbook, TargetInventory target, Means means) {
         this.caseId = caseId;
         this.generation = generation;
         this.runbook = runbook;
         this.target = target;
-        this.keepsUndo = keepsUndo;
+        this.means = means;
+        this.marks = new Marks(caseId, generation, runbook, means.hasNotifier());
         this.capabilities = target.capabilities()
                 .orElseGet(
                         () -> Capabilities.builder().partition(PartitionId.MAIN).build());
@@ -70,9 +72,9 @@ final class AccountSteps {
                         && target.item(earlier.step().access().id()).isEmpty())
                 .map(earlier -> earlier.step().again(List.of(), offset(earlier.step()), false))
                 .forEach(own::add);
-        for (PlannedStep step : own) {
-            steps.add(step.withNeeds(needs(step, own)));
-        }
+        List<PlannedStep> inOrder =
+                own.stream().map(step -> step.withNeeds(needs(step, own))).toList();
+        steps.addAll(marks.among(account, inOrder, before));
         clauses(account, clauses);
     }
 
@@ -103,6 +105,7 @@ final class AccountSteps {
         before.unfinished().stream()
                 .filter(earlier -> earlier.account().equals(account.id()))
                 .map(PlannedBefore.EarlierStep::step)
+                .filter(step -> !step.kind().isWithoutTarget())
                 .filter(step -> before.doubts().stream()
                         .noneMatch(doubt -> doubt.step().id().equals(step.id())))
                 .map(step -> step.byHand(step.effect() + " of " + step.access().kind()
@@ -152,7 +155,10 @@ final class AccountSteps {
                 capability.map(Capability::maximumLag).orElse(Duration.ZERO),
                 item.alreadyInForce().contains(effect),
                 capability.map(Capability::leavesBehind).orElse(List.of()),
-                canCall && keepsUndo && target.isRestoring() && capability.get().isReversible()
+                canCall
+                                && means.keepsUndo()
+                                && target.isRestoring()
+                                && capability.get().isReversible()
                         ? PlannedStep.RESTORABLE
                         : PlannedStep.NOT_RESTORABLE,
                 canCall ? "" : CoreJson.writable(instruction(kind, effect, nameOnlyDelete)));

@@ -33,7 +33,8 @@ public final class LeftOver {
         Set<CellKey> doubtful = cells.stream().map(Cell::key).collect(Collectors.toSet());
         Set<ItemId> planned = steps.stream().map(step -> step.access().id()).collect(Collectors.toSet());
         before.unfinished().stream()
-                .filter(earlier -> !planned.contains(earlier.step().access().id()))
+                .filter(earlier -> !planned.contains(earlier.step().access().id())
+                        && !earlier.step().kind().isWithoutTarget())
                 .flatMap(earlier -> cell(earlier, now).stream())
                 .filter(cell -> !doubtful.contains(cell.key()))
                 .forEach(cells::add);

@@ -20,18 +20,18 @@ public final class PlanRequest {
     private final Subject subject;
     private final String caseId;
     private final int generation;
-    private final Duration grace;
+    private final Runbook runbook;
 
-    private PlanRequest(Subject subject, String caseId, int generation, Duration grace) {
+    private PlanRequest(Subject subject, String caseId, int generation, Runbook runbook) {
         this.subject = requireNonNull(subject, "subject");
         this.caseId = requireNonNull(caseId, "caseId");
         this.generation = generation;
-        this.grace = requireNonNull(grace, "grace");
+        this.runbook = requireNonNull(runbook, "runbook");
     }
 
     /** The standard leaver: accounts are blocked now and deleted after 30 days. */
     public static PlanRequest of(Subject subject) {
-        return new PlanRequest(subject, StepIds.caseId(subject), 1, STANDARD_GRACE);
+        return new PlanRequest(subject, StepIds.caseId(subject), 1, Runbook.standardLeaver(STANDARD_GRACE));
     }
 
     /** Under this case id instead of one derived from the identifiers; not blank, no personal data. */
@@ -39,17 +39,22 @@ public final class PlanRequest {
         if (value.isBlank() || value.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("a case id is not blank, and has no control characters");
         }
-        return new PlanRequest(subject, value, generation, grace);
+        return new PlanRequest(subject, value, generation, runbook);
     }
 
     /** A further leave of the same subject after a rehire; counts from 1. */
     public PlanRequest generation(int value) {
-        return new PlanRequest(subject, caseId, value, grace);
+        return new PlanRequest(subject, caseId, value, runbook);
     }
 
-    /** Accounts are deleted in the same run. */
+    /** The standard leaver, with accounts deleted in the same run. */
     public PlanRequest retireNow() {
-        return new PlanRequest(subject, caseId, generation, Duration.ZERO);
+        return runbook(Runbook.standardLeaver(Duration.ZERO));
+    }
+
+    /** By this procedure. */
+    public PlanRequest runbook(Runbook value) {
+        return new PlanRequest(subject, caseId, generation, value);
     }
 
     /** Who. */
@@ -69,6 +74,6 @@ public final class PlanRequest {
 
     /** The procedure. */
     public Runbook runbook() {
-        return Runbook.standardLeaver(grace);
+        return runbook;
     }
 }

@@ -23,11 +23,14 @@ import java.util.List;
  * @param displayName what people know the access by; personal data
  * @param needs steps that must be verified, cancelled or attested first, also steps on other targets
  * @param offset how long after the case first planned it, at the earliest
- * @param maximumLag how long a read may still show the old state after a successful call; for a CONSEQUENCE after what it follows from
- * @param alreadyInForce true when discovery saw that the effect holds already; executed (and verified) all the same
+ * @param maximumLag how long a read may still show the old state after a successful call; for a CONSEQUENCE after what it follows from;
+ *     for a WAIT how long that is
+ * @param alreadyInForce true when discovery saw that the effect holds already; executed (and verified) all the same; for a WAIT or a
+ *     NOTIFY that an earlier plan did it
  * @param leavesBehind what lives on afterwards, for people
  * @param restorable whether it can be given back, as long as its undo is kept: {@link #RESTORABLE} or {@link #NOT_RESTORABLE}
- * @param instruction for a MANUAL step what to do and why nobody else can; for a CONSEQUENCE what it follows from; empty otherwise
+ * @param instruction for a MANUAL step what to do and why nobody else can; for a CONSEQUENCE what it follows from; for a NOTIFY what is
+ *     said; empty otherwise
  */
 public record PlannedStep(
         StepId id,

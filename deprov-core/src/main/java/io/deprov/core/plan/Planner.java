@@ -44,16 +44,16 @@ public final class Planner {
             .thenComparing(step -> step.access().id());
 
     private final Guard guard;
-    private final boolean keepsUndo;
+    private final Means means;
 
     /**
      * Plans under this guard.
      *
-     * @param keepsUndo whether undo is kept when the plan is executed; nothing is planned as restorable otherwise
+     * @param means what there will be when the plan is executed
      */
-    public Planner(Guard guard, boolean keepsUndo) {
+    public Planner(Guard guard, Means means) {
         this.guard = guard;
-        this.keepsUndo = keepsUndo;
+        this.means = means;
     }
 
     /** The plan of this inventory, for a case without earlier plans. */
@@ -76,8 +76,7 @@ public final class Planner {
         Set<Identifier> known = new HashSet<>(inventory.subject().identifiers());
         inventory.found().forEach(found -> known.add(found.identifier()));
         for (TargetInventory target : inventory.targets()) {
-            AccountSteps planning =
-                    new AccountSteps(request.caseId(), request.generation(), runbook, target, keepsUndo);
+            AccountSteps planning = new AccountSteps(request.caseId(), request.generation(), runbook, target, means);
             for (OwnAccounts.Own own :
                     new OwnAccounts(target, before, inventory.subject().identifiers(), known).all()) {
                 Account account = own.account();

@@ -8,8 +8,10 @@ import io.deprov.api.access.Effect;
 import io.deprov.api.access.Phase;
 import io.deprov.core.json.CoreJson;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The written-down procedure: which effects, in which order, and when.
@@ -17,19 +19,60 @@ import java.util.Set;
  * @param id its name
  * @param version changes whenever the rules do
  * @param rules in order; for one access the first applicable rule of each effect list counts
+ * @param pauses what time has to pass between phases
+ * @param notices who is told
  */
-public record Runbook(String id, String version, List<RunbookRule> rules) {
+public record Runbook(
+        String id, String version, List<RunbookRule> rules, List<RunbookPause> pauses, List<RunbookNotice> notices) {
 
-    /** Checks and copies the parts. */
+    /**
+     * Checks and copies the parts.
+     *
+     * @throws IllegalArgumentException when two pauses have one name, or two notices one topic and phase
+     */
     public Runbook {
         requireNonNull(id, "id");
         requireNonNull(version, "version");
         rules = List.copyOf(rules);
+        pauses = List.copyOf(pauses);
+        notices = List.copyOf(notices);
+        List<Effect> marks = Stream.concat(
+                        pauses.stream().map(RunbookPause::effect),
+                        notices.stream().map(RunbookNotice::effect))
+                .toList();
+        if (Set.copyOf(marks).size() < marks.size()) {
+            throw new IllegalArgumentException(
+                    "a pause's name, and a notice's topic and phase, are each there once in a runbook");
+        }
     }
+
+    /** One without pauses and notices. */
+    public Runbook(String id, String version, List<RunbookRule> rules) {
+        this(id, version, rules, List.of(), List.of());
+    }
+
+    /** The same under another name and version, with this pause besides. */
+    public Runbook with(String newId, String newVersion, RunbookPause pause) {
+        return new Runbook(newId, newVersion, rules, plus(pauses, pause), notices);
+    }
+
+    /** The same under another name and version, with this notice besides. */
+    public Runbook with(String newId, String newVersion, RunbookNotice notice) {
+        return new Runbook(newId, newVersion, rules, pauses, plus(notices, notice));
+    }
+
+    private static <T> List<T> plus(List<T> list, T one) {
+        List<T> longer = new ArrayList<>(list);
+        longer.add(one);
+        return longer;
+    }
+
+    /** How a runbook without pauses and notices is written. */
+    record RulesOnly(String id, String version, List<RunbookRule> rules) {}
 
     /** The digest that a plan carries, so that a changed runbook is noticed. */
     public String digest() {
-        return CoreJson.digest(this);
+        return CoreJson.digest(pauses.isEmpty() && notices.isEmpty() ? new RulesOnly(id, version, rules) : this);
     }
 
     /**

@@ -11,5 +11,10 @@ public enum StepKind {
     /** Time passes. */
     WAIT,
     /** Somebody is told. */
-    NOTIFY
+    NOTIFY;
+
+    /** True for what concerns no target: it goes on whether any answers or not. */
+    public boolean isWithoutTarget() {
+        return this == WAIT || this == NOTIFY;
+    }
 }

@@ -348,7 +348,7 @@ final class Executions {
      * What an earlier plan of the case left in doubt is in doubt in the new one as well, under the same fence; and a step planned
      * before keeps the time its offset counts from, or planning again every month would put a deletion off for ever. Also when a plan
      * in between did not have the step: its target may not have been configured for a while. What can undo a step goes with it. What could
-     * not be read and was excepted stays so within the generation; what else was excepted was about this plan.
+     * not be read and was excepted stays so within the generation; what else was excepted was about this plan. A pause goes on.
      */
     private static void carryOver(Execution earlier, Execution fresh) {
         if (earlier.generation == fresh.generation) {
@@ -358,7 +358,7 @@ final class Executions {
         }
         earlier.steps.forEach((id, step) -> fresh.steps.computeIfPresent(
                 id,
-                (same, planned) -> step.state().isInDoubt()
+                (same, planned) -> step.state().isInDoubt() || step.isPausing()
                         ? step
                         : planned.plannedAt(beginsAnew(step) ? fresh.openedAt : step.plannedAt())
                                 .changedBefore(step)));

@@ -7,6 +7,7 @@ import io.deprov.api.access.ItemId;
 import io.deprov.api.access.Phase;
 import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlannedStep;
+import io.deprov.core.plan.StepKind;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -88,11 +89,16 @@ public final class PlanView {
     }
 
     private void byHand(Plan plan) {
-        Set<String> instructions = plan.steps().stream()
+        points("To be done by hand", instructions(plan, StepKind.MANUAL));
+        points("Somebody is told", instructions(plan, StepKind.NOTIFY));
+    }
+
+    private static List<String> instructions(Plan plan, StepKind kind) {
+        return plan.steps().stream()
+                .filter(step -> step.kind() == kind)
                 .map(PlannedStep::instruction)
-                .filter(text -> !text.isEmpty())
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-        points("To be done by hand", List.copyOf(instructions));
+                .distinct()
+                .toList();
     }
 
     private void lookAlikes(Plan plan) {

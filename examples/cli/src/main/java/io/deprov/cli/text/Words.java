@@ -22,6 +22,12 @@ final class Words {
         if (step.kind() == StepKind.MANUAL) {
             return "by hand";
         }
+        if (step.kind() == StepKind.WAIT) {
+            return "lasts " + duration(step.maximumLag());
+        }
+        if (step.kind() == StepKind.NOTIFY) {
+            return "when that is done";
+        }
         if (step.kind() == StepKind.CONSEQUENCE && step.offset().isZero()) {
             return step.instruction();
         }

@@ -1,0 +1,255 @@
+package io.deprov.core.execute;
+
+import io.deprov.api.ConnectorException;
+import io.deprov.api.access.TargetId;
+import io.deprov.api.notify.Notification;
+import io.deprov.api.notify.Notifier;
+import io.deprov.core.call.ConnectorCalls;
+import io.deprov.core.call.Deadline;
+import io.deprov.core.journal.CaseRecord;
+import io.deprov.core.journal.Claim;
+import io.deprov.core.journal.Intent;
+import io.deprov.core.journal.StepRecord;
+import io.deprov.core.journal.StepState;
+import io.deprov.core.journal.StepStore;
+import io.deprov.core.journal.Transition;
+import io.deprov.core.plan.Plan;
+import io.deprov.core.plan.PlannedStep;
+import io.deprov.core.plan.RunbookNotice;
+import io.deprov.core.plan.StepKind;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes on with the steps of a plan that no target is called for: pauses and notices. They keep to the same journal and states as every
+ * other step; a notice has its intent durable before anybody is told. One thread; never waits for a pause.
+ */
+final class Errands {
+
+    static final String NO_NOTIFIER = "NO_NOTIFIER";
+
+    private static final TargetId NOTIFIER = new TargetId("notifier");
+
+    private final Plan plan;
+    private final String planDigest;
+    private final List<PlannedStep> errands;
+    private final StepStore store;
+    private final StepProgress progress;
+    private final StepJournal journal;
+    private final FailureRules rules;
+    private final Ages ages;
+    private final ConnectorCalls calls;
+    private final @Nullable Notifier notifier;
+    private final RunMode mode;
+    private final BooleanSupplier mayCall;
+    private final Clock clock;
+
+    Errands(
+            Plan plan,
+            String planDigest,
+            StepStore store,
+            StepProgress progress,
+            StepJournal journal,
+            FailureRules rules,
+            Ages ages,
+            ConnectorCalls calls,
+            @Nullable Notifier notifier,
+            RunMode mode,
+            BooleanSupplier mayCall,
+            Clock clock) {
+        this.plan = plan;
+        this.planDigest = planDigest;
+        this.errands = plan.steps().stream()
+                .filter(step -> step.kind().isWithoutTarget())
+                .toList();
+        this.store = store;
+        this.progress = progress;
+        this.journal = journal;
+        this.rules = rules;
+        this.ages = ages;
+        this.calls = calls;
+        this.notifier = notifier;
+        this.mode = mode;
+        this.mayCall = mayCall;
+        this.clock = clock;
+    }
+
+    /** Goes on with each as far as it goes now. */
+    void run() {
+        for (PlannedStep step : errands) {
+            StepRecord record = progress.record(step);
+            if (record.state().isFinished() || record.state().isGivenBack()) {
+                continue;
+            }
+            if (!record.state().isInDoubt() && record.state() != StepState.DONE && wasDoneBefore(step)) {
+                verified(step, "done under an earlier plan of the case");
+            } else if (step.kind() == StepKind.WAIT) {
+                pause(step, record);
+            } else {
+                notice(step, record);
+            }
+        }
+    }
+
+    private boolean wasDoneBefore(PlannedStep step) {
+        return store.casesOf(plan.caseId()).stream()
+                .filter(earlier -> !earlier.planDigest().equals(planDigest))
+                .flatMap(earlier -> recordOf(step, earlier).stream())
+                .anyMatch(earlier -> earlier.state() == StepState.VERIFIED || earlier.state() == StepState.ATTESTED);
+    }
+
+    private static Optional<StepRecord> recordOf(PlannedStep step, CaseRecord execution) {
+        return Optional.ofNullable(execution.steps().get(step.id()));
+    }
+
+    private void verified(PlannedStep step, String how) {
+        progress.move(step, Transition.to(StepState.VERIFIED).seen("how", how));
+    }
+
+    private void pause(PlannedStep step, StepRecord record) {
+        if (!record.isPausing()) {
+            if (!isEverythingBeforeAtRest(step)) {
+                return;
+            }
+            progress.move(
+                    step,
+                    Transition.to(StepState.WAITING, StepRecord.PAUSE, "")
+                            .at(clock.instant().plus(step.maximumLag())));
+        }
+        StepRecord pausing = progress.record(step);
+        if (pausing.isPausing() && ages.inState(pausing).compareTo(step.maximumLag()) >= 0) {
+            verified(step, "waited for " + step.maximumLag() + " since " + pausing.since());
+        }
+    }
+
+    /** What cannot go on by itself, parked or left to a person, does not hold up a pause, as it holds up no later phase. */
+    private boolean isEverythingBeforeAtRest(PlannedStep pause) {
+        return plan.steps().stream()
+                .takeWhile(step -> !step.id().equals(pause.id()))
+                .filter(step -> isBefore(step, pause))
+                .allMatch(step -> switch (progress.record(step).state()) {
+                    case VERIFIED,
+                            CANCELLED,
+                            ATTESTED,
+                            PARKED,
+                            REFUSED,
+                            DRIFTED,
+                            MANUAL,
+                            RESTORING,
+                            RESTORE_IN_DOUBT,
+                            RESTORED -> true;
+                    case PLANNED, WAITING, READY, INTENT, IN_DOUBT, DONE, RETRY_AT -> false;
+                });
+    }
+
+    private static boolean isBefore(PlannedStep step, PlannedStep pause) {
+        return step.kind() != StepKind.NOTIFY
+                && step.account().id().equals(pause.account().id())
+                && step.phase().compareTo(pause.phase()) <= 0;
+    }
+
+    private void notice(PlannedStep step, StepRecord record) {
+        if (record.state() == StepState.DONE) {
+            verified(step, "delivered");
+            return;
+        }
+        if (!mayCall.getAsBoolean()) {
+            return;
+        }
+        if (record.state().isInDoubt()) {
+            lost(step, record);
+            record = progress.record(step);
+        }
+        if (isDue(step, record) && hasWhatItNeeds(step, record)) {
+            tell(step, progress.record(step));
+        }
+    }
+
+    /** Whether anybody was told nothing can be read about. Told again under the same id, which does less harm than not at all. */
+    private void lost(PlannedStep step, StepRecord record) {
+        if (ages.mayLandFor(record, calls.timeout(), Duration.ZERO).compareTo(Duration.ZERO) <= 0) {
+            journal.move(
+                    step,
+                    record.fence(),
+                    rules.again(
+                            "NOT_ANSWERED", "the notifier did not answer; it is told again under the same id", record));
+        }
+    }
+
+    private boolean isDue(PlannedStep step, StepRecord record) {
+        return switch (record.state()) {
+            case PLANNED, WAITING, READY -> true;
+            case RETRY_AT -> mode.asked() || ages.untilRetry(record).isZero();
+            case PARKED -> mode.asked() || StepStatuses.isDue(step, record, clock.instant());
+            case INTENT,
+                    IN_DOUBT,
+                    DONE,
+                    VERIFIED,
+                    REFUSED,
+                    DRIFTED,
+                    CANCELLED,
+                    ATTESTED,
+                    MANUAL,
+                    RESTORING,
+                    RESTORE_IN_DOUBT,
+                    RESTORED -> false;
+        };
+    }
+
+    private boolean hasWhatItNeeds(PlannedStep step, StepRecord record) {
+        long missing = step.needs().stream()
+                .filter(id -> !progress.record(id).state().isOutOfTheWay())
+                .count();
+        String why = "waits for " + missing + " other steps";
+        if (missing > 0 && !(record.state() == StepState.WAITING && record.why().equals(why))) {
+            progress.move(step, Transition.to(StepState.WAITING, Readiness.NEEDS, why));
+        }
+        return missing == 0;
+    }
+
+    private void tell(PlannedStep step, StepRecord record) {
+        Notifier told = notifier;
+        if (told == null) {
+            progress.move(
+                    step,
+                    Transition.to(
+                            StepState.PARKED,
+                            NO_NOTIFIER,
+                            "there was a notifier when the plan was made, and there is none now: configure it, or tell them and attest"
+                                    + " it"));
+            return;
+        }
+        Deadline deadline = calls.deadline();
+        Optional<Claim> claim =
+                journal.claim(step, record.fence(), new Intent("", step.id().value(), deadline.at(), Map.of()));
+        if (claim.isEmpty()) {
+            return;
+        }
+        try {
+            String receipt =
+                    calls.call(NOTIFIER, "the notice", deadline, context -> told.send(notification(step), context));
+            journal.complete(step, claim.get(), Transition.to(StepState.DONE).seen("receipt", receipt));
+            StepRecord done = progress.record(step);
+            if (done.state() == StepState.DONE && done.fence() == claim.get().fence()) {
+                verified(step, "delivered");
+            }
+        } catch (ConnectorException e) {
+            Transition next = rules.afterWrite(e, progress.record(step));
+            journal.complete(step, claim.get(), e.mayHaveTakenEffect() ? rules.inDoubt(e) : next.withoutEffect());
+            progress.tell(step);
+        }
+    }
+
+    private Notification notification(PlannedStep step) {
+        return Notification.builder(step.id().value())
+                .of(plan.caseId(), plan.generation())
+                .says(RunbookNotice.topicOf(step.effect(), step.phase()), step.instruction())
+                .after(step.phase(), step.account(), step.displayName())
+                .build();
+    }
+}
