@@ -144,8 +144,8 @@ final class NoOpConnector implements Connector {
 
     @Override
     public RevokeOutcome revoke(RevokeRequest request) throws ConnectorException {
+        counts.ended();
         if (refusing) {
-            counts.ended();
             throw ConnectorException.of(FailureClass.AUTHORIZATION, "deprov-benchmark may not write here");
         }
         revoked(request.prepared().step().access().id().accountId());
@@ -157,7 +157,6 @@ final class NoOpConnector implements Connector {
         StepAnswers.Builder<Verification> answers = StepAnswers.builder();
         Instant now = request.context().clock().instant();
         for (StepRef step : request.steps()) {
-            counts.ended();
             answers.add(step.id(), Verification.holds(Proof.absent("it is not there any more", now, SHOWN)));
         }
         return answers.build();

@@ -73,7 +73,7 @@ public final class NoOpTarget implements ConnectorFactory {
         underWay.decrementAndGet();
     }
 
-    /** How many steps were under way at once, at most, from prepare to verify. */
+    /** How many steps were under way at once, at most, from prepare to revoke. */
     public int mostUnderWay() {
         return mostUnderWay.get();
     }

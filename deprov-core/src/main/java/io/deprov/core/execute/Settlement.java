@@ -1,15 +1,23 @@
 package io.deprov.core.execute;
 
+import static java.util.Objects.requireNonNull;
+
 import io.deprov.api.ConnectorException;
 import io.deprov.api.FailureClass;
+import io.deprov.api.StepId;
 import io.deprov.api.Verification;
 import io.deprov.api.access.Phase;
+import io.deprov.core.journal.StepMove;
 import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.journal.Transition;
 import io.deprov.core.plan.PlannedStep;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Finds out by reading whether an effect holds: after a call that succeeded, and after one that nobody knows about. Calls nothing that
@@ -43,8 +51,41 @@ final class Settlement {
     /** After a successful call: holds, or not yet, or a read that began after the target's lag was over says no. */
     NextAction verifyDone(PlannedStep step, StepRecord done) {
         Duration begun = ages.inState(done);
+        return verifyDone(step, done, begun, calls.verify(step));
+    }
+
+    /**
+     * The same of several steps that are DONE and {@link StepCalls#canBeAskedTogether}, in one call; those whose effects hold are recorded
+     * together.
+     */
+    Map<PlannedStep, NextAction> verifyDone(List<PlannedStep> steps) {
+        Map<PlannedStep, StepRecord> done = new LinkedHashMap<>();
+        Map<PlannedStep, Duration> begun = new HashMap<>();
+        for (PlannedStep step : steps) {
+            StepRecord record = journal.record(step);
+            done.put(step, record);
+            begun.put(step, ages.inState(record));
+        }
+        Map<StepId, Verification> read = calls.verifyAll(steps);
+        Map<PlannedStep, StepMove> hold = new LinkedHashMap<>();
+        done.forEach((step, record) -> {
+            if (read.get(step.id()) instanceof Verification.Holds holds) {
+                hold.put(step, new StepMove(step.id(), record.fence(), shown(holds)));
+            }
+        });
+        Map<PlannedStep, NextAction> ended = journal.moveAll(hold);
+        done.forEach((step, record) -> ended.computeIfAbsent(
+                step,
+                other -> verifyDone(
+                        other,
+                        record,
+                        requireNonNull(begun.get(other)),
+                        requireNonNull(read.get(other.id()), "verification"))));
+        return ended;
+    }
+
+    private NextAction verifyDone(PlannedStep step, StepRecord done, Duration begun, Verification verification) {
         boolean mayShowLater = begun.compareTo(step.maximumLag()) < 0;
-        Verification verification = calls.verify(step);
         return verification.match(
                 holds -> verified(step, done.fence(), holds),
                 notYet -> mayShowLater
@@ -254,6 +295,10 @@ final class Settlement {
     }
 
     private NextAction verified(PlannedStep step, long fence, Verification.Holds holds) {
-        return journal.move(step, fence, Transition.to(StepState.VERIFIED).seen(calls.seen(holds.proof())));
+        return journal.move(step, fence, shown(holds));
+    }
+
+    private Transition shown(Verification.Holds holds) {
+        return Transition.to(StepState.VERIFIED).seen(calls.seen(holds.proof()));
     }
 }

@@ -4,11 +4,16 @@ import io.deprov.api.StepId;
 import io.deprov.core.audit.AuditPump;
 import io.deprov.core.journal.Claim;
 import io.deprov.core.journal.Intent;
+import io.deprov.core.journal.StepMove;
 import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepStore;
 import io.deprov.core.journal.Transition;
 import io.deprov.core.plan.PlannedStep;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The steps of one plan in journal and audit log. What is about to be called is durable in both when its method returns; everything else is
@@ -69,6 +74,21 @@ final class StepJournal {
         }
         pump.soon();
         return NextAction.of(record(step).state());
+    }
+
+    /** Changes the states of several steps, each unless it has gone on since its fence was read. */
+    Map<PlannedStep, NextAction> moveAll(Map<PlannedStep, StepMove> moves) {
+        Set<StepId> moved = store.moveAll(planDigest, List.copyOf(moves.values()));
+        pump.soon();
+        Map<PlannedStep, NextAction> ended = new LinkedHashMap<>();
+        moves.keySet().forEach(step -> {
+            StepRecord record = record(step);
+            if (moved.contains(step.id())) {
+                ages.written(record);
+            }
+            ended.put(step, NextAction.of(record.state()));
+        });
+        return ended;
     }
 
     /** Records what a claimed call came to. */

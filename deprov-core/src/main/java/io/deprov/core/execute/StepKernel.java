@@ -17,6 +17,8 @@ import io.deprov.core.plan.StepKind;
 import io.deprov.core.undo.UndoException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -43,6 +45,7 @@ final class StepKernel {
     private final Clock clock;
     private final Duration callTimeout;
     private final BooleanSupplier mayCall;
+    private final boolean readsBack;
 
     /**
      * A kernel for the steps of one plan on one target.
@@ -68,6 +71,30 @@ final class StepKernel {
         this.clock = clock;
         this.callTimeout = callTimeout;
         this.mayCall = mayCall;
+        this.readsBack = true;
+    }
+
+    private StepKernel(StepKernel other, boolean readsBack) {
+        this.journal = other.journal;
+        this.calls = other.calls;
+        this.undo = other.undo;
+        this.settlement = other.settlement;
+        this.rules = other.rules;
+        this.ages = other.ages;
+        this.clock = other.clock;
+        this.callTimeout = other.callTimeout;
+        this.mayCall = other.mayCall;
+        this.readsBack = readsBack;
+    }
+
+    /** Reads back several steps of one account that are DONE, in one call. */
+    Map<PlannedStep, NextAction> readBack(List<PlannedStep> done) {
+        return settlement.verifyDone(done);
+    }
+
+    /** The same, for somebody who has several steps {@link #readBack} together: a step whose attempt succeeded stays DONE. */
+    StepKernel withoutReadingBack() {
+        return new StepKernel(this, false);
     }
 
     /** Takes a step as far as it goes now. Whether its time has come is the caller's to know. */
@@ -341,7 +368,7 @@ final class StepKernel {
 
     private NextAction verifyDone(PlannedStep step, long fence) {
         StepRecord record = journal.record(step);
-        return record.fence() == fence && record.state() == StepState.DONE
+        return readsBack && record.fence() == fence && record.state() == StepState.DONE
                 ? settlement.verifyDone(step, record)
                 : NextAction.of(record.state());
     }

@@ -33,6 +33,7 @@ final class Track {
     private final RestoreKernel restoring;
     private final StepCalls calls;
     private final Together together;
+    private final InTurn inTurn;
     private final Readiness readiness;
     private final LastLook lastLook;
     private final Lane lane;
@@ -86,6 +87,7 @@ final class Track {
         this.restoring = restoring;
         this.calls = calls;
         this.together = together;
+        this.inTurn = new InTurn(kernel, lane);
         this.readiness = readiness;
         this.lastLook = lastLook;
         this.lane = lane;
@@ -130,19 +132,22 @@ final class Track {
 
     /** Runs it, and with it, where the connector does several in one call, what else of its phase can be begun. */
     private void runWithOthers(PlannedStep step) {
-        List<PlannedStep> group = takesBatches && isAttempt(step) ? groupOf(step) : List.of(step);
+        List<PlannedStep> group = isAttempt(step) ? groupOf(step) : List.of(step);
         if (group.size() == 1) {
             run(step);
+        } else if (takesBatches) {
+            run(group, some -> together.run(some.subList(0, 1 + lane.more(some.size() - 1))));
         } else {
-            run(group);
+            run(group, inTurn::run);
         }
     }
 
     private List<PlannedStep> groupOf(PlannedStep step) {
         List<PlannedStep> group = new ArrayList<>(List.of(step));
         for (PlannedStep other : steps.subList(steps.indexOf(step) + 1, steps.size())) {
-            boolean isOfGroup = group.size() < Together.MOST
+            boolean isOfGroup = group.size() < (takesBatches ? Together.MOST : InTurn.MOST)
                     && other.phase() == step.phase()
+                    && (takesBatches || StepCalls.canBeAskedTogether(step, other))
                     && isFree(other)
                     && isAttempt(other)
                     && mayBegin(other);
@@ -164,21 +169,26 @@ final class Track {
         return isAttempt && step.phase() != Phase.RETIRE && step.kind() == StepKind.CALL;
     }
 
-    private void run(List<PlannedStep> group) {
+    /** Of which steps where each has come to rest for now. */
+    private interface Turn {
+
+        Map<PlannedStep, NextAction> of(List<PlannedStep> group);
+    }
+
+    private void run(List<PlannedStep> group, Turn turn) {
         Lane.Answer answer = lane.enter();
         if (answer.visit().isEmpty()) {
             refused(group.get(0), answer.refusal().orElseThrow());
             return;
         }
-        List<PlannedStep> some = group.subList(0, 1 + lane.more(group.size() - 1));
         Map<PlannedStep, NextAction> ended;
         try (Lane.Visit visit = answer.visit().get()) {
             calls.on(visit);
-            ended = together.run(some);
+            ended = turn.of(group);
         }
         ended.keySet().forEach(progress::tell);
         if (calls.isLoginRefused() && login.renewOnce()) {
-            run(some);
+            run(List.copyOf(ended.keySet()), turn);
             return;
         }
         ended.forEach((step, next) -> {

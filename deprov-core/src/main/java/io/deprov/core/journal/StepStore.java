@@ -6,6 +6,7 @@ import io.deprov.core.plan.Plan;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -82,6 +83,13 @@ public interface StepStore extends AutoCloseable {
      * @return false when the step has gone on meanwhile; nothing is written then
      */
     boolean move(String planDigest, StepId step, long fence, Transition transition);
+
+    /**
+     * Changes the states of several steps of a plan, each as {@link #move} does, durable together.
+     *
+     * @return those that have not gone on meanwhile; of the others nothing is written
+     */
+    Set<StepId> moveAll(String planDigest, List<StepMove> moves);
 
     /**
      * Records a person's decision and brings the step where it says.

@@ -10,6 +10,7 @@ import io.deprov.core.journal.Frame;
 import io.deprov.core.journal.Intent;
 import io.deprov.core.journal.JournalException;
 import io.deprov.core.journal.RestoreDecision;
+import io.deprov.core.journal.StepMove;
 import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.journal.StepStore;
@@ -302,15 +303,27 @@ public final class FileStepStore implements StepStore {
 
     @Override
     public boolean move(String planDigest, StepId step, long fence, Transition transition) {
+        return !moveAll(planDigest, List.of(new StepMove(step, fence, transition)))
+                .isEmpty();
+    }
+
+    @Override
+    public Set<StepId> moveAll(String planDigest, List<StepMove> moves) {
         return durably(() -> {
-            StepRecord before = executions.step(planDigest, step);
-            boolean isDecided = before.state().isFinished() && before.state() != StepState.VERIFIED;
-            if (before.fence() != fence || isDecided) {
-                return Written.nothing(false);
+            Set<StepId> moved = new HashSet<>();
+            long last = 0;
+            for (StepMove move : moves) {
+                StepRecord before = executions.step(planDigest, move.step());
+                boolean isDecided = before.state().isFinished() && before.state() != StepState.VERIFIED;
+                if (before.fence() == move.fence() && !isDecided) {
+                    Transition following = executions.following(planDigest, move.transition());
+                    Entry entry =
+                            new Entry.Moved(move.step(), move.fence(), before.attempt(), before.state(), following);
+                    last = write(planDigest, entry);
+                    moved.add(move.step());
+                }
             }
-            Transition following = executions.following(planDigest, transition);
-            Entry entry = new Entry.Moved(step, fence, before.attempt(), before.state(), following);
-            return new Written<>(write(planDigest, entry), true);
+            return moved.isEmpty() ? Written.nothing(moved) : new Written<>(last, moved);
         });
     }
 
