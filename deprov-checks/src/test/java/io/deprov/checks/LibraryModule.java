@@ -22,6 +22,7 @@ public enum LibraryModule {
             "io.github.resilience4j",
             "org.slf4j"),
     MICROMETER("deprov-micrometer", "io.deprov.micrometer", 1, "io.deprov.api", "io.deprov.core", "io.micrometer.core"),
+    TESTKIT("deprov-testkit", "io.deprov.testkit", 10, "io.deprov.api", "org.junit.jupiter.api", "org.opentest4j"),
     LDAP("connectors-ldap", "io.deprov.connectors.ldap", 50, "io.deprov.api", "com.unboundid", "org.slf4j");
 
     /** Annotations for compilers and readers, in every module; nothing of them is needed at run time. */

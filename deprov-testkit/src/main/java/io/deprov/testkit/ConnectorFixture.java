@@ -1,0 +1,77 @@
+package io.deprov.testkit;
+
+import io.deprov.api.ConnectorFactory;
+import io.deprov.api.access.AccessKind;
+import io.deprov.api.config.SecretRef;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What an integrator implements: the connector, and a target that tests may do anything to. What it says of the target it reads by itself,
+ * never with the connector, or the two would agree on a mistake. One is made for each test, and closed after it.
+ */
+public interface ConnectorFixture extends AutoCloseable {
+
+    /** The connector under test. */
+    ConnectorFactory factory();
+
+    /** A configuration for the target; secrets as references that {@link #secret} knows. */
+    Map<String, Object> config();
+
+    /**
+     * What a reference in the configuration stands for. Use a text that nobody would write by accident, at least eight characters: it is
+     * looked for in everything that the connector says.
+     */
+    String secret(SecretRef ref);
+
+    /** Configurations that look beside the people: a wrong base, another tenant. Empty where the target has nothing of the kind. */
+    List<Map<String, Object>> misdirected();
+
+    /** What each person that is {@linkplain #person made} has at least one of; everything the connector can do something about. */
+    Set<AccessKind> kinds();
+
+    /**
+     * Makes a person whom nothing else on the target belongs to.
+     *
+     * @param name what the account is called; several are asked for that begin alike, and some that are no friends of any syntax
+     * @return empty when the target itself takes no account of that name
+     */
+    Optional<Person> person(String name) throws Exception;
+
+    /**
+     * From now on the target is in trouble.
+     *
+     * @return what ends it; empty when this target cannot be made to do that, see {@link #impossible}
+     */
+    Optional<Relief> suffer(Trouble trouble) throws Exception;
+
+    /** Why the target cannot be made to do what {@link #suffer} does not do. The tests that need it are reported as skipped with this. */
+    default Map<Trouble, String> impossible() {
+        return Map.of();
+    }
+
+    /** How many requests that change anything the target has had so far, refused ones too; empty when it does not count them. */
+    default Optional<Long> writes() {
+        return Optional.empty();
+    }
+
+    /** How long one call may take; long enough for this target on a slow machine. */
+    default Duration callTimeout() {
+        return Duration.ofSeconds(10);
+    }
+
+    /** Ends the target, or clears it up. */
+    @Override
+    void close() throws IOException;
+
+    /** Ends a {@link Trouble}. */
+    interface Relief {
+
+        /** Ends it. */
+        void end() throws Exception;
+    }
+}

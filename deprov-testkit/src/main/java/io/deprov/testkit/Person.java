@@ -1,0 +1,30 @@
+package io.deprov.testkit;
+
+import io.deprov.api.access.AccessRef;
+import io.deprov.api.access.Effect;
+import io.deprov.api.access.Subject;
+
+/** Somebody on a fixture's target, looked at behind the connector's back. */
+public interface Person {
+
+    /** By what the connector is asked for them. */
+    Subject subject();
+
+    /**
+     * Everything the target has about the account and what it holds, in one text, for comparing before and after: names, memberships,
+     * credentials, states, change counters. Says so when the account is gone.
+     */
+    String picture() throws Exception;
+
+    /** Whether an effect holds on what the connector found, as far as the target itself is concerned. */
+    boolean holds(AccessRef item, Effect effect) throws Exception;
+
+    /** Brings back, behind the connector's back, what an effect on the account took away, e.g. opens sign-in again. */
+    void bringBack(AccessRef item, Effect effect) throws Exception;
+
+    /** Gives the account another name; it stays the same account. */
+    void rename() throws Exception;
+
+    /** Deletes the account and makes another of the same name, which is somebody else's; it has what a new {@link Person} has. */
+    Person replace() throws Exception;
+}

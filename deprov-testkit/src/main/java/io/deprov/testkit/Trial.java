@@ -1,0 +1,323 @@
+package io.deprov.testkit;
+
+import io.deprov.api.CallContext;
+import io.deprov.api.Cancellation;
+import io.deprov.api.Capabilities;
+import io.deprov.api.CapabilitiesRequest;
+import io.deprov.api.Capability;
+import io.deprov.api.CheckReport;
+import io.deprov.api.CheckRequest;
+import io.deprov.api.Connector;
+import io.deprov.api.ConnectorContext;
+import io.deprov.api.ConnectorException;
+import io.deprov.api.ConnectorFactory;
+import io.deprov.api.DiscoverRequest;
+import io.deprov.api.DiscoveryPage;
+import io.deprov.api.Preparation;
+import io.deprov.api.PrepareRequest;
+import io.deprov.api.PreparedStep;
+import io.deprov.api.Resolution;
+import io.deprov.api.ResolveRequest;
+import io.deprov.api.RevokeOutcome;
+import io.deprov.api.RevokeRequest;
+import io.deprov.api.ScopeReport;
+import io.deprov.api.StepAnswers;
+import io.deprov.api.StepId;
+import io.deprov.api.StepRef;
+import io.deprov.api.UndoToken;
+import io.deprov.api.Verification;
+import io.deprov.api.VerifyRequest;
+import io.deprov.api.access.Access;
+import io.deprov.api.access.AccessRef;
+import io.deprov.api.access.Account;
+import io.deprov.api.access.Effect;
+import io.deprov.api.access.Subject;
+import io.deprov.api.access.TargetId;
+import io.deprov.api.config.ConfigException;
+import io.deprov.api.config.ConnectorConfig;
+import io.deprov.api.config.Secret;
+import io.deprov.api.op.RestoreOp;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** One opened connector, called as the core calls it; takes down everything that it says. One thread. */
+final class Trial implements AutoCloseable {
+
+    static final TargetId TARGET = new TargetId("contract");
+
+    private final Connector connector;
+    private final Clock clock = Clock.systemUTC();
+    private final Duration timeout;
+    private final List<String> said = new ArrayList<>();
+
+    private Trial(Connector connector, Duration timeout) {
+        this.connector = connector;
+        this.timeout = timeout;
+    }
+
+    static Trial open(ConnectorFixture fixture) throws ConfigException, ConnectorException {
+        return open(fixture, fixture.config());
+    }
+
+    static Trial open(ConnectorFixture fixture, Map<String, Object> raw) throws ConfigException, ConnectorException {
+        ConnectorFactory factory = fixture.factory();
+        ConnectorConfig config = factory.descriptor().configSchema().read("targets." + TARGET, raw);
+        factory.validate(config);
+        Connector connector = factory.open(
+                config,
+                ConnectorContext.of(
+                        TARGET,
+                        Clock.systemUTC(),
+                        ref -> Secret.copyOf(fixture.secret(ref).toCharArray())));
+        Trial trial = new Trial(connector, fixture.callTimeout());
+        trial.heard(config);
+        trial.heard(connector);
+        trial.heard(factory.descriptor());
+        return trial;
+    }
+
+    /** The connector itself. */
+    Connector connector() {
+        return connector;
+    }
+
+    /** Everything the connector has said, as text. */
+    List<String> said() {
+        return said;
+    }
+
+    Duration timeout() {
+        return timeout;
+    }
+
+    CallContext context() {
+        return context(timeout);
+    }
+
+    CallContext context(Duration time) {
+        return CallContext.of(
+                clock.instant().plus(time), clock, UUID.randomUUID().toString(), Cancellation.NEVER);
+    }
+
+    /** A call of the connector. */
+    interface Call<T> {
+
+        T made() throws ConnectorException;
+    }
+
+    private <T> T heard(Call<T> call) throws ConnectorException {
+        try {
+            T answer = call.made();
+            heard(answer);
+            return answer;
+        } catch (ConnectorException e) {
+            heard(e);
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                heard(String.valueOf(cause.getMessage()));
+            }
+            heard(e.details());
+            throw e;
+        }
+    }
+
+    private void heard(Object what) {
+        said.add(String.valueOf(what));
+    }
+
+    CheckReport check() throws ConnectorException {
+        CheckReport report = heard(() -> connector.check(CheckRequest.of(context())));
+        heard(report.problems());
+        heard(report.notes());
+        heard(report.permissions());
+        heard(report.executor());
+        heard(report.server());
+        return report;
+    }
+
+    Capabilities capabilities() throws ConnectorException {
+        return heard(() -> connector.capabilities(CapabilitiesRequest.of(context())));
+    }
+
+    Resolution resolve(Subject subject) throws ConnectorException {
+        Resolution resolution = heard(() -> connector.resolve(ResolveRequest.of(context(), subject)));
+        heard(resolution.why());
+        return resolution;
+    }
+
+    /** The accounts of somebody; empty when they are not found. */
+    List<Account> accounts(Person person) throws ConnectorException {
+        Resolution resolution = resolve(person.subject());
+        return resolution.kind() == Resolution.Kind.FOUND
+                ? resolution.accounts().stream().map(match -> match.account()).toList()
+                : List.of();
+    }
+
+    /** What was discovered of somebody. */
+    record Found(List<AccessRef> accounts, List<Access> items, List<ScopeReport> scopes) {
+
+        /** The account that a thing belongs to. */
+        AccessRef accountOf(Access item) {
+            return accounts.stream()
+                    .filter(account -> account.id().partition().equals(item.id().partition())
+                            && account.id().nativeId().equals(item.id().accountId()))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError(
+                            item.id() + " was discovered, and no account that was asked about is its owner"));
+        }
+    }
+
+    Found discover(Person person) throws ConnectorException {
+        List<AccessRef> accounts = accounts(person).stream().map(Account::ref).toList();
+        return accounts.isEmpty() ? new Found(List.of(), List.of(), List.of()) : discover(person, accounts);
+    }
+
+    Found discover(Person person, List<AccessRef> accounts) throws ConnectorException {
+        Capabilities capabilities = capabilities();
+        List<Access> items = new ArrayList<>();
+        List<ScopeReport> scopes = new ArrayList<>();
+        Set<String> cursors = new HashSet<>();
+        String cursor = "";
+        do {
+            String from = cursor;
+            DiscoveryPage page = heard(() -> connector.discover(DiscoverRequest.of(
+                    context(),
+                    accounts,
+                    capabilities.kinds(),
+                    List.copyOf(person.subject().identifiers()),
+                    from)));
+            page.items().forEach(item -> {
+                heard(item);
+                heard(item.facts());
+                heard(item.fingerprint());
+            });
+            items.addAll(page.items());
+            scopes.addAll(page.scopes());
+            cursor = page.next().orElse("");
+            if (!cursor.isEmpty() && !cursors.add(cursor)) {
+                throw new AssertionError("discover gave the cursor \"" + cursor + "\" twice: it would never end");
+            }
+        } while (!cursor.isEmpty());
+        return new Found(accounts, items, scopes);
+    }
+
+    /** A step, and the account it is about. */
+    record Step(StepRef ref, AccessRef account, Capability capability) {
+
+        Effect effect() {
+            return ref.effect();
+        }
+
+        @Override
+        public String toString() {
+            return ref.effect() + " of " + ref.access().kind();
+        }
+    }
+
+    /** All that the connector says it can do about what was found, in the order of phases. */
+    List<Step> steps(Found found) throws ConnectorException {
+        List<Step> steps = new ArrayList<>();
+        for (Capability capability : capabilities().all()) {
+            for (Access item : found.items()) {
+                if (item.id().kind().equals(capability.kind())
+                        && !item.consequences().containsKey(capability.effect())) {
+                    steps.add(new Step(
+                            StepRef.of(id(item, capability.effect()), item.ref(), capability.effect()),
+                            found.accountOf(item),
+                            capability));
+                }
+            }
+        }
+        steps.sort(Comparator.comparing((Step step) -> step.capability().phase())
+                .thenComparing(step -> step.effect().equals(Effect.BLOCK_SIGN_IN) ? 0 : 1));
+        return steps;
+    }
+
+    static StepId id(Access item, Effect effect) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256")
+                    .digest((item.id() + " " + effect).getBytes(StandardCharsets.UTF_8));
+            return new StepId(HexFormat.of().formatHex(hash));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+
+    Preparation prepare(Step step) throws ConnectorException {
+        return only("prepare", step, prepare(List.of(step)));
+    }
+
+    StepAnswers<Preparation> prepare(List<Step> steps) throws ConnectorException {
+        StepAnswers<Preparation> answers = heard(() -> connector.prepare(PrepareRequest.of(
+                context(), steps.get(0).account(), steps.stream().map(Step::ref).toList())));
+        answers.all().values().forEach(this::heard);
+        return answers;
+    }
+
+    RevokeOutcome revoke(Step step, Preparation.Ready ready) throws ConnectorException {
+        return revoke(step, ready, timeout);
+    }
+
+    RevokeOutcome revoke(Step step, Preparation.Ready ready, Duration time) throws ConnectorException {
+        heard(ready.stateToken());
+        return heard(() -> connector.revoke(RevokeRequest.of(
+                context(time),
+                new PreparedStep(step.ref(), ready.stateToken(), ready.current()),
+                step.account(),
+                1,
+                step.ref().id().value())));
+    }
+
+    Verification verify(Step step) throws ConnectorException {
+        return only("verify", step, verify(List.of(step)));
+    }
+
+    StepAnswers<Verification> verify(List<Step> steps) throws ConnectorException {
+        boolean deleted = false;
+        StepAnswers<Verification> answers = heard(() -> connector.verify(VerifyRequest.of(
+                        context(),
+                        steps.get(0).account(),
+                        steps.stream().map(Step::ref).toList())
+                .withDeleted(deleted)));
+        answers.all().values().forEach(this::heard);
+        return answers;
+    }
+
+    /** What a step has come to by the time the capability's lag is over. */
+    Verification verifyWithinLag(Step step) throws ConnectorException, InterruptedException {
+        long end = System.nanoTime() + step.capability().maximumLag().toNanos();
+        Verification verification = verify(step);
+        while (verification.kind() == Verification.Kind.NOT_YET && System.nanoTime() < end) {
+            Thread.sleep(
+                    Math.min(100, Math.max(1, step.capability().maximumLag().toMillis() / 10)));
+            verification = verify(step);
+        }
+        return verification;
+    }
+
+    RevokeOutcome restore(RestoreOp op, Step step, UndoToken undo) throws ConnectorException {
+        return heard(() -> op.restore(RestoreOp.Request.of(
+                context(), step.ref(), step.account(), undo, step.ref().id().value())));
+    }
+
+    private static <A> A only(String method, Step step, StepAnswers<A> answers) {
+        return answers.answer(step.ref().id())
+                .orElseThrow(
+                        () -> new AssertionError(method + " gave no answer for the step it was asked about: " + step));
+    }
+
+    @Override
+    public void close() {
+        connector.close();
+    }
+}
