@@ -276,7 +276,7 @@ public abstract class ConnectorContract {
     @Rule(
             value = "C-06",
             advice =
-                    "read before you write: an effect that holds is answered alreadyInState, and no request that changes anything is sent")
+                    "read before you write: an effect that holds is answered alreadyInState; guard the write with the state token, so that one that is sent all the same is refused")
     final void what_holds_already_is_not_done_again() throws Exception {
         Trial trial = open();
         int people = 0;
@@ -290,6 +290,7 @@ public abstract class ConnectorContract {
             Optional<Long> writes = fixture.writes();
 
             Preparation.Kind second = trial.prepare(step).kind();
+            boolean isRefused = false;
             try {
                 RevokeOutcome.Kind outcome = trial.revoke(step, ready).kind();
                 assertNotEquals(RevokeOutcome.Kind.CHANGED, outcome, step + " changed something the second time");
@@ -297,12 +298,14 @@ public abstract class ConnectorContract {
                 assertTrue(
                         Set.of(FailureClass.NOT_FOUND, FailureClass.CONFLICT).contains(e.failureClass()),
                         step + ", done a second time, threw " + e.failureClass() + ": " + e.getMessage());
+                isRefused = true;
             }
 
             assertEquals(Preparation.Kind.ALREADY_IN_STATE, second, "prepare of " + step + ", which holds already");
             assertEquals(before, person.picture(), step + " changed the target the second time");
-            assertEquals(
-                    writes, fixture.writes(), "requests that change anything, before and after " + step + " again");
+            assertTrue(
+                    isRefused || writes.equals(fixture.writes()),
+                    step + ", which held already, was sent again and not refused by the target");
         }
     }
 
