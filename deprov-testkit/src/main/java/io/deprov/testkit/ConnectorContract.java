@@ -605,6 +605,18 @@ public abstract class ConnectorContract {
         failsWith(Trouble.THROTTLES, Set.of(FailureClass.THROTTLED));
     }
 
+    /** On a connection that was kept from before a write is lost, which is a doubt and may be one. */
+    private static void useUpKeptConnections(Trial trial, Step step, Preparation.Ready ready) {
+        try {
+            RevokeOutcome.Kind outcome = trial.revoke(step, ready).kind();
+            fail(step + " came to " + outcome + " on a target that nothing listens at");
+        } catch (ConnectorException e) {
+            assertTrue(
+                    e.failureClass() == FailureClass.UNAVAILABLE || e.mayHaveTakenEffect(),
+                    step + " on a target that nothing listens at threw " + e.failureClass());
+        }
+    }
+
     /** A step that does not get through throws one of these classes, changes nothing, and is not sent again. */
     private void failsWith(Trouble trouble, Set<FailureClass> expected) throws Exception {
         Trial trial = open();
@@ -615,6 +627,9 @@ public abstract class ConnectorContract {
             Preparation.Ready ready = ready(trial, step);
             long writes = fixture.writes().orElse(0L);
             during(trouble, () -> {
+                if (trouble == Trouble.REFUSES_CONNECTIONS) {
+                    useUpKeptConnections(trial, step, ready);
+                }
                 try {
                     RevokeOutcome.Kind outcome = trial.revoke(step, ready).kind();
                     fail(step + " came to " + outcome + " on a target that " + trouble);
@@ -872,7 +887,7 @@ public abstract class ConnectorContract {
         try (Trial first = Trial.open(fixture)) {
             first.check();
         }
-        Set<Long> before = threads();
+        Set<Thread> before = threads();
         Trial trial = Trial.open(fixture);
         trial.check();
         trial.discover(person("closing"));
@@ -888,18 +903,21 @@ public abstract class ConnectorContract {
             assertFalse(context.remaining().isZero(), "a call after close took all of its time");
         }
         long patience = System.nanoTime() + GRACE.toNanos();
-        while (!before.containsAll(threads()) && System.nanoTime() < patience) {
+        while (!left(before).isEmpty() && System.nanoTime() < patience) {
             Thread.sleep(20);
         }
-        Set<String> left = Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.isAlive() && !before.contains(thread.getId()))
-                .map(Thread::getName)
-                .collect(Collectors.toSet());
-        assertTrue(left.isEmpty(), "threads that are still there after close: " + left);
+        assertTrue(left(before).isEmpty(), "threads that are still there after close: " + left(before));
     }
 
-    private static Set<Long> threads() {
-        return Thread.getAllStackTraces().keySet().stream().map(Thread::getId).collect(Collectors.toSet());
+    private static Set<Thread> threads() {
+        return Set.copyOf(Thread.getAllStackTraces().keySet());
+    }
+
+    private Set<String> left(Set<Thread> before) {
+        return threads().stream()
+                .filter(thread -> thread.isAlive() && !before.contains(thread) && !fixture.isOwnThread(thread))
+                .map(Thread::getName)
+                .collect(Collectors.toSet());
     }
 
     // ---- how

@@ -59,6 +59,11 @@ public interface ConnectorFixture extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** Whether a thread of this JVM is the target's own, which comes and goes as the target likes. */
+    default boolean isOwnThread(Thread thread) {
+        return false;
+    }
+
     /** How long one call may take; long enough for this target on a slow machine. */
     default Duration callTimeout() {
         return Duration.ofSeconds(10);

@@ -1,0 +1,153 @@
+package com.example.roster;
+
+import com.example.roster.RosterServer.User;
+import io.deprov.api.ConnectorFactory;
+import io.deprov.api.access.AccessKind;
+import io.deprov.api.access.AccessRef;
+import io.deprov.api.access.Effect;
+import io.deprov.api.access.Identifier;
+import io.deprov.api.access.IdentifierType;
+import io.deprov.api.access.Subject;
+import io.deprov.api.config.SecretRef;
+import io.deprov.testkit.ConnectorFixture;
+import io.deprov.testkit.Person;
+import io.deprov.testkit.Trouble;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** A roster that tests may do anything to. */
+final class RosterFixture implements ConnectorFixture {
+
+    private final RosterServer server;
+
+    RosterFixture() throws IOException {
+        server = new RosterServer();
+    }
+
+    @Override
+    public ConnectorFactory factory() {
+        return new RosterConnectorFactory();
+    }
+
+    @Override
+    public Map<String, Object> config() {
+        return Map.of("url", server.url(), "token", "env:ROSTER_TOKEN", "control", "0");
+    }
+
+    @Override
+    public String secret(SecretRef ref) {
+        return RosterServer.TOKEN;
+    }
+
+    @Override
+    public List<Map<String, Object>> misdirected() {
+        return List.of(Map.of("url", server.url(), "token", "env:ROSTER_TOKEN", "control", "nobody"));
+    }
+
+    @Override
+    public Set<AccessKind> kinds() {
+        return Set.of(AccessKind.ACCOUNT, AccessKind.GROUP_MEMBERSHIP);
+    }
+
+    @Override
+    public Optional<Person> person(String name) {
+        return Optional.of(new Somebody(name));
+    }
+
+    @Override
+    public Optional<Relief> suffer(Trouble trouble) {
+        server.begin(trouble);
+        return Optional.of(() -> server.end(trouble));
+    }
+
+    @Override
+    public Optional<Long> writes() {
+        return Optional.of(server.writes());
+    }
+
+    @Override
+    public boolean isOwnThread(Thread thread) {
+        return thread.getName().equals(RosterServer.THREAD);
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+
+    /** Looked at in the service's own memory, never with the connector. */
+    private final class Somebody implements Person {
+
+        private final String number = UUID.randomUUID().toString();
+        private final String name;
+        private final String id;
+
+        Somebody(String name) {
+            this.name = name;
+            this.id = server.make(name, number);
+        }
+
+        private Optional<User> user() {
+            synchronized (server) {
+                return Optional.ofNullable(server.users.get(id));
+            }
+        }
+
+        private void put(User changed) {
+            synchronized (server) {
+                server.users.put(id, changed);
+            }
+        }
+
+        @Override
+        public Subject subject() {
+            return Subject.of(new Identifier(IdentifierType.EMPLOYEE_NUMBER, number));
+        }
+
+        @Override
+        public String picture() {
+            return user().map(User::toString).orElse("gone");
+        }
+
+        @Override
+        public boolean holds(AccessRef item, Effect effect) {
+            Optional<User> user = user();
+            if (effect.equals(Effect.DELETE)) {
+                return user.isEmpty();
+            }
+            return effect.equals(Effect.REMOVE)
+                    ? user.stream()
+                            .noneMatch(now -> now.groups().contains(item.id().nativeId()))
+                    : user.stream().noneMatch(User::active);
+        }
+
+        @Override
+        public void bringBack(AccessRef item, Effect effect) {
+            User now = user().orElseThrow();
+            List<String> groups = new ArrayList<>(now.groups());
+            if (effect.equals(Effect.REMOVE)) {
+                groups.add(item.id().nativeId());
+            }
+            put(now.changed(now.name(), effect.equals(Effect.BLOCK_SIGN_IN) || now.active(), groups));
+        }
+
+        @Override
+        public void rename() {
+            User now = user().orElseThrow();
+            put(now.changed(name + " married", now.active(), now.groups()));
+        }
+
+        @Override
+        public Person replace() {
+            synchronized (server) {
+                server.users.remove(id);
+            }
+            return new Somebody(name);
+        }
+    }
+}
