@@ -23,7 +23,7 @@ class PublicApiSnapshotTest {
             + " -Dsurefire.failIfNoSpecifiedTests=false -D" + ACCEPT + "=true";
 
     @ParameterizedTest
-    @CsvSource({"API, 130", "CORE, 65"})
+    @CsvSource({"API, 130", "CORE, 65", "TESTKIT, 8"})
     void the_public_api_is_the_one_that_was_accepted(LibraryModule module, int fewestTypes) throws IOException {
         Path relative = SNAPSHOTS.resolve(module.folder() + ".txt");
         Path file = Repository.root().resolve(relative);
