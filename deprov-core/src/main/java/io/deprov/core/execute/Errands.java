@@ -1,12 +1,12 @@
 package io.deprov.core.execute;
 
 import io.deprov.api.ConnectorException;
+import io.deprov.api.StepId;
 import io.deprov.api.access.TargetId;
 import io.deprov.api.notify.Notification;
 import io.deprov.api.notify.Notifier;
 import io.deprov.core.call.ConnectorCalls;
 import io.deprov.core.call.Deadline;
-import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.Claim;
 import io.deprov.core.journal.Intent;
 import io.deprov.core.journal.StepRecord;
@@ -22,7 +22,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,12 +83,13 @@ final class Errands {
 
     /** Goes on with each as far as it goes now. */
     void run() {
+        Set<StepId> before = errands.isEmpty() ? Set.of() : doneBefore();
         for (PlannedStep step : errands) {
             StepRecord record = progress.record(step);
             if (record.state().isFinished() || record.state().isGivenBack()) {
                 continue;
             }
-            if (!record.state().isInDoubt() && record.state() != StepState.DONE && wasDoneBefore(step)) {
+            if (!record.state().isInDoubt() && record.state() != StepState.DONE && before.contains(step.id())) {
                 verified(step, "done under an earlier plan of the case");
             } else if (step.kind() == StepKind.WAIT) {
                 pause(step, record);
@@ -96,15 +99,14 @@ final class Errands {
         }
     }
 
-    private boolean wasDoneBefore(PlannedStep step) {
+    /** What other plans of the case have done, or a person says was done. */
+    private Set<StepId> doneBefore() {
         return store.casesOf(plan.caseId()).stream()
                 .filter(earlier -> !earlier.planDigest().equals(planDigest))
-                .flatMap(earlier -> recordOf(step, earlier).stream())
-                .anyMatch(earlier -> earlier.state() == StepState.VERIFIED || earlier.state() == StepState.ATTESTED);
-    }
-
-    private static Optional<StepRecord> recordOf(PlannedStep step, CaseRecord execution) {
-        return Optional.ofNullable(execution.steps().get(step.id()));
+                .flatMap(earlier -> earlier.steps().values().stream())
+                .filter(earlier -> earlier.state() == StepState.VERIFIED || earlier.state() == StepState.ATTESTED)
+                .map(StepRecord::id)
+                .collect(Collectors.toSet());
     }
 
     private void verified(PlannedStep step, String how) {
@@ -158,14 +160,11 @@ final class Errands {
             verified(step, "delivered");
             return;
         }
-        if (!mayCall.getAsBoolean()) {
-            return;
-        }
         if (record.state().isInDoubt()) {
             lost(step, record);
             record = progress.record(step);
         }
-        if (isDue(step, record) && hasWhatItNeeds(step, record)) {
+        if (mayCall.getAsBoolean() && isDue(step, record) && hasWhatItNeeds(step, record)) {
             tell(step, progress.record(step));
         }
     }

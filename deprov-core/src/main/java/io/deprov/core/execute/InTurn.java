@@ -37,8 +37,9 @@ final class InTurn {
         Map<PlannedStep, NextAction> ended = new LinkedHashMap<>();
         List<PlannedStep> done = new ArrayList<>();
         for (PlannedStep step : steps) {
-            // The visit has begun one step; others are begun as fast as the target's owner allows.
-            if (!ended.isEmpty() && lane.more(1) == 0) {
+            // The visit has begun one step; others are begun as fast as the target's owner allows, and nobody waits for
+            // them.
+            if (!ended.isEmpty() && (lane.isWaitedFor() || lane.more(1) == 0)) {
                 break;
             }
             NextAction next = attempting.run(step);

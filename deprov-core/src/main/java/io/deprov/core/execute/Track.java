@@ -142,16 +142,23 @@ final class Track {
         }
     }
 
+    /** What may be done in the same turn: nothing that comes before it in the order of the plan is passed over for it. */
     private List<PlannedStep> groupOf(PlannedStep step) {
         List<PlannedStep> group = new ArrayList<>(List.of(step));
         for (PlannedStep other : steps.subList(steps.indexOf(step) + 1, steps.size())) {
-            boolean isOfGroup = group.size() < (takesBatches ? Together.MOST : InTurn.MOST)
-                    && other.phase() == step.phase()
-                    && (takesBatches || StepCalls.canBeAskedTogether(step, other))
-                    && isFree(other)
-                    && isAttempt(other)
-                    && mayBegin(other);
-            if (isOfGroup) {
+            boolean isFull = group.size() == (takesBatches ? Together.MOST : InTurn.MOST);
+            if (isFull || other.phase() != step.phase()) {
+                break;
+            }
+            if (!isFree(other) || !isAttempt(other)) {
+                continue;
+            }
+            boolean isOfGroup =
+                    takesBatches || (other.order() == step.order() && StepCalls.canBeAskedTogether(step, other));
+            if (!isOfGroup) {
+                break;
+            }
+            if (mayBegin(other)) {
                 group.add(other);
             }
         }

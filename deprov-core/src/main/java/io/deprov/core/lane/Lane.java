@@ -45,6 +45,7 @@ public final class Lane {
     private final Clock clock;
     private final SteadyTime time;
     private final Bulkhead bulkhead;
+    private final AtomicInteger waiting = new AtomicInteger();
     private final CircuitBreaker breaker;
     private final @Nullable RateLimiter limiter;
     private final AtomicInteger abandoned = new AtomicInteger();
@@ -197,7 +198,12 @@ public final class Lane {
         if (refusal.isPresent()) {
             return new Answer(Optional.empty(), refusal);
         }
-        bulkhead.acquirePermission();
+        waiting.incrementAndGet();
+        try {
+            bulkhead.acquirePermission();
+        } finally {
+            waiting.decrementAndGet();
+        }
         refusal = refusal().or(this::limited);
         if (refusal.isEmpty() && !breaker.tryAcquirePermission()) {
             refusal = closedNow().or(() -> Optional.of(closedRefusal(CLOSED_FOR)));
@@ -207,6 +213,11 @@ public final class Lane {
             return new Answer(Optional.empty(), refusal);
         }
         return new Answer(Optional.of(new Visit()), Optional.empty());
+    }
+
+    /** Whether somebody waits until there is room. */
+    public boolean isWaitedFor() {
+        return waiting.get() > 0;
     }
 
     /** Why nobody may go there now, asked without going. */

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.deprov.api.FailureClass;
 import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.Effect;
+import io.deprov.api.access.Identifier;
+import io.deprov.api.access.Subject;
 import io.deprov.core.catalogue.TargetLimits;
 import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.plan.Plan;
+import io.deprov.core.plan.PlanRequest;
 import io.deprov.core.testing.Bench;
 import io.deprov.core.testing.Fault;
 import io.deprov.core.testing.Fault.Method;
@@ -18,6 +21,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +94,59 @@ class InTurnTest {
         assertThat(bench.apply(bench.plan()).verdict()).isEqualTo(Verdict.REVOKED);
 
         assertThat(corp.verifiedTogether().stream().skip(before)).contains(GROUPS, 2);
+    }
+
+    @Test
+    void everyAccountIsBlockedBeforeTheFirstPasswordGoes() {
+        corp.account("jdoe-admin", "1001");
+
+        assertThat(bench.apply(bench.plan()).verdict()).isEqualTo(Verdict.REVOKED);
+
+        assertThat(corp.writes().subList(0, 2))
+                .as("no account is passed over for another one's turn")
+                .allMatch(write -> write.startsWith(Effect.BLOCK_SIGN_IN.name()));
+    }
+
+    @Test
+    void whetherNobodyGetsInIsReadBeforeAnythingElseIsDone() {
+        Plan plan = bench.plan();
+        int before = corp.calls().size();
+
+        bench.apply(plan);
+
+        List<String> calls = callsFrom(before);
+        int block = index(calls, "REVOKE", Effect.BLOCK_SIGN_IN.name());
+        int next = calls.subList(block + 1, calls.size()).stream()
+                .filter(call -> call.startsWith("REVOKE"))
+                .findFirst()
+                .map(calls::indexOf)
+                .orElseThrow();
+        assertThat(calls.subList(block + 1, next)).anyMatch(call -> call.startsWith("VERIFY"));
+    }
+
+    @Test
+    void whoeverWaitsForTheTargetHasTheirTurnInBetween() throws Exception {
+        bench.limits(new TargetLimits(1, 0));
+        String bob = corp.account("bob", "1002");
+        Plan ours = bench.plan();
+        Plan theirs = bench.planned(PlanRequest.of(Subject.of(Identifier.of("employeeNumber", "1002"))))
+                .plan();
+        AtomicReference<CompletableFuture<RunReport>> other = new AtomicReference<>();
+        corp.onWrite(() -> {
+            if (other.get() == null && corp.writes().stream().anyMatch(write -> write.startsWith("remove"))) {
+                other.set(CompletableFuture.supplyAsync(() -> bench.apply(theirs)));
+            }
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        });
+
+        assertThat(bench.apply(ours).verdict()).isEqualTo(Verdict.REVOKED);
+
+        assertThat(other.get().get(30, TimeUnit.SECONDS).verdict()).isEqualTo(Verdict.REVOKED);
+        List<String> writes = corp.writes();
+        int theirBlock = index(writes, Effect.BLOCK_SIGN_IN.name(), bob);
+        assertThat(writes.subList(theirBlock, writes.size()))
+                .as("what was still left of the first turn when somebody else was contained")
+                .anyMatch(write -> write.startsWith(Effect.REMOVE.name()));
     }
 
     @Test
