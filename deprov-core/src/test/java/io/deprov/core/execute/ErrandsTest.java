@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.deprov.api.CallContext;
 import io.deprov.api.ConnectorException;
 import io.deprov.api.FailureClass;
+import io.deprov.api.access.AccessCategory;
 import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.Effect;
 import io.deprov.api.access.Phase;
@@ -22,6 +23,7 @@ import io.deprov.core.plan.PlannedStep;
 import io.deprov.core.plan.Runbook;
 import io.deprov.core.plan.RunbookNotice;
 import io.deprov.core.plan.RunbookPause;
+import io.deprov.core.plan.RunbookRule;
 import io.deprov.core.plan.StepKind;
 import io.deprov.core.testing.Bench;
 import io.deprov.core.testing.Fault;
@@ -32,6 +34,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -360,6 +363,10 @@ class ErrandsTest {
         assertThat(record(plan, only(plan, StepKind.NOTIFY)).state()).isEqualTo(StepState.CANCELLED);
     }
 
+    private static RunbookRule deleting(Set<Phase> phases, Duration offset) {
+        return new RunbookRule(AccessCategory.ACCOUNT, Set.of(), List.of(Effect.DELETE), phases, offset);
+    }
+
     @Test
     void whatARunbookSaysIsChecked() {
         assertThatThrownBy(() -> new RunbookPause("x", Phase.RETIRE, HOUR)).hasMessageContaining("RETIRE");
@@ -370,6 +377,10 @@ class ErrandsTest {
         assertThatThrownBy(() -> new RunbookNotice("desk", Phase.CONTAIN, " ")).hasMessageContaining("says something");
         assertThatThrownBy(() -> new RunbookNotice("d".repeat(41), Phase.CONTAIN, "x"))
                 .hasMessageContaining("40 characters");
+        assertThatThrownBy(() -> deleting(Set.of(Phase.REVOKE), Duration.ZERO)).hasMessageContaining("RETIRE");
+        assertThatThrownBy(() -> deleting(Set.of(), Duration.ZERO)).hasMessageContaining("RETIRE");
+        assertThatThrownBy(() -> deleting(Set.of(Phase.RETIRE), HOUR.negated())).hasMessageContaining("before");
+        assertThat(deleting(Set.of(Phase.RETIRE), HOUR).offset()).isEqualTo(HOUR);
         assertThatThrownBy(() -> telling().with("ours", "2", NOTICE)).hasMessageContaining("once");
         assertThat(pausing().digest())
                 .isNotEqualTo(Runbook.standardLeaver(PlanRequest.STANDARD_GRACE).digest());
