@@ -12,6 +12,7 @@ import io.deprov.core.plan.StepKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What each step of an execution shows in its cell. */
 public final class StepStatuses {
@@ -26,7 +27,7 @@ public final class StepStatuses {
         return plan.steps().stream()
                 .map(step -> isUndoneAtSource(plan, step, open)
                         ? new StepView(step, open.step(step.id()), CellStatus.RESTORED, null)
-                        : view(step, open.step(step.id()), dueAt(step, pauses, open), now))
+                        : view(step, open.step(step.id()), dueAt(plan, step, pauses, open), now))
                 .toList();
     }
 
@@ -97,16 +98,21 @@ public final class StepStatuses {
     }
 
     /** As far as it is known: what waits for a pause that has not begun is due like anything that waits for others. */
-    private static Instant dueAt(PlannedStep step, List<PlannedStep> pauses, CaseRecord open) {
-        return pauses.stream()
-                .filter(pause -> step.needs().contains(pause.id()))
-                .map(pause -> dueAt(open.step(pause.id()), pause))
+    private static Instant dueAt(Plan plan, PlannedStep step, List<PlannedStep> pauses, CaseRecord open) {
+        Stream<PlannedStep> before = step.kind() == StepKind.NOTIFY
+                ? step.needs().stream().flatMap(need -> plan.step(need).stream())
+                : pauses.stream().filter(pause -> step.needs().contains(pause.id()));
+        return before.filter(need -> isYetToCome(open.step(need.id())))
+                .map(need -> dueAt(open.step(need.id()), need))
                 .reduce(dueAt(open.step(step.id()), step), (one, other) -> one.isAfter(other) ? one : other);
     }
 
+    private static boolean isYetToCome(StepRecord record) {
+        return record.state() == StepState.PLANNED || record.state() == StepState.WAITING;
+    }
+
     private static StepView view(PlannedStep step, StepRecord record, Instant due, Instant now) {
-        boolean waits =
-                due.isAfter(now) && (record.state() == StepState.PLANNED || record.state() == StepState.WAITING);
+        boolean waits = due.isAfter(now) && isYetToCome(record);
         return new StepView(step, record, waits ? CellStatus.SCHEDULED : status(step, record), waits ? due : null);
     }
 

@@ -3,7 +3,6 @@ package io.deprov.core.execute;
 import io.deprov.api.access.Phase;
 import io.deprov.core.inventory.CellStatus;
 import io.deprov.core.inventory.Coverage;
-import io.deprov.core.plan.StepKind;
 import java.util.List;
 
 /** What can be said of a case after a run. */
@@ -31,7 +30,8 @@ public enum Verdict {
             return CLOSED;
         }
         return steps.stream()
-                        .filter(view -> view.due().isPresent() && view.step().kind() != StepKind.WAIT)
+                        .filter(view ->
+                                view.due().isPresent() && !view.step().kind().isWithoutTarget())
                         .allMatch(view -> view.step().phase() == Phase.RETIRE)
                 ? REVOKED
                 : CONTAINED;

@@ -223,6 +223,22 @@ class ErrandsTest {
     }
 
     @Test
+    void whatIsSaidAfterADeletionIsScheduledLikeTheDeletion() {
+        Plan plan = plan(Runbook.standardLeaver(PlanRequest.STANDARD_GRACE)
+                .with("ours", "1", new RunbookNotice("archive", Phase.RETIRE, "The account is gone.")));
+
+        RunReport report = bench.apply(plan);
+
+        assertThat(report.verdict()).isEqualTo(Verdict.REVOKED);
+        assertThat(mailbox.told).isEmpty();
+        assertThat(bench.apply(plan).verdict()).isEqualTo(Verdict.REVOKED);
+
+        bench.clock.advance(PlanRequest.STANDARD_GRACE);
+        assertThat(bench.apply(plan).verdict()).isEqualTo(Verdict.CLOSED);
+        assertThat(mailbox.told).extracting(Notification::topic).containsExactly("archive");
+    }
+
+    @Test
     void nobodyIsToldThatSomethingIsDoneWhichIsNot() {
         corp.script(Fault.at(Fault.Method.REVOKE).on(Effect.BLOCK_SIGN_IN).fails(FailureClass.AUTHORIZATION));
         Plan plan = plan(telling());
