@@ -1,11 +1,15 @@
 package io.deprov.core.crash;
 
+import io.deprov.api.ConnectorException;
+import io.deprov.api.FailureClass;
 import io.deprov.api.access.Identifier;
+import io.deprov.api.access.Phase;
 import io.deprov.api.access.Subject;
 import io.deprov.api.audit.AuditKind;
 import io.deprov.api.audit.AuditReceipt;
 import io.deprov.api.audit.AuditRecord;
 import io.deprov.api.audit.AuditSink;
+import io.deprov.api.notify.Notification;
 import io.deprov.core.Deprovisioner;
 import io.deprov.core.DeprovisionerBuilder;
 import io.deprov.core.RefusedException;
@@ -14,10 +18,14 @@ import io.deprov.core.journal.StepStore;
 import io.deprov.core.journal.file.HaltingStores;
 import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlanRequest;
+import io.deprov.core.plan.Runbook;
+import io.deprov.core.plan.RunbookNotice;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +40,11 @@ import java.util.concurrent.CompletionStage;
  */
 final class CrashChild {
 
-    private static final Set<String> WRITES = Set.of("open", "supersede", "claim", "complete", "move", "verdict");
+    private static final Set<String> WRITES =
+            Set.of("open", "supersede", "claim", "complete", "move", "moveAll", "verdict");
+
+    /** Marks whom somebody is told about. */
+    static final String TOLD = "told:";
 
     /** Marks who is to be deleted later, and is deleted at once then. */
     static final String LATER = "later:";
@@ -54,10 +66,17 @@ final class CrashChild {
             String leaver = number(marked);
             if (Files.exists(directory.resolve("target").resolve(leaver))) {
                 PlanRequest request = PlanRequest.of(Subject.of(new Identifier(FileTarget.NUMBER, leaver)));
-                if (!marked.equals(leaver)) {
+                if (marked.startsWith(LATER)) {
                     apply(deprov, request);
                 }
-                apply(deprov, request.retireNow());
+                Runbook atOnce = Runbook.standardLeaver(Duration.ZERO);
+                apply(
+                        deprov,
+                        request.runbook(
+                                marked.startsWith(TOLD)
+                                        ? atOnce.with(
+                                                "told", "1", new RunbookNotice("desk", Phase.CONTAIN, "contained"))
+                                        : atOnce));
             }
         }
         deprov.resume(report -> {});
@@ -65,7 +84,7 @@ final class CrashChild {
 
     /** The leaver without the mark. */
     static String number(String marked) {
-        return marked.startsWith(LATER) ? marked.substring(LATER.length()) : marked;
+        return marked.substring(marked.indexOf(':') + 1);
     }
 
     private static void apply(Deprovisioner deprov, PlanRequest request) throws RefusedException {
@@ -80,9 +99,25 @@ final class CrashChild {
                 .target("files", FileTarget.TYPE, Map.of())
                 .stepStore(store(HaltingStores.open(directory.resolve("journal"), clock, points::at), points))
                 .auditSink(sink(new JsonLinesAuditSink(DeprovisionerBuilder.auditLog(directory)), points))
+                .notifier((notification, context) -> told(directory, notification, points))
                 .callTimeout(Duration.ofSeconds(2))
                 .patience(Duration.ofSeconds(20))
                 .build();
+    }
+
+    private static String told(Path directory, Notification notification, Points points) throws ConnectorException {
+        try {
+            points.at("before-telling");
+            Files.writeString(
+                    directory.resolve("told"),
+                    notification.id() + "\n",
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+            points.at("after-telling");
+            return "told";
+        } catch (IOException e) {
+            throw ConnectorException.of(FailureClass.INTERNAL, "the notice could not be written");
+        }
     }
 
     /** Tells {@code before-claim}, {@code after-claim}, {@code before-complete} and so on. */

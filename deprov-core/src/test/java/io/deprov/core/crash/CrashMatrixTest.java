@@ -1,6 +1,7 @@
 package io.deprov.core.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +85,8 @@ class CrashMatrixTest {
         "after-complete, 3",
         "before-move, 2",
         "after-move, 2",
+        "before-moveAll, 1",
+        "after-moveAll, 1",
         "audit-other, 3",
         "audited-other, 9",
         "before-verdict, 1",
@@ -106,6 +110,29 @@ class CrashMatrixTest {
         finish(directory, LEAVERS);
         assertEverythingIsDoneAndRecordedOnce(directory, LEAVERS, GROUPS);
         assertThat(directory.resolve("target/1003/groups")).isDirectoryContaining("glob:**group-3");
+    }
+
+    @ParameterizedTest(name = "{0}, time {1}")
+    @CsvSource({"before-telling, 1, 1", "after-telling, 1, 2"})
+    void endedWhileSomebodyIsToldAnotherProcessTellsUnderTheSameId(String point, int at, int told) throws Exception {
+        List<String> leavers = List.of(CrashChild.TOLD + "1001");
+        FileTarget.person(directory.resolve("target"), "1001", GROUPS);
+        assertThat(child(directory, point, at, leavers)).as("ended at " + point).isEqualTo(Points.HALTED);
+
+        // A notice that may be on its way still is waited for, and tried again after a pause.
+        await().atMost(60, TimeUnit.SECONDS).until(() -> {
+            finish(directory, leavers);
+            return cases(directory).stream().allMatch(CaseRecord::isFinished);
+        });
+
+        assertThat(cases(directory)).hasSize(1).allSatisfy(CrashMatrixTest::assertClosed);
+        List<String> ids = Files.readAllLines(directory.resolve("told"));
+        assertThat(ids).hasSize(told);
+        assertThat(Set.copyOf(ids)).hasSize(1);
+        assertThat(assertNoGap(directory))
+                .filteredOn(record -> record.get("kind").asText().equals("VERIFIED")
+                        && record.get("stepId").asText().equals(ids.get(0)))
+                .hasSize(1);
     }
 
     @ParameterizedTest(name = "{0}, time {1}")
