@@ -99,12 +99,12 @@ final class Errands {
         }
     }
 
-    /** What other plans of the case have done, or a person says was done. */
+    /** What other plans of the case have done. What a person attested there is their word about that plan. */
     private Set<StepId> doneBefore() {
         return store.casesOf(plan.caseId()).stream()
                 .filter(earlier -> !earlier.planDigest().equals(planDigest))
                 .flatMap(earlier -> earlier.steps().values().stream())
-                .filter(earlier -> earlier.state() == StepState.VERIFIED || earlier.state() == StepState.ATTESTED)
+                .filter(earlier -> earlier.state() == StepState.VERIFIED)
                 .map(StepRecord::id)
                 .collect(Collectors.toSet());
     }
