@@ -9,6 +9,7 @@ import io.deprov.core.inventory.InventoryTaker;
 import io.deprov.core.journal.CaseHistory;
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.OtherCases;
+import io.deprov.core.journal.StepState;
 import io.deprov.core.journal.StepStore;
 import io.deprov.core.plan.Means;
 import io.deprov.core.plan.Plan;
@@ -86,12 +87,21 @@ final class Planning {
         return !somethingUnknown
                 && !somethingUnfinished
                 && plan.steps().stream()
-                        .allMatch(step -> step.kind() != StepKind.MANUAL
-                                && (step.phase() == Phase.RETIRE ? isScheduled(step, newest) : step.alreadyInForce()));
+                        .allMatch(step -> step.kind().isWithoutTarget()
+                                ? step.alreadyInForce() || isScheduled(step, newest)
+                                : step.kind() != StepKind.MANUAL
+                                        && (step.phase() == Phase.RETIRE
+                                                ? isScheduled(step, newest)
+                                                : step.alreadyInForce()));
     }
 
     private boolean isScheduled(PlannedStep step, List<CaseRecord> newest) {
         Instant now = clock.instant();
+        if (step.kind().isWithoutTarget()) {
+            return newest.stream()
+                    .flatMap(open -> Optional.ofNullable(open.steps().get(step.id())).stream())
+                    .anyMatch(known -> known.state() == StepState.PLANNED || known.state() == StepState.WAITING);
+        }
         return !step.offset().isZero()
                 && newest.stream()
                         .flatMap(open -> Optional.ofNullable(open.steps().get(step.id())).stream())

@@ -1,12 +1,14 @@
 package io.deprov.core.execute;
 
 import io.deprov.api.ConnectorException;
+import io.deprov.api.FailureClass;
 import io.deprov.api.StepId;
 import io.deprov.api.access.TargetId;
 import io.deprov.api.notify.Notification;
 import io.deprov.api.notify.Notifier;
 import io.deprov.core.call.ConnectorCalls;
 import io.deprov.core.call.Deadline;
+import io.deprov.core.journal.CaseHistory;
 import io.deprov.core.journal.Claim;
 import io.deprov.core.journal.Intent;
 import io.deprov.core.journal.StepRecord;
@@ -23,7 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -81,20 +85,31 @@ final class Errands {
         this.clock = clock;
     }
 
-    /** Goes on with each as far as it goes now. */
-    void run() {
-        Set<StepId> before = errands.isEmpty() ? Set.of() : doneBefore();
-        for (PlannedStep step : errands) {
+    /** Goes on with the pauses. Calls nobody. */
+    void pauses() {
+        of(StepKind.WAIT, this::pause);
+    }
+
+    /** Goes on with the notices. Nothing waits for one, so it comes last. */
+    void notices() {
+        of(StepKind.NOTIFY, this::notice);
+    }
+
+    private void of(StepKind kind, BiConsumer<PlannedStep, StepRecord> goOn) {
+        List<PlannedStep> some =
+                errands.stream().filter(step -> step.kind() == kind).toList();
+        Set<StepId> before = some.isEmpty() ? Set.of() : doneBefore();
+        for (PlannedStep step : some) {
             StepRecord record = progress.record(step);
             if (record.state().isFinished() || record.state().isGivenBack()) {
                 continue;
             }
-            if (!record.state().isInDoubt() && record.state() != StepState.DONE && before.contains(step.id())) {
+            boolean isSettled = !record.state().isInDoubt() && record.state() != StepState.DONE;
+            boolean isDone = before.contains(step.id()) && (kind == StepKind.NOTIFY || isStillOver(step));
+            if (isSettled && isDone) {
                 verified(step, "done under an earlier plan of the case");
-            } else if (step.kind() == StepKind.WAIT) {
-                pause(step, record);
             } else {
-                notice(step, record);
+                goOn.accept(step, record);
             }
         }
     }
@@ -114,8 +129,9 @@ final class Errands {
     }
 
     private void pause(PlannedStep step, StepRecord record) {
-        if (!record.isPausing()) {
-            if (!isEverythingBeforeAtRest(step)) {
+        // One that seems to begin later was written under a clock that has been set back since, and begins anew.
+        if (!record.isPausing() || record.since().isAfter(clock.instant())) {
+            if (!mayBegin(plan, step, progress::record)) {
                 return;
             }
             progress.move(
@@ -124,17 +140,39 @@ final class Errands {
                             .at(clock.instant().plus(step.maximumLag())));
         }
         StepRecord pausing = progress.record(step);
-        if (pausing.isPausing() && ages.inState(pausing).compareTo(step.maximumLag()) >= 0) {
+        boolean isLongEnough = ages.inState(pausing).compareTo(step.maximumLag()) >= 0;
+        if (pausing.isPausing() && isLongEnough && untilOver(step).isZero()) {
             verified(step, "waited for " + step.maximumLag() + " since " + pausing.since());
         }
     }
 
-    /** What cannot go on by itself, parked or left to a person, does not hold up a pause, as it holds up no later phase. */
-    private boolean isEverythingBeforeAtRest(PlannedStep pause) {
+    /** Whether a pause that an earlier plan had is over for this one as well: nothing had to be done again. */
+    private boolean isStillOver(PlannedStep pause) {
+        return mayBegin(plan, pause, progress::record) && untilOver(pause).isZero();
+    }
+
+    /** How long a pause still lasts because of what was called before it under this plan; nothing for a notice. */
+    private Duration untilOver(PlannedStep pause) {
+        return pause.kind() != StepKind.WAIT
+                ? Duration.ZERO
+                : plan.steps().stream()
+                        .filter(step -> isBefore(step, pause) && !step.kind().isWithoutTarget())
+                        .map(progress::record)
+                        .filter(record -> record.intentAt() != null)
+                        .map(record -> pause.maximumLag().minus(ages.sinceCall(record)))
+                        .filter(left -> !left.isNegative())
+                        .max(Duration::compareTo)
+                        .orElse(Duration.ZERO);
+    }
+
+    /**
+     * Whether everything before a pause is at rest. What cannot go on by itself, parked or left to a person, does not hold it up, as it
+     * holds up no later phase.
+     */
+    static boolean mayBegin(Plan plan, PlannedStep pause, Function<StepId, StepRecord> records) {
         return plan.steps().stream()
-                .takeWhile(step -> !step.id().equals(pause.id()))
                 .filter(step -> isBefore(step, pause))
-                .allMatch(step -> switch (progress.record(step).state()) {
+                .allMatch(step -> switch (records.apply(step.id()).state()) {
                     case VERIFIED,
                             CANCELLED,
                             ATTESTED,
@@ -150,9 +188,11 @@ final class Errands {
     }
 
     private static boolean isBefore(PlannedStep step, PlannedStep pause) {
-        return step.kind() != StepKind.NOTIFY
-                && step.account().id().equals(pause.account().id())
-                && step.phase().compareTo(pause.phase()) <= 0;
+        boolean isEarlier = step.phase().compareTo(pause.phase()) < 0
+                || (step.phase() == pause.phase() && (step.kind() != StepKind.WAIT || step.order() < pause.order()));
+        return isEarlier
+                && step.kind() != StepKind.NOTIFY
+                && step.account().id().equals(pause.account().id());
     }
 
     private void notice(PlannedStep step, StepRecord record) {
@@ -172,18 +212,27 @@ final class Errands {
     /** Whether anybody was told nothing can be read about. Told again under the same id, which does less harm than not at all. */
     private void lost(PlannedStep step, StepRecord record) {
         if (ages.mayLandFor(record, calls.timeout(), Duration.ZERO).compareTo(Duration.ZERO) <= 0) {
+            boolean isTakenOver = store.find(planDigest)
+                    .map(open -> open.supersededBy() != null)
+                    .orElse(false);
             journal.move(
                     step,
                     record.fence(),
-                    rules.again(
-                            "NOT_ANSWERED", "the notifier did not answer; it is told again under the same id", record));
+                    isTakenOver
+                            ? Transition.to(StepState.CANCELLED, CaseHistory.SUPERSEDED, "a newer plan took over")
+                            : rules.again(
+                                    "NOT_ANSWERED",
+                                    "the notifier did not answer; it is told again under the same id",
+                                    record));
         }
     }
 
     private boolean isDue(PlannedStep step, StepRecord record) {
         return switch (record.state()) {
             case PLANNED, WAITING, READY -> true;
-            case RETRY_AT -> mode.asked() || ages.untilRetry(record).isZero();
+            case RETRY_AT ->
+                ages.untilRetry(record).isZero()
+                        || (mode.asked() && !record.reason().equals(FailureClass.THROTTLED.name()));
             case PARKED -> mode.asked() || StepStatuses.isDue(step, record, clock.instant());
             case INTENT,
                     IN_DOUBT,
@@ -242,6 +291,18 @@ final class Errands {
             journal.complete(step, claim.get(), e.mayHaveTakenEffect() ? rules.inDoubt(e) : next.withoutEffect());
             progress.tell(step);
         }
+    }
+
+    /** That somebody was told after all is kept as evidence. */
+    private ConnectorCalls.Late<String> late(Claim claim) {
+        return new ConnectorCalls.Late<>() {
+            @Override
+            public void came(@Nullable String answer, @Nullable ConnectorException failure) {
+                if (answer != null) {
+                    journal.stale(claim, Transition.to(StepState.DONE).seen("receipt", answer));
+                }
+            }
+        };
     }
 
     private Notification notification(PlannedStep step) {

@@ -5,6 +5,7 @@ import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlannedStep;
+import io.deprov.core.plan.StepKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -29,7 +30,7 @@ public record Outlook(Optional<Instant> reading, Optional<Instant> calling) {
                 takenOver ? Stream.empty() : staleVerdict(record, now).stream());
         Stream<Instant> calling = takenOver
                 ? Stream.empty()
-                : plan.steps().stream().flatMap(step -> callable(step, record, now).stream());
+                : plan.steps().stream().flatMap(step -> callable(plan, step, record, now).stream());
         return new Outlook(
                 earliest(reading.map(since -> since.isAfter(now) ? now : since), now), earliest(calling, now));
     }
@@ -47,7 +48,8 @@ public record Outlook(Optional<Instant> reading, Optional<Instant> calling) {
     private static boolean isPossible(StepRecord step, Instant now) {
         return switch (step.state()) {
             case VERIFIED, CANCELLED, ATTESTED, DRIFTED, MANUAL, RESTORING, RESTORE_IN_DOUBT, RESTORED -> false;
-            case WAITING -> step.notBefore().map(at -> !at.isAfter(now)).orElse(true);
+            case WAITING ->
+                step.isPausing() || step.notBefore().map(at -> !at.isAfter(now)).orElse(true);
             case RETRY_AT -> StepStatuses.untilRetry(step, now).isZero();
             case PARKED, REFUSED -> isUnsettled(step) || (!step.isReopened() && isPausedLongEnough(step, now));
             case PLANNED, READY, INTENT, IN_DOUBT, DONE -> true;
@@ -86,13 +88,19 @@ public record Outlook(Optional<Instant> reading, Optional<Instant> calling) {
                 .max(Instant::compareTo);
     }
 
-    private static Optional<Instant> callable(PlannedStep step, CaseRecord record, Instant now) {
+    private static Optional<Instant> callable(Plan plan, PlannedStep step, CaseRecord record, Instant now) {
         boolean waitsForOthers = step.needs().stream()
                 .anyMatch(need -> !record.step(need).state().isOutOfTheWay());
         if (waitsForOthers) {
             return Optional.empty();
         }
         StepRecord own = record.step(step.id());
+        if (step.kind() == StepKind.WAIT && !own.isPausing() && !Errands.mayBegin(plan, step, record::step)) {
+            return Optional.empty();
+        }
+        if (own.isPausing() && own.since().isAfter(now)) {
+            return Optional.of(now);
+        }
         return switch (own.state()) {
             case PLANNED, READY, WAITING -> Optional.of(afterNeeds(step, record, now));
             case RETRY_AT ->

@@ -163,7 +163,7 @@ public final class PlanRun {
         Set<StepId> freed = new HashSet<>();
         Errands errands = errands(plan, open.planDigest(), mode, mayCall);
         if (goesOn) {
-            errands.run();
+            errands.pauses();
         }
         do {
             Set<StepId> now = only;
@@ -177,10 +177,13 @@ public final class PlanRun {
                 }
             });
             if (goesOn) {
-                errands.run();
+                errands.pauses();
             }
             only = goesOn ? steps(freed(plan, open.planDigest(), stopped)) : Set.of();
         } while (freed.addAll(only));
+        if (goesOn) {
+            errands.notices();
+        }
         return report(plan, open, mode, startedAt, stopped, unconfirmed);
     }
 

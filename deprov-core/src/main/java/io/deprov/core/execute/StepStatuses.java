@@ -92,7 +92,7 @@ public final class StepStatuses {
     /** When a step's time comes. What is planned for at once is due whatever the clock said when it was planned. */
     static Instant dueAt(StepRecord record, PlannedStep step) {
         if (record.isPausing()) {
-            return record.notBefore().orElse(Instant.MIN);
+            return record.since().plus(step.maximumLag());
         }
         return step.offset().isZero() ? Instant.MIN : record.plannedAt().plus(step.offset());
     }

@@ -138,7 +138,7 @@ final class Track {
         } else if (takesBatches) {
             run(group, some -> together.run(some.subList(0, 1 + lane.more(some.size() - 1))));
         } else {
-            run(group, inTurn::run);
+            run(group, some -> inTurn.run(some, this::isStopped));
         }
     }
 

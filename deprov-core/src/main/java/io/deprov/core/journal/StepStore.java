@@ -85,7 +85,7 @@ public interface StepStore extends AutoCloseable {
     boolean move(String planDigest, StepId step, long fence, Transition transition);
 
     /**
-     * Changes the states of several steps of a plan, each as {@link #move} does, durable together.
+     * Changes the states of several steps of a plan, each as {@link #move} does and in a frame of its own; waits once for all of them.
      *
      * @return those that have not gone on meanwhile; of the others nothing is written
      */

@@ -105,7 +105,7 @@ final class AccountSteps {
         before.unfinished().stream()
                 .filter(earlier -> earlier.account().equals(account.id()))
                 .map(PlannedBefore.EarlierStep::step)
-                .filter(step -> !step.kind().isWithoutTarget())
+                .filter(step -> step.kind() != StepKind.WAIT)
                 .filter(step -> before.doubts().stream()
                         .noneMatch(doubt -> doubt.step().id().equals(step.id())))
                 .map(step -> step.byHand(step.effect() + " of " + step.access().kind()

@@ -34,7 +34,7 @@ public final class LeftOver {
         Set<ItemId> planned = steps.stream().map(step -> step.access().id()).collect(Collectors.toSet());
         before.unfinished().stream()
                 .filter(earlier -> !planned.contains(earlier.step().access().id())
-                        && !earlier.step().kind().isWithoutTarget())
+                        && earlier.step().kind() != StepKind.WAIT)
                 .flatMap(earlier -> cell(earlier, now).stream())
                 .filter(cell -> !doubtful.contains(cell.key()))
                 .forEach(cells::add);

@@ -8,7 +8,8 @@ import java.time.Duration;
 
 /**
  * Time that has to pass on an account between two phases, so that tokens run out, say, before a device is wiped. It begins when everything
- * planned on the account up to the phase is done or cannot go on by itself; what is planned for later phases waits for its end.
+ * planned on the account up to the phase is done or cannot go on by itself, and lasts from the last call made for any of it; what is planned
+ * for later phases waits for its end.
  *
  * @param name lower-case words joined by {@code -}, at most 50 characters; unique within the runbook
  * @param after after which phase; not RETIRE, which nothing comes after

@@ -185,6 +185,61 @@ class ErrandsTest {
     }
 
     @Test
+    void aPauseBeginsAnewWhenWhatItFollowsHadToBeDoneAgain() {
+        bench.apply(plan(pausing()));
+        bench.clock.advance(Duration.ofMinutes(59));
+        corp.unblock(jdoe);
+        Plan newer = plan(pausing());
+        bench.apply(newer);
+        assertThat(corp.isBlocked(jdoe)).isTrue();
+
+        bench.clock.advance(Duration.ofMinutes(30));
+        bench.apply(newer);
+        assertThat(isInGroup())
+                .as("half an hour after sign-in was blocked again")
+                .isTrue();
+        bench.clock.advance(Duration.ofMinutes(30));
+        bench.apply(newer);
+        assertThat(isInGroup()).isFalse();
+
+        corp.unblock(jdoe).group(jdoe, "late");
+        Plan last = plan(pausing());
+        bench.apply(last);
+        assertThat(isInGroup())
+                .as("the pause of an earlier plan was about an earlier block")
+                .isTrue();
+        bench.clock.advance(HOUR);
+        bench.apply(last);
+        assertThat(isInGroup()).isFalse();
+    }
+
+    @Test
+    void aPauseThatBeganUnderAClockThatWasSetBackSinceEnds() {
+        bench.clock.set(Duration.ofDays(300));
+        Plan plan = plan(pausing());
+        bench.apply(plan);
+        bench.restart();
+        bench.clock.set(Duration.ZERO);
+
+        resume();
+        bench.restart();
+        bench.clock.advance(HOUR);
+        resume();
+
+        assertThat(isInGroup()).isFalse();
+    }
+
+    @Test
+    void aPauseThatCannotBeginYetMakesNoRuns() {
+        corp.script(Fault.at(Fault.Method.REVOKE).on(Effect.BLOCK_SIGN_IN).fails(FailureClass.UNAVAILABLE));
+        Plan plan = plan(pausing());
+        bench.apply(plan);
+
+        assertThat(record(plan, only(plan, StepKind.WAIT)).state()).isEqualTo(StepState.PLANNED);
+        assertThat(resume()).isEmpty();
+    }
+
+    @Test
     void aPauseThatAPersonCallsOffHoldsUpNothingMore() throws Exception {
         Plan plan = plan(pausing());
         bench.apply(plan);
@@ -271,6 +326,36 @@ class ErrandsTest {
         assertThat(resume()).hasSize(1);
         assertThat(mailbox.told).hasSize(2);
         assertThat(record(plan, notice).state()).isEqualTo(StepState.VERIFIED);
+    }
+
+    @Test
+    void aNotifierThatAsksToBeLeftAloneIsLeftAlone() {
+        mailbox.failures.add(ConnectorException.builder(FailureClass.THROTTLED, "too many")
+                .retryAfter(HOUR)
+                .build());
+        Plan plan = plan(telling());
+        bench.apply(plan);
+        bench.apply(plan);
+        assertThat(mailbox.told).hasSize(1);
+
+        bench.clock.advance(HOUR);
+        bench.apply(plan);
+        assertThat(mailbox.told).hasSize(2);
+    }
+
+    @Test
+    void nobodyWaitsForTheNotifier() {
+        List<Boolean> contained = new ArrayList<>();
+        InMemoryTarget other = bench.target("other");
+        String twin = other.account("jdoe", "1001");
+        bench.with(builder -> builder.notifier((notification, context) -> {
+            contained.add(corp.isBlocked(jdoe) && other.isBlocked(twin) && !isInGroup());
+            return "told";
+        }));
+
+        bench.apply(plan(telling()));
+
+        assertThat(contained).containsExactly(true, true);
     }
 
     @Test

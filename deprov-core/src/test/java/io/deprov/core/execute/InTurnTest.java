@@ -2,6 +2,7 @@ package io.deprov.core.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deprov.api.ConnectorException;
 import io.deprov.api.FailureClass;
 import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.Effect;
@@ -206,6 +207,28 @@ class InTurnTest {
                 .as("as many as the breaker lets through")
                 .isLessThan(GROUPS);
         assertThat(report.verdict()).isEqualTo(Verdict.INCOMPLETE);
+    }
+
+    @Test
+    void aTargetThatAsksToBeLeftAloneIsNotEvenRead() {
+        corp.script(Fault.at(Method.REVOKE)
+                .onItem("group-3")
+                .fails(ConnectorException.builder(FailureClass.THROTTLED, "too many")
+                        .retryAfter(Duration.ofHours(1))
+                        .build()));
+        Plan plan = bench.plan();
+        int before = corp.calls().size();
+
+        RunReport first = bench.apply(plan);
+
+        List<String> calls = callsFrom(before);
+        assertThat(calls.subList(index(calls, "REVOKE", "group-3") + 1, calls.size()))
+                .isEmpty();
+        assertThat(removal(first, "group-1").state()).isEqualTo(StepState.DONE);
+        bench.clock.advance(Duration.ofHours(1));
+        assertThat(bench.apply(plan).verdict()).isEqualTo(Verdict.REVOKED);
+        assertThat(first.steps().stream().filter(view -> view.record().state() == StepState.PARKED))
+                .isEmpty();
     }
 
     @Test
