@@ -279,8 +279,12 @@ final class Errands {
             return;
         }
         try {
-            String receipt =
-                    calls.call(NOTIFIER, "the notice", deadline, context -> told.send(notification(step), context));
+            String receipt = calls.call(
+                    NOTIFIER,
+                    "the notice",
+                    deadline,
+                    late(claim.get()),
+                    context -> told.send(notification(step), context));
             journal.complete(step, claim.get(), Transition.to(StepState.DONE).seen("receipt", receipt));
             StepRecord done = progress.record(step);
             if (done.state() == StepState.DONE && done.fence() == claim.get().fence()) {
