@@ -49,6 +49,34 @@ public interface ConnectorFixture extends AutoCloseable {
      */
     Optional<Relief> suffer(Trouble trouble) throws Exception;
 
+    /** What the connector, the target or this fixture does not have, and why. As far as it can be, each is shown to be missing. */
+    default Map<Gap, String> gaps() {
+        return Map.of();
+    }
+
+    /** What each person that is made has at least one of, and the connector can do nothing about. It has to say so. */
+    default Set<AccessKind> otherKinds() {
+        return Set.of();
+    }
+
+    /** Makes a person whom the target itself protects, a break-glass account say; empty with {@link Gap#PROTECTION}. */
+    default Optional<Person> protectedPerson(String name) throws Exception {
+        return Optional.empty();
+    }
+
+    /**
+     * Makes that many other accounts, all of them in one group, and a person who is in it too; the group is the last one that is discovered
+     * of the person. Where an account of this target can hold so many things, the person holds that many. Empty with {@link Gap#CROWD}.
+     */
+    default Optional<Person> crowd(int size) throws Exception {
+        return Optional.empty();
+    }
+
+    /** How many connections the target has from the connector; empty with {@link Gap#CONNECTIONS}. */
+    default Optional<Integer> connections() {
+        return Optional.empty();
+    }
+
     /** Why the target cannot be made to do what {@link #suffer} does not do. The tests that need it are reported as skipped with this. */
     default Map<Trouble, String> impossible() {
         return Map.of();

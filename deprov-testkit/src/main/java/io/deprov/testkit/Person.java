@@ -19,6 +19,11 @@ public interface Person {
     /** Whether an effect holds on what the connector found, as far as the target itself is concerned. */
     boolean holds(AccessRef item, Effect effect) throws Exception;
 
+    /** Whether the account was deleted, and the target keeps it so that it could be brought back. */
+    default boolean isKept() throws Exception {
+        return false;
+    }
+
     /** Brings back, behind the connector's back, what an effect on the account took away, e.g. opens sign-in again. */
     void bringBack(AccessRef item, Effect effect) throws Exception;
 

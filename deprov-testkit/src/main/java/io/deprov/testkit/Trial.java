@@ -31,11 +31,15 @@ import io.deprov.api.access.Access;
 import io.deprov.api.access.AccessRef;
 import io.deprov.api.access.Account;
 import io.deprov.api.access.Effect;
+import io.deprov.api.access.ItemId;
+import io.deprov.api.access.PartitionId;
 import io.deprov.api.access.Subject;
 import io.deprov.api.access.TargetId;
 import io.deprov.api.config.ConfigException;
 import io.deprov.api.config.ConnectorConfig;
 import io.deprov.api.config.Secret;
+import io.deprov.api.op.HoldersOp;
+import io.deprov.api.op.PopulationOp;
 import io.deprov.api.op.RestoreOp;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -50,6 +54,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** One opened connector, called as the core calls it; takes down everything that it says. One thread. */
 final class Trial implements AutoCloseable {
@@ -106,8 +112,12 @@ final class Trial implements AutoCloseable {
     }
 
     CallContext context(Duration time) {
+        return context(time, Cancellation.NEVER);
+    }
+
+    private CallContext context(Duration time, Cancellation cancellation) {
         return CallContext.of(
-                clock.instant().plus(time), clock, UUID.randomUUID().toString(), Cancellation.NEVER);
+                clock.instant().plus(time), clock, UUID.randomUUID().toString(), cancellation);
     }
 
     /** A call of the connector. */
@@ -166,6 +176,11 @@ final class Trial implements AutoCloseable {
     /** What was discovered of somebody. */
     record Found(List<AccessRef> accounts, List<Access> items, List<ScopeReport> scopes) {
 
+        /** The ids of everything that was found; a copy. */
+        Set<ItemId> ids() {
+            return items.stream().map(Access::id).collect(Collectors.toCollection(HashSet::new));
+        }
+
         /** The account that a thing belongs to. */
         AccessRef accountOf(Access item) {
             return accounts.stream()
@@ -177,25 +192,15 @@ final class Trial implements AutoCloseable {
         }
     }
 
-    Found discover(Person person) throws ConnectorException {
+    Found discover(Person person) throws Exception {
         List<AccessRef> accounts = accounts(person).stream().map(Account::ref).toList();
         return accounts.isEmpty() ? new Found(List.of(), List.of(), List.of()) : discover(person, accounts);
     }
 
-    Found discover(Person person, List<AccessRef> accounts) throws ConnectorException {
-        Capabilities capabilities = capabilities();
+    Found discover(Person person, List<AccessRef> accounts) throws Exception {
         List<Access> items = new ArrayList<>();
         List<ScopeReport> scopes = new ArrayList<>();
-        Set<String> cursors = new HashSet<>();
-        String cursor = "";
-        do {
-            String from = cursor;
-            DiscoveryPage page = heard(() -> connector.discover(DiscoverRequest.of(
-                    context(),
-                    accounts,
-                    capabilities.kinds(),
-                    List.copyOf(person.subject().identifiers()),
-                    from)));
+        pages(person, accounts, page -> {
             page.items().forEach(item -> {
                 heard(item);
                 heard(item.facts());
@@ -203,12 +208,39 @@ final class Trial implements AutoCloseable {
             });
             items.addAll(page.items());
             scopes.addAll(page.scopes());
+        });
+        return new Found(accounts, items, scopes);
+    }
+
+    /** What looks at a page. */
+    interface Reader {
+
+        void read(DiscoveryPage page) throws Exception;
+    }
+
+    /** Discovers page by page, and keeps none of them. */
+    void pages(Person person, List<AccessRef> accounts, Reader reader) throws Exception {
+        Capabilities capabilities = capabilities();
+        Set<String> cursors = new HashSet<>();
+        String cursor = "";
+        do {
+            DiscoveryPage page = page(person, accounts, capabilities, cursor);
+            reader.read(page);
             cursor = page.next().orElse("");
             if (!cursor.isEmpty() && !cursors.add(cursor)) {
                 throw new AssertionError("discover gave the cursor \"" + cursor + "\" twice: it would never end");
             }
         } while (!cursor.isEmpty());
-        return new Found(accounts, items, scopes);
+    }
+
+    private DiscoveryPage page(Person person, List<AccessRef> accounts, Capabilities capabilities, String from)
+            throws ConnectorException {
+        return heard(() -> connector.discover(DiscoverRequest.of(
+                context(),
+                accounts,
+                capabilities.kinds(),
+                List.copyOf(person.subject().identifiers()),
+                from)));
     }
 
     /** A step, and the account it is about. */
@@ -269,9 +301,14 @@ final class Trial implements AutoCloseable {
     }
 
     RevokeOutcome revoke(Step step, Preparation.Ready ready, Duration time) throws ConnectorException {
+        return revoke(step, ready, time, Cancellation.NEVER);
+    }
+
+    RevokeOutcome revoke(Step step, Preparation.Ready ready, Duration time, Cancellation cancellation)
+            throws ConnectorException {
         heard(ready.stateToken());
         return heard(() -> connector.revoke(RevokeRequest.of(
-                context(time),
+                context(time, cancellation),
                 new PreparedStep(step.ref(), ready.stateToken(), ready.current()),
                 step.account(),
                 1,
@@ -308,6 +345,31 @@ final class Trial implements AutoCloseable {
     RevokeOutcome restore(RestoreOp op, Step step, UndoToken undo) throws ConnectorException {
         return heard(() -> op.restore(RestoreOp.Request.of(
                 context(), step.ref(), step.account(), undo, step.ref().id().value())));
+    }
+
+    long population(PopulationOp op, PartitionId partition) throws ConnectorException {
+        return heard(() -> op.population(PopulationOp.Request.of(context(), partition)));
+    }
+
+    Set<ItemId> holders(HoldersOp op, AccessRef entitlement) throws ConnectorException {
+        Set<ItemId> holders = new HashSet<>();
+        holders(op, entitlement, page -> holders.addAll(page.holders()));
+        return holders;
+    }
+
+    /** Lists page by page, and keeps none of them. */
+    void holders(HoldersOp op, AccessRef entitlement, Consumer<HoldersOp.Page> reader) throws ConnectorException {
+        Set<String> cursors = new HashSet<>();
+        String cursor = "";
+        do {
+            String from = cursor;
+            HoldersOp.Page page = heard(() -> op.holders(new HoldersOp.Request(context(), entitlement, from)));
+            reader.accept(page);
+            cursor = page.next().orElse("");
+            if (!cursor.isEmpty() && !cursors.add(cursor)) {
+                throw new AssertionError("holders gave the cursor \"" + cursor + "\" twice: it would never end");
+            }
+        } while (!cursor.isEmpty());
     }
 
     private static <A> A only(String method, Step step, StepAnswers<A> answers) {

@@ -8,6 +8,8 @@ public enum Trouble {
     REFUSES_OUR_LOGIN,
     /** We are let in, and what a person has may be read and not be changed. */
     FORBIDS_WRITING,
+    /** The first request from now on that changes anything is carried out, and every other one is forbidden. */
+    FORBIDS_THE_SECOND_WRITE,
     /** Writes are refused because there are too many requests; reading goes on. Where the target can name a time to wait, it does. */
     THROTTLES,
     /** A write takes effect, and the connection is cut before the answer. */
@@ -18,6 +20,8 @@ public enum Trouble {
     NEVER_ANSWERS,
     /** Everything is answered, and nothing is shown, as with rights that were taken away. */
     HIDES_EVERYTHING,
+    /** Once, when the second page of what a person has is asked for, something that was shown on the first is taken away before. */
+    LOSES_THINGS_WHILE_PAGING,
     /** Lists end before their end, as at a size limit, or because a later page fails. */
     CUTS_LISTS
 }

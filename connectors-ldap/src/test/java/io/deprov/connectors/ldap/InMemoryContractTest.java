@@ -6,6 +6,7 @@ import io.deprov.connectors.ldap.contract.LdapFixture;
 import io.deprov.testkit.ConnectorContract;
 import io.deprov.testkit.ConnectorFixture;
 import java.io.IOException;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 
 /** The connector keeps the rules on the SDK's in-memory server, which enforces no lock: whether one is set is read. */
@@ -29,7 +30,8 @@ class InMemoryContractTest extends ConnectorContract {
                 InMemoryDirectory.POLICY,
                 InMemoryDirectory.BIND_DN,
                 InMemoryDirectory.PASSWORD,
-                dn -> isLocked(root, dn)));
+                dn -> isLocked(root, dn),
+                Optional.of(directory.server::addEntries)));
     }
 
     private static boolean isLocked(LDAPConnection root, String dn) {

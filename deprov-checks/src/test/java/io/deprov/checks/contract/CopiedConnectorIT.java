@@ -48,8 +48,27 @@ class CopiedConnectorIT {
         assertThat(maven.exitValue()).as(said).isZero();
         assertThat(said)
                 .contains("BUILD SUCCESS")
-                .containsPattern("Tests run: 27, Failures: 0, Errors: 0.*PayrollContractTest");
+                .containsPattern("Tests run: " + ConnectorRulesTest.tests().size()
+                        + ", Failures: 0, Errors: 0.*PayrollContractTest");
         assertThat(copy.resolve("target/payroll-connector-1.0-SNAPSHOT.jar")).isRegularFile();
+    }
+
+    @Test
+    void it_is_small() throws IOException {
+        Path sources = Repository.root().resolve("examples/custom-connector/src/main/java");
+        long lines = 0;
+        try (Stream<Path> files = Files.walk(sources)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                lines += Files.readAllLines(file).stream()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty() && !line.matches("(import|package|//|/\\*|\\*).*"))
+                        .count();
+            }
+        }
+
+        assertThat(lines)
+                .as("lines of the example that are neither empty, comments nor imports")
+                .isBetween(100L, 299L);
     }
 
     private Path renamedCopy() throws IOException {

@@ -64,7 +64,7 @@ class FrozenConnectorTest {
             assertThat(summary.getSummary().getTestsFailedCount())
                     .as(failures.toString())
                     .isZero();
-            assertThat(summary.getSummary().getTestsSucceededCount()).isGreaterThanOrEqualTo(26);
+            assertThat(summary.getSummary().getTestsSucceededCount()).isGreaterThanOrEqualTo(32);
         }
     }
 

@@ -44,11 +44,15 @@ public final class FaultProxy implements AutoCloseable {
         CUT
     }
 
+    private static final String THREAD = "fault-proxy-";
+
     private final int serverPort;
     private final int port;
+    private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile Fault fault = Fault.NONE;
     private @Nullable ServerSocket listener;
+    private @Nullable Thread acceptor;
 
     private FaultProxy(int serverPort) throws IOException {
         this.serverPort = serverPort;
@@ -69,12 +73,24 @@ public final class FaultProxy implements AutoCloseable {
         return port;
     }
 
+    /** How many connections clients have to it now. */
+    public int connections() {
+        return clients.size();
+    }
+
+    /** Whether a thread is one of a proxy's own. */
+    static boolean isOwnThread(Thread thread) {
+        return thread.getName().startsWith(THREAD);
+    }
+
     /** Nothing listens any more, and connections that are open are cut. */
     public synchronized void refuse() throws IOException {
         ServerSocket now = listener;
         listener = null;
         if (now != null) {
             now.close();
+            // The kernel goes on accepting until the thread that waits for a connection has been woken up.
+            join(acceptor);
         }
         cutAll();
     }
@@ -139,7 +155,7 @@ public final class FaultProxy implements AutoCloseable {
         socket.setReuseAddress(true);
         socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), at));
         listener = socket;
-        start("accept", () -> accept(socket));
+        acceptor = start("accept", () -> accept(socket));
         return socket;
     }
 
@@ -147,10 +163,15 @@ public final class FaultProxy implements AutoCloseable {
         while (!socket.isClosed()) {
             try {
                 Socket client = socket.accept();
+                if (socket.isClosed()) {
+                    end(client);
+                    return;
+                }
                 Socket server = new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), serverPort);
                 client.setTcpNoDelay(true);
                 server.setTcpNoDelay(true);
                 sockets.add(client);
+                clients.add(client);
                 sockets.add(server);
                 start("requests", () -> pump(client, server, true));
                 start("answers", () -> pump(server, client, false));
@@ -188,6 +209,8 @@ public final class FaultProxy implements AutoCloseable {
         } finally {
             end(from);
             end(to);
+            clients.remove(from);
+            clients.remove(to);
             sockets.remove(from);
             sockets.remove(to);
         }
@@ -224,10 +247,23 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    private static void start(String name, Runnable work) {
-        Thread thread = new Thread(work, "fault-proxy-" + name);
+    private static void join(@Nullable Thread thread) throws IOException {
+        if (thread == null) {
+            return;
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    private static Thread start(String name, Runnable work) {
+        Thread thread = new Thread(work, THREAD + name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     @Override

@@ -33,6 +33,7 @@ import io.deprov.api.access.Access;
 import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.AccessRef;
 import io.deprov.api.access.Account;
+import io.deprov.api.access.Device;
 import io.deprov.api.access.Effect;
 import io.deprov.api.access.Entitlement;
 import io.deprov.api.access.Fingerprint;
@@ -43,15 +44,15 @@ import io.deprov.api.access.IdentifierUse;
 import io.deprov.api.access.ItemId;
 import io.deprov.api.access.PartitionId;
 import io.deprov.api.access.Phase;
+import io.deprov.api.access.Protection;
 import io.deprov.api.access.StandardCredential;
 import io.deprov.api.access.TargetId;
 import io.deprov.api.config.ConnectorConfig;
-import io.deprov.api.config.Secret;
-import io.deprov.api.config.SecretRef;
+import io.deprov.api.op.HoldersOp;
+import io.deprov.api.op.PopulationOp;
 import io.deprov.api.op.RestoreOp;
 import io.deprov.testkit.memory.MemoryTarget.Entry;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -61,77 +62,19 @@ import org.jspecify.annotations.Nullable;
  * The connector of a {@link MemoryTarget}: small, and keeps every rule. What it asks goes through the protected methods, which the kit's own
  * tests break one at a time.
  */
-class MemoryConnector implements Connector, RestoreOp {
+class MemoryConnector extends MemoryWire implements Connector, RestoreOp, PopulationOp, HoldersOp {
 
     private static final String SCOPE = "accounts";
     private static final String GROUP = "group:";
     private static final String KEY = "key:";
+    private static final String DEVICE = "device:";
+    private static final String NOT_OURS = "devices are taken back by hand: the target has no request for it";
 
-    protected final MemoryTarget target;
-    private final ConnectorContext context;
-    private final SecretRef login;
     private final String control;
-    private volatile boolean closed;
 
     MemoryConnector(MemoryTarget target, ConnectorConfig config, ConnectorContext context) {
-        this.target = target;
-        this.context = context;
-        this.login = config.secret("login");
+        super(target, config, context);
         this.control = config.string("control");
-    }
-
-    // ---- the wire
-
-    /** A request to the target. */
-    interface Request<T> {
-
-        T send(String withLogin, Duration timeout) throws MemoryFailure;
-    }
-
-    /** Sends a request that only reads. */
-    protected <T> T read(CallContext call, Request<T> request) throws ConnectorException {
-        return send(call, request, false);
-    }
-
-    /** Sends a request that changes something. */
-    protected <T> T write(CallContext call, Request<T> request) throws ConnectorException {
-        return send(call, request, true);
-    }
-
-    private <T> T send(CallContext call, Request<T> request, boolean writes) throws ConnectorException {
-        if (closed) {
-            throw ConnectorException.of(FailureClass.UNAVAILABLE, "the connector is closed");
-        }
-        call.requireOpen();
-        try (Secret secret = context.resolve(login)) {
-            return secret.use(value -> request.send(new String(value), timeout(call)));
-        } catch (MemoryFailure e) {
-            throw failure(e, writes);
-        }
-    }
-
-    protected Duration timeout(CallContext call) {
-        return call.remaining();
-    }
-
-    protected ConnectorException failure(MemoryFailure failure, boolean writes) {
-        return switch (failure.kind()) {
-            case NOT_LISTENING -> ConnectorException.of(FailureClass.UNAVAILABLE, "the target refuses connections");
-            case LOGIN_REFUSED ->
-                ConnectorException.of(FailureClass.AUTHENTICATION, "the target does not take our login");
-            case FORBIDDEN ->
-                ConnectorException.builder(FailureClass.AUTHORIZATION, "the target does not let us write")
-                        .permission("write accounts")
-                        .build();
-            case TOO_MANY ->
-                ConnectorException.builder(FailureClass.THROTTLED, "the target asks us to send less")
-                        .retryAfter(Duration.ofSeconds(30))
-                        .build();
-            case CUT ->
-                ConnectorException.of(
-                        writes ? FailureClass.CONNECTION_LOST : FailureClass.UNAVAILABLE, "the connection was cut");
-            case TIMED_OUT -> ConnectorException.of(FailureClass.TIMEOUT, "the target did not answer in time");
-        };
     }
 
     // ---- reading
@@ -172,7 +115,9 @@ class MemoryConnector implements Connector, RestoreOp {
                 .supports(Capability.builder(AccessKind.ACCOUNT, Effect.DELETE, Phase.RETIRE)
                         .alsoRemoves(AccessKind.SSH_KEY)
                         .alsoRemoves(AccessKind.GROUP_MEMBERSHIP)
+                        .softDeleteWindow(MemoryTarget.BIN)
                         .build())
+                .impossible(AccessKind.DEVICE, Effect.DEREGISTER, NOT_OURS)
                 .build();
     }
 
@@ -195,27 +140,25 @@ class MemoryConnector implements Connector, RestoreOp {
     @Override
     public DiscoveryPage discover(DiscoverRequest request) throws ConnectorException {
         DiscoveryPage.Builder page = DiscoveryPage.builder();
-        int at = request.cursor().isEmpty() ? 0 : Integer.parseInt(request.cursor());
-        int account = at / 1_000;
-        int from = at % 1_000;
         if (request.accounts().isEmpty()) {
             return page.build();
         }
+        // Which account, and after which of its things: what is taken away in between moves nothing past the cursor.
+        int colon = request.cursor().indexOf(':');
+        int account = colon < 0 ? 0 : Integer.parseInt(request.cursor().substring(0, colon));
+        String after = request.cursor().substring(colon + 1);
         AccessRef ref = request.accounts().get(account);
         PositiveControl shown = control(request.context());
-        Optional<Entry> entry = entry(request.context(), ref);
-        if (from == 0) {
-            entry.map(this::account).ifPresent(page::item);
+        if (after.isEmpty()) {
+            entry(request.context(), ref).map(this::account).ifPresent(page::item);
         }
         try {
-            MemoryTarget.Page held = read(
-                    request.context(),
-                    (with, timeout) -> target.held(with, timeout, ref.id().nativeId(), from));
-            held.held().forEach(thing -> page.item(thing(ref.id(), thing)));
+            MemoryTarget.Page held = held(request.context(), ref, after);
+            held.all().forEach(thing -> page.item(thing(ref.id(), thing)));
             if (held.hasMore()) {
-                page.next(String.valueOf(account * 1_000 + from + held.held().size()));
+                page.next(account + ":" + held.last());
             } else if (account + 1 < request.accounts().size()) {
-                page.next(String.valueOf((account + 1) * 1_000));
+                page.next(account + 1 + ":");
             } else {
                 page.scope(scope(shown));
             }
@@ -223,6 +166,12 @@ class MemoryConnector implements Connector, RestoreOp {
             page.scope(cut(e, shown));
         }
         return page.build();
+    }
+
+    /** What an account holds, after one of these things. */
+    protected MemoryTarget.Page held(CallContext call, AccessRef account, String after) throws ConnectorException {
+        return read(
+                call, (with, timeout) -> target.held(with, timeout, account.id().nativeId(), after));
     }
 
     /** What is said of the scope when a page of it could not be read. */
@@ -238,7 +187,7 @@ class MemoryConnector implements Connector, RestoreOp {
     }
 
     protected static Set<AccessKind> kinds() {
-        return Set.of(AccessKind.ACCOUNT, AccessKind.GROUP_MEMBERSHIP, AccessKind.SSH_KEY);
+        return Set.of(AccessKind.ACCOUNT, AccessKind.GROUP_MEMBERSHIP, AccessKind.SSH_KEY, AccessKind.DEVICE);
     }
 
     private TargetId id() {
@@ -256,6 +205,7 @@ class MemoryConnector implements Connector, RestoreOp {
                         ItemId.of(id(), PartitionId.MAIN, AccessKind.ACCOUNT, entry.id(), IdStrength.IMMUTABLE))
                 .displayName(entry.name())
                 .fact("name", entry.name())
+                .protection(protection(entry))
                 .fingerprint(Fingerprint.of(entry.id()).build())
                 .identifier(new Identifier(IdentifierType.EMPLOYEE_NUMBER, entry.number()));
         if (entry.isBlocked()) {
@@ -264,12 +214,24 @@ class MemoryConnector implements Connector, RestoreOp {
         return account.build();
     }
 
+    protected Protection protection(Entry entry) {
+        return entry.groups().contains(MemoryTarget.BREAK_GLASS)
+                ? Protection.of("a member of " + MemoryTarget.BREAK_GLASS)
+                : Protection.none();
+    }
+
     protected Access thing(ItemId owner, String thing) {
         ItemId account = ItemId.of(id(), PartitionId.MAIN, AccessKind.ACCOUNT, owner.nativeId(), IdStrength.IMMUTABLE);
         if (thing.startsWith(GROUP)) {
             String group = thing.substring(GROUP.length());
             return Entitlement.builder(ItemId.owned(account, AccessKind.GROUP_MEMBERSHIP, group, IdStrength.IMMUTABLE))
                     .displayName(group)
+                    .build();
+        }
+        if (thing.startsWith(DEVICE)) {
+            String device = thing.substring(DEVICE.length());
+            return Device.builder(ItemId.owned(account, AccessKind.DEVICE, device, IdStrength.IMMUTABLE))
+                    .displayName(device)
                     .build();
         }
         String key = thing.substring(KEY.length());
@@ -309,7 +271,7 @@ class MemoryConnector implements Connector, RestoreOp {
         for (StepRef step : request.steps()) {
             Optional<Boolean> holds = holds(step, entry.orElse(null));
             if (holds.isEmpty()) {
-                answers.add(step.id(), Preparation.notRemovable("this connector does not do " + step.effect()));
+                answers.add(step.id(), Preparation.notRemovable(whyNot(step)));
             } else if (instead.isPresent()) {
                 answers.add(step.id(), instead.get());
             } else if (holds.get()) {
@@ -319,6 +281,12 @@ class MemoryConnector implements Connector, RestoreOp {
             }
         }
         return answers.build();
+    }
+
+    private static String whyNot(StepRef step) {
+        return step.access().kind().equals(AccessKind.DEVICE)
+                ? NOT_OURS
+                : "this connector does not do " + step.effect();
     }
 
     private Preparation ready(StepRef step, Entry entry) {
@@ -357,13 +325,35 @@ class MemoryConnector implements Connector, RestoreOp {
         StepRef step = request.prepared().step();
         Entry entry = entry(call, request.account())
                 .orElseThrow(() -> ConnectorException.of(FailureClass.NOT_FOUND, "the account is not there"));
-        if (holds(step, entry).orElse(false)) {
+        Optional<Boolean> holds = holds(step, entry);
+        if (holds.isEmpty()) {
+            return RevokeOutcome.notRemovable(whyNot(step));
+        }
+        if (holds.get()) {
             return RevokeOutcome.alreadyInState(proof(call, step, control(call)));
         }
         if (!request.prepared().stateToken().value().equals(String.valueOf(entry.version()))) {
             throw ConnectorException.of(FailureClass.CONFLICT, "the account has changed since it was prepared");
         }
-        return carryOut(call, step, entry, changed(step, entry));
+        return step.effect().equals(Effect.DELETE)
+                ? deleted(call, step, entry)
+                : carryOut(call, step, entry, changed(step, entry));
+    }
+
+    /** The target deletes no account that has keys, so this takes two requests, and can end between them. */
+    protected RevokeOutcome deleted(CallContext call, StepRef step, Entry entry) throws ConnectorException {
+        Entry bare = entry.withoutKeys();
+        if (!entry.keys().isEmpty()) {
+            carryOut(call, step, entry, bare);
+        }
+        try {
+            return carryOut(call, step, entry.keys().isEmpty() ? entry : bare, null);
+        } catch (ConnectorException e) {
+            if (entry.keys().isEmpty() || e.mayHaveTakenEffect()) {
+                throw e;
+            }
+            return RevokeOutcome.partial(List.of("its keys"), List.of("the account"), String.valueOf(e.getMessage()));
+        }
     }
 
     /** What an account is when a step is done; null when it is deleted. */
@@ -432,8 +422,42 @@ class MemoryConnector implements Connector, RestoreOp {
         return carryOut(call, step, entry, back);
     }
 
+    // ---- what guards count
+
     @Override
-    public void close() {
-        closed = true;
+    public long population(PopulationOp.Request request) throws ConnectorException {
+        PositiveControl shown = control(request.context());
+        if (!shown.isShown()) {
+            throw ConnectorException.of(FailureClass.NOT_FOUND, shown.why());
+        }
+        long count = 0;
+        String after = "";
+        MemoryTarget.Page page;
+        do {
+            page = active(request.context(), null, after);
+            count += page.all().size();
+            after = page.hasMore() ? page.last() : "";
+        } while (page.hasMore());
+        return count;
+    }
+
+    @Override
+    public HoldersOp.Page holders(HoldersOp.Request request) throws ConnectorException {
+        PositiveControl shown = control(request.context());
+        if (!shown.isShown()) {
+            throw ConnectorException.of(FailureClass.NOT_FOUND, shown.why());
+        }
+        MemoryTarget.Page page =
+                active(request.context(), request.entitlement().id().nativeId(), request.cursor());
+        List<ItemId> holders = page.all().stream()
+                .map(id -> ItemId.of(id(), PartitionId.MAIN, AccessKind.ACCOUNT, id, IdStrength.IMMUTABLE))
+                .toList();
+        return HoldersOp.Page.of(holders, page.hasMore() ? page.last() : null);
+    }
+
+    /** Who can sign in, of those in a group only unless it is null, after one of them. */
+    protected MemoryTarget.Page active(CallContext call, @Nullable String group, String after)
+            throws ConnectorException {
+        return read(call, (with, timeout) -> target.active(with, timeout, group, after));
     }
 }

@@ -28,6 +28,7 @@ final class MemoryConnectorFactory implements ConnectorFactory {
             .possibleKind(AccessKind.ACCOUNT)
             .possibleKind(AccessKind.GROUP_MEMBERSHIP)
             .possibleKind(AccessKind.SSH_KEY)
+            .possibleKind(AccessKind.DEVICE)
             .fact("name", Sensitivity.PERSONAL, false, "the account's name when it was read")
             .build();
 

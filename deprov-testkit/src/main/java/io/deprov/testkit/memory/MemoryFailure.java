@@ -11,6 +11,7 @@ final class MemoryFailure extends Exception {
         LOGIN_REFUSED,
         FORBIDDEN,
         TOO_MANY,
+        HAS_KEYS,
         CUT,
         TIMED_OUT
     }

@@ -59,11 +59,33 @@ public final class MemoryFixture implements ConnectorFixture {
     }
 
     @Override
+    public Set<AccessKind> otherKinds() {
+        return Set.of(AccessKind.DEVICE);
+    }
+
+    @Override
+    public Optional<Person> protectedPerson(String name) {
+        Somebody somebody = somebody(name);
+        target.change(somebody.entry(somebody.id).withGroup(MemoryTarget.BREAK_GLASS));
+        return Optional.of(somebody);
+    }
+
+    @Override
+    public Optional<Person> crowd(int size) {
+        return Optional.of(new Somebody(target.crowd("number of the crowd", size)));
+    }
+
+    @Override
+    public Optional<Integer> connections() {
+        return Optional.of(target.connections());
+    }
+
+    @Override
     public Optional<Person> person(String name) {
         return Optional.of(somebody(name));
     }
 
-    private Person somebody(String name) {
+    private Somebody somebody(String name) {
         String id = target.make(name, "number of " + name + " " + target.writes() + " " + System.nanoTime());
         return new Somebody(id);
     }
@@ -131,6 +153,11 @@ public final class MemoryFixture implements ConnectorFixture {
                 case "delete" -> entry.isEmpty();
                 default -> throw new AssertionError("the target knows nothing of " + effect);
             };
+        }
+
+        @Override
+        public boolean isKept() {
+            return target.isInBin(id);
         }
 
         @Override

@@ -5,12 +5,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +27,14 @@ final class MemoryTarget {
     /** The account that is always there. */
     static final String CONTROL = "account-0";
 
-    private static final int PAGE = 2;
+    /** How long a deleted account could be brought back. */
+    static final Duration BIN = Duration.ofDays(30);
+
+    /** The group of those whom nobody may touch. */
+    static final String BREAK_GLASS = "break-glass";
+
+    private static final int SMALL_PAGE = 2;
+    private static final int LARGE_PAGE = 1_000;
 
     /**
      * An account as a request shows it.
@@ -37,12 +46,12 @@ final class MemoryTarget {
             String name,
             String number,
             boolean isBlocked,
-            Set<String> groups,
-            Set<String> keys,
+            NavigableSet<String> groups,
+            NavigableSet<String> keys,
             int version) {
 
-        private Entry with(boolean blocked, Set<String> newGroups, Set<String> newKeys) {
-            return new Entry(id, name, number, blocked, Set.copyOf(newGroups), Set.copyOf(newKeys), version + 1);
+        private Entry with(boolean blocked, NavigableSet<String> newGroups, NavigableSet<String> newKeys) {
+            return new Entry(id, name, number, blocked, newGroups, newKeys, version + 1);
         }
 
         Entry blocked(boolean value) {
@@ -50,21 +59,25 @@ final class MemoryTarget {
         }
 
         Entry withGroup(String group) {
-            Set<String> more = new TreeSet<>(groups);
+            NavigableSet<String> more = new TreeSet<>(groups);
             more.add(group);
             return with(isBlocked, more, keys);
         }
 
         Entry withoutGroup(String group) {
-            Set<String> fewer = new TreeSet<>(groups);
+            NavigableSet<String> fewer = new TreeSet<>(groups);
             fewer.remove(group);
             return with(isBlocked, fewer, keys);
         }
 
         Entry withoutKey(String key) {
-            Set<String> fewer = new TreeSet<>(keys);
+            NavigableSet<String> fewer = new TreeSet<>(keys);
             fewer.remove(key);
             return with(isBlocked, groups, fewer);
+        }
+
+        Entry withoutKeys() {
+            return with(isBlocked, groups, new TreeSet<>());
         }
 
         Entry named(String newName) {
@@ -72,10 +85,14 @@ final class MemoryTarget {
         }
     }
 
-    private final Map<String, Entry> accounts = new TreeMap<>();
+    private final NavigableMap<String, Entry> accounts = new TreeMap<>();
+    private final Set<String> bin = new TreeSet<>();
     private final Set<Trouble> troubles = EnumSet.noneOf(Trouble.class);
+    private int pageSize = SMALL_PAGE;
     private int made;
+    private int connections;
     private long writes;
+    private long writesInTrouble;
 
     MemoryTarget() {
         make("always-there", "0");
@@ -85,7 +102,30 @@ final class MemoryTarget {
 
     synchronized String make(String name, String number) {
         String id = "account-" + made++;
-        accounts.put(id, new Entry(id, name, number, false, Set.of("staff", "vpn"), Set.of("key-of-" + id), 0));
+        accounts.put(
+                id,
+                new Entry(
+                        id,
+                        name,
+                        number,
+                        false,
+                        new TreeSet<>(Set.of("staff", "vpn")),
+                        new TreeSet<>(Set.of("key-of-" + id)),
+                        0));
+        return id;
+    }
+
+    /** Somebody with so many groups, among so many others. */
+    synchronized String crowd(String number, int size) {
+        pageSize = LARGE_PAGE;
+        String id = make("crowd", number);
+        NavigableSet<String> groups = new TreeSet<>();
+        for (int i = 0; i < size; i++) {
+            make("one-of-many-" + i, number + "-" + i);
+            groups.add("group-" + i);
+        }
+        groups.add("staff");
+        change(look(id).orElseThrow().with(false, groups, new TreeSet<>()));
         return id;
     }
 
@@ -101,8 +141,17 @@ final class MemoryTarget {
         accounts.remove(id);
     }
 
+    synchronized boolean isInBin(String id) {
+        return bin.contains(id);
+    }
+
+    synchronized int connections() {
+        return connections;
+    }
+
     synchronized void suffer(Trouble trouble) {
         troubles.add(trouble);
+        writesInTrouble = 0;
     }
 
     synchronized void recover(Trouble trouble) {
@@ -115,6 +164,14 @@ final class MemoryTarget {
     }
 
     // ---- requests
+
+    synchronized void connected() {
+        connections++;
+    }
+
+    synchronized void disconnected() {
+        connections--;
+    }
 
     private void arrive(String login, Duration timeout) throws MemoryFailure {
         if (troubles.contains(Trouble.REFUSES_CONNECTIONS)) {
@@ -165,28 +222,66 @@ final class MemoryTarget {
     }
 
     /**
-     * A page of what an account holds, as {@code group:NAME} and {@code key:NAME}.
+     * A page of a list.
      *
-     * @param hasMore whether there is another page
+     * @param hasMore whether there is another page, which begins after the last one on this
      */
-    record Page(List<String> held, boolean hasMore) {}
+    record Page(List<String> all, boolean hasMore) {
 
-    synchronized Page held(String login, Duration timeout, String id, int from) throws MemoryFailure {
-        Optional<Entry> entry = read(login, timeout, id);
-        if (from > 0 && troubles.contains(Trouble.CUTS_LISTS)) {
+        String last() {
+            return all.get(all.size() - 1);
+        }
+    }
+
+    private Page page(Stream<String> sorted, String after) throws MemoryFailure {
+        if (!after.isEmpty() && troubles.contains(Trouble.CUTS_LISTS)) {
             throw new MemoryFailure(MemoryFailure.Kind.CUT);
         }
-        List<String> all = new ArrayList<>();
-        entry.ifPresent(shown -> {
-            new TreeSet<>(shown.groups()).forEach(group -> all.add("group:" + group));
-            new TreeSet<>(shown.keys()).forEach(key -> all.add("key:" + key));
-        });
-        int to = Math.min(all.size(), from + PAGE);
-        return new Page(List.copyOf(all.subList(Math.min(from, to), to)), to < all.size());
+        List<String> some = sorted.limit(pageSize + 1L).toList();
+        return some.size() <= pageSize ? new Page(some, false) : new Page(some.subList(0, pageSize), true);
+    }
+
+    private static Stream<String> after(NavigableSet<String> values, String prefix, String after) {
+        return after.compareTo(prefix) < 0
+                ? values.stream().map(prefix::concat)
+                : after.startsWith(prefix)
+                        ? values.tailSet(after.substring(prefix.length()), false).stream()
+                                .map(prefix::concat)
+                        : Stream.empty();
+    }
+
+    /** What an account holds, as {@code device:NAME}, {@code group:NAME} and {@code key:NAME}, in the order of that text. */
+    synchronized Page held(String login, Duration timeout, String id, String after) throws MemoryFailure {
+        if (!after.isEmpty() && troubles.remove(Trouble.LOSES_THINGS_WHILE_PAGING)) {
+            look(id).ifPresent(now -> change(now.withoutGroup(now.groups().first())));
+        }
+        Optional<Entry> entry = read(login, timeout, id);
+        return page(
+                entry.stream()
+                        .flatMap(shown -> Stream.of(
+                                        after(new TreeSet<>(Set.of("phone-of-" + id)), "device:", after),
+                                        after(shown.groups(), "group:", after),
+                                        after(shown.keys(), "key:", after))
+                                .flatMap(each -> each)),
+                after);
+    }
+
+    /** The ids of accounts that can sign in, of those in a group only unless it is null. */
+    synchronized Page active(String login, Duration timeout, @Nullable String group, String after)
+            throws MemoryFailure {
+        arrive(login, timeout);
+        Stream<Entry> shown = troubles.contains(Trouble.HIDES_EVERYTHING)
+                ? Stream.empty()
+                : accounts.tailMap(after, false).values().stream();
+        return page(
+                shown.filter(entry -> !entry.isBlocked())
+                        .filter(entry -> group == null || entry.groups().contains(group))
+                        .map(Entry::id),
+                after);
     }
 
     /**
-     * Changes an account, or deletes it.
+     * Changes an account, or deletes it, which is refused while it has keys; a deleted one is kept for {@link #BIN}.
      *
      * @param changed null to delete it
      * @return false when it is another version by now, or gone; nothing is changed then
@@ -198,7 +293,9 @@ final class MemoryTarget {
         if (troubles.contains(Trouble.THROTTLES)) {
             throw new MemoryFailure(MemoryFailure.Kind.TOO_MANY);
         }
-        if (troubles.contains(Trouble.FORBIDS_WRITING)) {
+        boolean isSecond = ++writesInTrouble > 1;
+        if (troubles.contains(Trouble.FORBIDS_WRITING)
+                || (isSecond && troubles.contains(Trouble.FORBIDS_THE_SECOND_WRITE))) {
             throw new MemoryFailure(MemoryFailure.Kind.FORBIDDEN);
         }
         if (troubles.contains(Trouble.LOSES_WRITES)) {
@@ -209,7 +306,11 @@ final class MemoryTarget {
             return false;
         }
         if (changed == null) {
+            if (!now.keys().isEmpty()) {
+                throw new MemoryFailure(MemoryFailure.Kind.HAS_KEYS);
+            }
             accounts.remove(id);
+            bin.add(id);
         } else {
             accounts.put(id, changed);
         }

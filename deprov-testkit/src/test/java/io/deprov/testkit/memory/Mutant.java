@@ -1,6 +1,9 @@
 package io.deprov.testkit.memory;
 
 import io.deprov.api.CallContext;
+import io.deprov.api.Capabilities;
+import io.deprov.api.CapabilitiesRequest;
+import io.deprov.api.Capability;
 import io.deprov.api.CheckReport;
 import io.deprov.api.CheckRequest;
 import io.deprov.api.ConnectorContext;
@@ -28,7 +31,13 @@ import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.AccessRef;
 import io.deprov.api.access.Account;
 import io.deprov.api.access.Effect;
+import io.deprov.api.access.ItemId;
+import io.deprov.api.access.PartitionId;
+import io.deprov.api.access.Phase;
+import io.deprov.api.access.Protection;
 import io.deprov.api.config.ConnectorConfig;
+import io.deprov.api.op.HoldersOp;
+import io.deprov.api.op.PopulationOp;
 import io.deprov.api.op.RestoreOp;
 import io.deprov.testkit.memory.MemoryTarget.Entry;
 import java.time.Duration;
@@ -63,7 +72,7 @@ enum Mutant {
         public DiscoveryPage discover(DiscoverRequest request) throws ConnectorException {
             DiscoveryPage.Builder page = DiscoveryPage.builder();
             super.discover(request).items().forEach(page::item);
-            return page.next("2").build();
+            return page.next("0:group:staff").build();
         }
     }),
     CALLS_A_CUT_LIST_COMPLETE("C-02", (target, config, context) -> new MemoryConnector(target, config, context) {
@@ -197,13 +206,13 @@ enum Mutant {
     CALLS_THROTTLING_UNAVAILABLE("C-19", mapping(MemoryFailure.Kind.TOO_MANY, FailureClass.UNAVAILABLE)),
     RETRIES_WHEN_THROTTLED("C-19", (target, config, context) -> new MemoryConnector(target, config, context) {
         @Override
-        protected <T> T write(CallContext call, Request<T> request) throws ConnectorException {
+        protected <T> T write(CallContext call, Exchange<T> request) throws ConnectorException {
             return again(FailureClass.THROTTLED, () -> super.write(call, request));
         }
     }),
     RETRIES_A_LOST_WRITE("C-20", (target, config, context) -> new MemoryConnector(target, config, context) {
         @Override
-        protected <T> T write(CallContext call, Request<T> request) throws ConnectorException {
+        protected <T> T write(CallContext call, Exchange<T> request) throws ConnectorException {
             return again(FailureClass.CONNECTION_LOST, () -> super.write(call, request));
         }
     }),
@@ -285,23 +294,196 @@ enum Mutant {
                     .build();
         }
     }),
-    LEAVES_A_THREAD_BEHIND("C-27", (target, config, context) -> new MemoryConnector(target, config, context) {
-        private final Thread thread = thread();
+    COUNTS_WHAT_CAME_BEFORE("C-28", (target, config, context) -> new MemoryConnector(target, config, context) {
+        private int shown;
 
-        private Thread thread() {
-            Thread started = new Thread(
-                    () -> {
-                        try {
-                            Thread.sleep(Duration.ofMinutes(1).toMillis());
-                        } catch (InterruptedException e) {
-                            Thread.currentThread().interrupt();
-                        }
-                    },
-                    "left-behind");
-            started.setDaemon(true);
-            started.start();
-            return started;
+        @Override
+        protected MemoryTarget.Page held(CallContext call, AccessRef account, String after) throws ConnectorException {
+            if (after.isEmpty()) {
+                shown = 0;
+            }
+            int skip = shown;
+            List<String> all = new ArrayList<>();
+            String last = "";
+            MemoryTarget.Page page;
+            do {
+                page = super.held(call, account, last);
+                all.addAll(page.all());
+                last = page.hasMore() ? page.last() : "";
+            } while (page.hasMore());
+            List<String> some = all.subList(Math.min(skip, all.size()), Math.min(skip + 2, all.size()));
+            shown += some.size();
+            return new MemoryTarget.Page(some, skip + 2 < all.size());
         }
+    }),
+    KEEPS_WHAT_IT_READ("C-29", (target, config, context) -> new MemoryConnector(target, config, context) {
+        private final List<Access> kept = new ArrayList<>();
+
+        @Override
+        protected Access thing(ItemId owner, String thing) {
+            Access access = super.thing(owner, thing);
+            kept.add(access);
+            return access;
+        }
+    }),
+    SHOWS_EVERYTHING_ON_ONE_PAGE("C-29", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        protected MemoryTarget.Page held(CallContext call, AccessRef account, String after) throws ConnectorException {
+            List<String> all = new ArrayList<>();
+            String last = after;
+            MemoryTarget.Page page;
+            do {
+                page = super.held(call, account, last);
+                all.addAll(page.all());
+                last = page.hasMore() ? page.last() : "";
+            } while (page.hasMore());
+            return new MemoryTarget.Page(all, false);
+        }
+    }),
+    READS_ALL_ACCOUNTS_TO_FIND_ONE("C-29", (target, config, context) -> new MemoryConnector(target, config, context) {
+        private List<Account> all = List.of();
+
+        @Override
+        public io.deprov.api.Resolution resolve(io.deprov.api.ResolveRequest request) throws ConnectorException {
+            all = read(request.context(), (with, timeout) -> target.find(with, timeout, null, null)).stream()
+                    .map(this::account)
+                    .toList();
+            return super.resolve(request);
+        }
+
+        @Override
+        public String toString() {
+            return "knows " + all.size();
+        }
+    }),
+    HIDES_A_KIND_IT_CANNOT_REMOVE("C-30", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        public DiscoveryPage discover(DiscoverRequest request) throws ConnectorException {
+            return only(super.discover(request), item -> !item.id().kind().equals(AccessKind.DEVICE));
+        }
+    }),
+    DOES_NOT_SAY_WHY_IT_CANNOT("C-30", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        public Capabilities capabilities(CapabilitiesRequest request) throws ConnectorException {
+            return without(super.capabilities(request)).kind(AccessKind.DEVICE).build();
+        }
+    }),
+    CALLS_DONE_WHAT_IT_CANNOT_DO("C-30", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        public StepAnswers<Preparation> prepare(PrepareRequest request) throws ConnectorException {
+            StepAnswers.Builder<Preparation> answers = StepAnswers.builder();
+            super.prepare(request)
+                    .all()
+                    .forEach((step, answer) -> answers.add(
+                            step,
+                            answer.kind() == Preparation.Kind.NOT_REMOVABLE
+                                    ? Preparation.alreadyInState(Proof.present(
+                                            "nothing to do",
+                                            request.context().clock().instant()))
+                                    : answer));
+            return answers.build();
+        }
+    }),
+    SAYS_FORBIDDEN_OF_WHAT_IS_HALF_DONE(
+            "C-31", (target, config, context) -> new MemoryConnector(target, config, context) {
+                @Override
+                protected RevokeOutcome deleted(CallContext call, StepRef step, Entry entry) throws ConnectorException {
+                    Entry bare = entry.withoutKeys();
+                    carryOut(call, step, entry, bare);
+                    return carryOut(call, step, bare, null);
+                }
+            }),
+    SAYS_NOTHING_OF_WHAT_IS_LEFT("C-31", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        protected RevokeOutcome deleted(CallContext call, StepRef step, Entry entry) throws ConnectorException {
+            return super.deleted(call, step, entry) instanceof RevokeOutcome.Partial partial
+                    ? RevokeOutcome.partial(partial.done(), List.of(), partial.why())
+                    : RevokeOutcome.changed(Evidence.of("done"));
+        }
+    }),
+    CALLS_A_SOFT_DELETION_FINAL("C-32", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        public Capabilities capabilities(CapabilitiesRequest request) throws ConnectorException {
+            return without(super.capabilities(request))
+                    .impossible(AccessKind.DEVICE, Effect.DEREGISTER, "by hand")
+                    .supports(Capability.builder(AccessKind.ACCOUNT, Effect.DELETE, Phase.RETIRE)
+                            .build())
+                    .build();
+        }
+    }),
+    KNOWS_NO_PROTECTION("C-33", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        protected Protection protection(Entry entry) {
+            return Protection.none();
+        }
+    }),
+    PROTECTS_EVERYBODY("C-33", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        protected Protection protection(Entry entry) {
+            return Protection.unreadable("not asked");
+        }
+    }),
+    COUNTS_THE_FIRST_PAGE("C-34", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        public long population(PopulationOp.Request request) throws ConnectorException {
+            return active(request.context(), null, "").all().size();
+        }
+    }),
+    COUNTS_NOBODY_WHEN_NOTHING_IS_SHOWN(
+            "C-34", (target, config, context) -> new MemoryConnector(target, config, context) {
+                @Override
+                protected PositiveControl control(CallContext call) {
+                    return PositiveControl.shown("accounts", PositiveControl.Origin.NAMED, "always-there");
+                }
+            }),
+    HAS_NO_POPULATION_AND_DOES_NOT_SAY_SO("C-34", lacking(PopulationOp.class)),
+    LISTS_THE_FIRST_HOLDERS("C-35", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        public HoldersOp.Page holders(HoldersOp.Request request) throws ConnectorException {
+            return HoldersOp.Page.of(super.holders(request).holders(), null);
+        }
+    }),
+    TAKES_THE_BLOCKED_FOR_HOLDERS("C-35", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        protected MemoryTarget.Page active(CallContext call, @Nullable String group, String after)
+                throws ConnectorException {
+            return new MemoryTarget.Page(
+                    read(call, (with, timeout) -> target.find(with, timeout, null, null)).stream()
+                            .map(Entry::id)
+                            .toList(),
+                    false);
+        }
+    }),
+    HAS_NO_HOLDERS_AND_DOES_NOT_SAY_SO("C-35", lacking(HoldersOp.class)),
+    DOES_WHAT_WAS_CANCELLED("C-36", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        protected void beforeSending(CallContext call) {}
+    }),
+    LEAVES_ITS_BROKEN_CONNECTIONS_OPEN(
+            "C-37", (target, config, context) -> new MemoryConnector(target, config, context) {
+                @Override
+                protected void reconnect() {
+                    target.connected();
+                }
+            }),
+    LEAVES_ITS_CONNECTION_OPEN("C-37", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        public void close() {
+            super.close();
+            target.connected();
+        }
+    }),
+    STARTS_A_THREAD_WHEN_THERE_IS_TROUBLE(
+            "C-37", (target, config, context) -> new MemoryConnector(target, config, context) {
+                @Override
+                protected ConnectorException failure(MemoryFailure failure, boolean writes) {
+                    sleeper("reconnecting");
+                    return super.failure(failure, writes);
+                }
+            }),
+    HAS_NO_RESTORE_AND_DOES_NOT_SAY_SO("C-23", lacking(RestoreOp.class)),
+    LEAVES_A_THREAD_BEHIND("C-27", (target, config, context) -> new MemoryConnector(target, config, context) {
+        private final Thread thread = sleeper("left-behind");
 
         @Override
         public String toString() {
@@ -340,6 +522,39 @@ enum Mutant {
                                 : super.failure(failure, writes);
                     }
                 };
+    }
+
+    private static MemoryConnectorFactory.Maker lacking(Class<?> operation) {
+        return (MemoryTarget target, ConnectorConfig config, ConnectorContext context) ->
+                new MemoryConnector(target, config, context) {
+                    @Override
+                    public <T> Optional<T> operation(Class<T> type) {
+                        return type.equals(operation) ? Optional.empty() : super.operation(type);
+                    }
+                };
+    }
+
+    /** Capabilities as they are, without what is said to be impossible. */
+    private static Capabilities.Builder without(Capabilities capabilities) {
+        Capabilities.Builder builder = Capabilities.builder().partition(PartitionId.MAIN);
+        capabilities.identifierTypes().forEach(builder::identifierType);
+        capabilities.all().forEach(builder::supports);
+        return builder;
+    }
+
+    private static Thread sleeper(String name) {
+        Thread started = new Thread(
+                () -> {
+                    try {
+                        Thread.sleep(Duration.ofMinutes(1).toMillis());
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                name);
+        started.setDaemon(true);
+        started.start();
+        return started;
     }
 
     private static DiscoveryPage only(DiscoveryPage page, Predicate<Access> which) {

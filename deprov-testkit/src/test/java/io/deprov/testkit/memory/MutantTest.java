@@ -1,10 +1,11 @@
 package io.deprov.testkit.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import io.deprov.testkit.ConnectorContract;
 import io.deprov.testkit.Rule;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.platform.commons.support.HierarchyTraversalMode;
+import org.junit.platform.commons.support.ReflectionSupport;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -46,13 +49,18 @@ class MutantTest {
         Failures failures = new Failures();
         Launcher launcher = LauncherFactory.create();
 
+        List<Method> tests = tests().stream()
+                .filter(test -> test.getAnnotation(Rule.class).value().equals(mutant.rule()))
+                .toList();
         launcher.execute(
                 LauncherDiscoveryRequestBuilder.request()
-                        .selectors(selectClass(BrokenConnector.class))
+                        .selectors(tests.stream()
+                                .map(test -> selectMethod(BrokenConnector.class, test))
+                                .toList())
                         .build(),
                 failures);
 
-        assertThat(failures.run).as("tests of the contract").isEqualTo(rules().size());
+        assertThat(failures.run).as("tests of the rule").isEqualTo(1);
         assertThat(failures.messages)
                 .as("what the contract says of a connector that " + mutant)
                 .anySatisfy(message -> assertThat(message)
@@ -67,9 +75,15 @@ class MutantTest {
         assertThat(broken).containsExactlyInAnyOrderElementsOf(rules());
     }
 
+    private static List<Method> tests() {
+        return ReflectionSupport.findMethods(
+                ConnectorContract.class,
+                method -> method.isAnnotationPresent(Rule.class),
+                HierarchyTraversalMode.BOTTOM_UP);
+    }
+
     private static Set<String> rules() {
-        return Arrays.stream(ConnectorContract.class.getDeclaredMethods())
-                .filter(method -> method.isAnnotationPresent(Rule.class))
+        return tests().stream()
                 .map(method -> method.getAnnotation(Rule.class).value())
                 .collect(Collectors.toCollection(TreeSet::new));
     }

@@ -11,7 +11,6 @@ import io.deprov.api.config.ConnectorConfig;
 import io.deprov.api.config.Secret;
 import io.deprov.api.config.SecretRef;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.SocketTimeoutException;
@@ -46,12 +45,8 @@ final class RosterClient {
         return send(call, "GET", path, null);
     }
 
-    /** Changes something, if it still is in this version. */
-    JsonNode write(CallContext call, String method, String path, String version) throws ConnectorException {
-        return send(call, method, path, version);
-    }
-
-    private JsonNode send(CallContext call, String method, String path, String version) throws ConnectorException {
+    /** Changes something, if it still is in this version; only reads when that is null. */
+    JsonNode send(CallContext call, String method, String path, String version) throws ConnectorException {
         boolean writes = version != null;
         call.requireOpen();
         if (closed) {
@@ -61,13 +56,11 @@ final class RosterClient {
             HttpURLConnection http =
                     (HttpURLConnection) URI.create(url + path).toURL().openConnection();
             http.setRequestMethod(method);
-            http.setConnectTimeout(millis(call));
-            http.setReadTimeout(millis(call));
+            int left = (int) Math.max(1, Math.min(call.remaining().toMillis(), Integer.MAX_VALUE));
+            http.setConnectTimeout(left);
+            http.setReadTimeout(left);
             http.setInstanceFollowRedirects(false);
-            secret.use(value -> {
-                http.setRequestProperty("Authorization", "Bearer " + new String(value));
-                return null;
-            });
+            http.setRequestProperty("Authorization", "Bearer " + secret.use(String::new));
             if (writes) {
                 http.setRequestProperty("If-Match", version);
                 // Streaming, or the JDK sends a request again by itself when its connection is cut.
@@ -76,18 +69,15 @@ final class RosterClient {
                 http.getOutputStream().close();
             }
             return answer(http, method + " " + path.replaceAll("\\?.*", ""), writes);
-        } catch (ConnectException e) {
-            throw failure(FailureClass.UNAVAILABLE, "the service refuses connections", e);
-        } catch (SocketTimeoutException e) {
-            throw failure(writes ? FailureClass.TIMEOUT : FailureClass.UNAVAILABLE, "no answer in time", e);
         } catch (IOException e) {
-            throw failure(
-                    writes ? FailureClass.CONNECTION_LOST : FailureClass.UNAVAILABLE, "the connection was cut", e);
+            boolean isLate = e instanceof SocketTimeoutException;
+            FailureClass doubt = isLate ? FailureClass.TIMEOUT : FailureClass.CONNECTION_LOST;
+            boolean isSent = writes && !(e instanceof ConnectException);
+            String what = isLate ? "no answer in time" : "the connection was refused or cut";
+            throw ConnectorException.builder(isSent ? doubt : FailureClass.UNAVAILABLE, what)
+                    .cause(e)
+                    .build();
         }
-    }
-
-    private static int millis(CallContext call) {
-        return (int) Math.max(1, Math.min(call.remaining().toMillis(), Integer.MAX_VALUE));
     }
 
     private static JsonNode answer(HttpURLConnection http, String what, boolean writes)
@@ -97,9 +87,7 @@ final class RosterClient {
             return MissingNode.getInstance();
         }
         if (status / 100 == 2) {
-            try (InputStream body = http.getInputStream()) {
-                return JSON.readTree(body);
-            }
+            return JSON.readTree(http.getInputStream());
         }
         ConnectorException.Builder failure = ConnectorException.builder(of(status, writes), what + ": " + status);
         if (status == 429) {
@@ -122,10 +110,6 @@ final class RosterClient {
         };
     }
     // end::failures[]
-
-    private static ConnectorException failure(FailureClass failureClass, String message, IOException cause) {
-        return ConnectorException.builder(failureClass, message).cause(cause).build();
-    }
 
     void close() {
         closed = true;

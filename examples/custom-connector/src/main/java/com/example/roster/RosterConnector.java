@@ -12,6 +12,9 @@ import java.util.Set;
 final class RosterConnector implements Connector {
 
     private static final String SCOPE = "users";
+    private static final String BLOCK = "account/account block-sign-in";
+    private static final String REMOVE = "entitlement/group-membership remove";
+    private static final String DELETE = "account/account delete";
     private static final Set<AccessKind> KINDS = Set.of(AccessKind.ACCOUNT, AccessKind.GROUP_MEMBERSHIP);
 
     private final RosterClient client;
@@ -30,9 +33,9 @@ final class RosterConnector implements Connector {
     public CheckReport check(CheckRequest request) throws ConnectorException {
         PositiveControl shown = control(request.context());
         String name = client.get(request.context(), "/me").path("name").asText();
-        CheckReport.Builder report =
-                CheckReport.builder(ExecutorIdentity.named(name), "roster").control(shown);
-        return (shown.isShown() ? report : report.problem("control: " + shown.why())).build();
+        CheckReport.Builder report = CheckReport.builder(ExecutorIdentity.named(name), "roster");
+        report.control(shown);
+        return shown.isShown() ? report.build() : report.problem("control: " + shown.why()).build();
     }
 
     // tag::control[]
@@ -51,20 +54,18 @@ final class RosterConnector implements Connector {
     // tag::capabilities[]
     @Override
     public Capabilities capabilities(CapabilitiesRequest request) {
+        Capability.Builder delete = can(AccessKind.ACCOUNT, Effect.DELETE, Phase.RETIRE);
         return Capabilities.builder()
                 .partition(PartitionId.MAIN)
                 .identifierType(IdentifierType.EMPLOYEE_NUMBER, IdentifierUse.LINKING)
-                .supports(Capability.builder(AccessKind.ACCOUNT, Effect.BLOCK_SIGN_IN, Phase.CONTAIN)
-                        .permission("users.write")
-                        .build())
-                .supports(Capability.builder(AccessKind.GROUP_MEMBERSHIP, Effect.REMOVE, Phase.REVOKE)
-                        .permission("users.write")
-                        .build())
-                .supports(Capability.builder(AccessKind.ACCOUNT, Effect.DELETE, Phase.RETIRE)
-                        .alsoRemoves(AccessKind.GROUP_MEMBERSHIP)
-                        .permission("users.write")
-                        .build())
+                .supports(can(AccessKind.ACCOUNT, Effect.BLOCK_SIGN_IN, Phase.CONTAIN).build())
+                .supports(can(AccessKind.GROUP_MEMBERSHIP, Effect.REMOVE, Phase.REVOKE).build())
+                .supports(delete.alsoRemoves(AccessKind.GROUP_MEMBERSHIP).build())
                 .build();
+    }
+
+    private static Capability.Builder can(AccessKind kind, Effect effect, Phase phase) {
+        return Capability.builder(kind, effect, phase).permission("users.write");
     }
     // end::capabilities[]
 
@@ -102,7 +103,7 @@ final class RosterConnector implements Connector {
         AccessRef account = request.accounts().get(index);
         DiscoveryPage.Builder page = DiscoveryPage.builder();
         PositiveControl shown = control(request.context());
-        JsonNode user = user(request.context(), account);
+        JsonNode user = client.get(request.context(), path(account));
         if (!user.isMissingNode()) {
             page.item(account(user));
         }
@@ -110,35 +111,30 @@ final class RosterConnector implements Connector {
                 ? ScopeReport.complete(PartitionId.MAIN, SCOPE, KINDS, shown)
                 : incomplete(FailureClass.NOT_FOUND, shown.why());
         try {
-            String from = "";
+            String after = "";
             do {
-                JsonNode groups = client.get(request.context(), path(account) + "/groups?from=" + escaped(from));
+                JsonNode groups = client.get(request.context(), path(account) + "/groups?after=" + escaped(after));
                 groups.path("groups").forEach(group -> page.item(membership(account, group.asText())));
-                from = groups.path("next").asText();
-            } while (!from.isEmpty());
+                after = groups.path("next").asText();
+            } while (!after.isEmpty());
         } catch (ConnectorException e) {
             scope = incomplete(e.failureClass(), e.getMessage());
         }
-        boolean isLast = index + 1 == request.accounts().size();
-        return (isLast ? page : page.next(String.valueOf(index + 1)))
-                .scope(scope)
-                .build();
+        if (index + 1 < request.accounts().size()) {
+            page.next(String.valueOf(index + 1));
+        }
+        return page.scope(scope).build();
     }
     // end::discover[]
 
     private Entitlement membership(AccessRef account, String group) {
         ItemId owner = id(account.id().nativeId());
-        return Entitlement.builder(ItemId.owned(owner, AccessKind.GROUP_MEMBERSHIP, group, IdStrength.IMMUTABLE))
-                .displayName(group)
-                .build();
+        ItemId id = ItemId.owned(owner, AccessKind.GROUP_MEMBERSHIP, group, IdStrength.IMMUTABLE);
+        return Entitlement.builder(id).displayName(group).build();
     }
 
     private static ScopeReport incomplete(FailureClass why, String text) {
         return ScopeReport.incomplete(PartitionId.MAIN, SCOPE, KINDS, why, text);
-    }
-
-    private JsonNode user(CallContext call, AccessRef account) throws ConnectorException {
-        return client.get(call, path(account));
     }
 
     private static String path(AccessRef account) {
@@ -147,20 +143,16 @@ final class RosterConnector implements Connector {
 
     // ---- steps
 
-    /** Null when it is no effect of ours. */
+    /** Of a user who is gone every effect holds; null when it is no effect of ours. */
     private static Boolean holds(StepRef step, JsonNode user) {
-        boolean isThere = !user.isMissingNode();
-        if (step.access().kind().equals(AccessKind.GROUP_MEMBERSHIP)) {
-            boolean isIn = false;
-            for (JsonNode group : user.path("groups")) {
-                isIn |= group.asText().equals(step.access().id().nativeId());
-            }
-            return step.effect().equals(Effect.REMOVE) ? Boolean.valueOf(!isIn) : null;
-        }
-        if (step.effect().equals(Effect.BLOCK_SIGN_IN)) {
-            return !isThere || !user.path("active").asBoolean();
-        }
-        return step.effect().equals(Effect.DELETE) ? Boolean.valueOf(!isThere) : null;
+        String thing = step.access().id().nativeId();
+        return switch (step.access().kind() + " " + step.effect()) {
+            case BLOCK -> !user.path("active").asBoolean();
+            case REMOVE ->
+                user.path("groups").valueStream().noneMatch(group -> group.asText().equals(thing));
+            case DELETE -> user.isMissingNode();
+            default -> null;
+        };
     }
 
     // tag::prepare[]
@@ -168,13 +160,12 @@ final class RosterConnector implements Connector {
     public StepAnswers<Preparation> prepare(PrepareRequest request) throws ConnectorException {
         CallContext call = request.context();
         PositiveControl shown = control(call);
-        JsonNode user = user(call, request.account());
+        JsonNode user = client.get(call, path(request.account()));
         if (user.isMissingNode() && !shown.isShown()) {
             throw ConnectorException.of(FailureClass.NOT_FOUND, "neither the user nor the control was shown");
         }
-        boolean isAnothers = user.isMissingNode()
-                && !find(call, "name", request.account().fact("name").orElse(""))
-                        .isEmpty();
+        String name = request.account().fact("name").orElse("");
+        boolean isAnothers = user.isMissingNode() && !find(call, "name", name).isEmpty();
         StepAnswers.Builder<Preparation> answers = StepAnswers.builder();
         for (StepRef step : request.steps()) {
             Boolean holds = holds(step, user);
@@ -185,9 +176,8 @@ final class RosterConnector implements Connector {
             } else if (holds) {
                 answers.add(step.id(), Preparation.alreadyInState(proof(call, user, shown)));
             } else {
-                answers.add(
-                        step.id(),
-                        Preparation.ready(new StateToken(user.path("version").asText()), step.access()));
+                StateToken version = new StateToken(user.path("version").asText());
+                answers.add(step.id(), Preparation.ready(version, step.access()));
             }
         }
         return answers.build();
@@ -195,10 +185,8 @@ final class RosterConnector implements Connector {
     // end::prepare[]
 
     private static Proof proof(CallContext call, JsonNode user, PositiveControl shown) {
-        return Proof.absent(
-                user.isMissingNode() ? "the user is gone" : "not there any more, or not active",
-                call.clock().instant(),
-                shown);
+        String seen = user.isMissingNode() ? "the user is gone" : "not there any more, or not active";
+        return Proof.absent(seen, call.clock().instant(), shown);
     }
 
     // tag::revoke[]
@@ -208,15 +196,11 @@ final class RosterConnector implements Connector {
         StepRef step = request.prepared().step();
         String version = request.prepared().stateToken().value();
         String user = path(request.account());
-        switch (step.effect().name()) {
-            case "block-sign-in" -> client.write(call, "PUT", user + "/inactive", version);
-            case "remove" ->
-                client.write(
-                        call,
-                        "DELETE",
-                        user + "/groups/" + escaped(step.access().id().nativeId()),
-                        version);
-            case "delete" -> client.write(call, "DELETE", user, version);
+        String group = "/groups/" + escaped(step.access().id().nativeId());
+        switch (step.access().kind() + " " + step.effect()) {
+            case BLOCK -> client.send(call, "PUT", user + "/inactive", version);
+            case REMOVE -> client.send(call, "DELETE", user + group, version);
+            case DELETE -> client.send(call, "DELETE", user, version);
             default -> throw ConnectorException.of(FailureClass.UNSUPPORTED, "a roster knows no " + step.effect());
         }
         return RevokeOutcome.changed(Evidence.of("done in place of version " + version));
@@ -227,7 +211,7 @@ final class RosterConnector implements Connector {
     @Override
     public StepAnswers<Verification> verify(VerifyRequest request) throws ConnectorException {
         CallContext call = request.context();
-        JsonNode user = user(call, request.account());
+        JsonNode user = client.get(call, path(request.account()));
         PositiveControl shown = control(call);
         StepAnswers.Builder<Verification> answers = StepAnswers.builder();
         for (StepRef step : request.steps()) {
@@ -237,9 +221,8 @@ final class RosterConnector implements Connector {
             } else if (!shown.isShown()) {
                 answers.add(step.id(), Verification.hidden(shown.why()));
             } else {
-                answers.add(
-                        step.id(),
-                        holds ? Verification.holds(proof(call, user, shown)) : Verification.notYet("it does not hold"));
+                Verification notYet = Verification.notYet("it does not hold");
+                answers.add(step.id(), holds ? Verification.holds(proof(call, user, shown)) : notYet);
             }
         }
         return answers.build();

@@ -25,19 +25,17 @@ public final class RosterConnectorFactory implements ConnectorFactory {
                     "roster",
                     "1.0",
                     ConfigSchema.of(
-                            ConfigKey.of("url", ConfigType.STRING, "Where the service is: http(s)://host:port.")
-                                    .required()
-                                    .build(),
-                            ConfigKey.of("token", ConfigType.SECRET, "Where our access token is.")
-                                    .required()
-                                    .build(),
-                            ConfigKey.of("control", ConfigType.STRING, "The number of a user who is always there.")
-                                    .required()
-                                    .build()))
+                            key("url", ConfigType.STRING, "Where the service is: http(s)://host:port."),
+                            key("token", ConfigType.SECRET, "Where our access token is."),
+                            key("control", ConfigType.STRING, "The number of a user who is always there.")))
             .possibleKind(AccessKind.ACCOUNT)
             .possibleKind(AccessKind.GROUP_MEMBERSHIP)
             .fact("name", Sensitivity.PERSONAL, false, "the user's name when it was read")
             .build();
+
+    private static ConfigKey key(String name, ConfigType type, String text) {
+        return ConfigKey.of(name, type, text).required().build();
+    }
     // end::descriptor[]
 
     @Override

@@ -10,6 +10,7 @@ import io.deprov.api.access.IdentifierType;
 import io.deprov.api.access.Subject;
 import io.deprov.api.config.SecretRef;
 import io.deprov.testkit.ConnectorFixture;
+import io.deprov.testkit.Gap;
 import io.deprov.testkit.Person;
 import io.deprov.testkit.Trouble;
 import java.io.IOException;
@@ -36,7 +37,7 @@ final class RosterFixture implements ConnectorFixture {
 
     @Override
     public Map<String, Object> config() {
-        return Map.of("url", server.url(), "token", "env:ROSTER_TOKEN", "control", "0");
+        return Map.of("url", server.http.url(), "token", "env:ROSTER_TOKEN", "control", "0");
     }
 
     @Override
@@ -46,7 +47,7 @@ final class RosterFixture implements ConnectorFixture {
 
     @Override
     public List<Map<String, Object>> misdirected() {
-        return List.of(Map.of("url", server.url(), "token", "env:ROSTER_TOKEN", "control", "nobody"));
+        return List.of(Map.of("url", server.http.url(), "token", "env:ROSTER_TOKEN", "control", "nobody"));
     }
 
     @Override
@@ -60,24 +61,42 @@ final class RosterFixture implements ConnectorFixture {
     }
 
     @Override
-    public Optional<Relief> suffer(Trouble trouble) {
-        server.begin(trouble);
-        return Optional.of(() -> server.end(trouble));
+    public Optional<Relief> suffer(Trouble trouble) throws IOException {
+        server.http.begin(trouble);
+        return Optional.of(() -> server.http.end(trouble));
     }
 
     @Override
     public Optional<Long> writes() {
-        return Optional.of(server.writes());
+        return Optional.of(server.http.writes());
+    }
+
+    @Override
+    public Map<Gap, String> gaps() {
+        return Map.of(
+                Gap.RESTORE, "kept out of the example, to keep it small",
+                Gap.POPULATION, "the service does not say how many users there are",
+                Gap.HOLDERS, "the service does not say who is in a group",
+                Gap.PROTECTION, "the service has no users that must not be touched",
+                Gap.CONNECTIONS, "the JDK's HTTP client keeps them for later, and decides alone for how long");
+    }
+
+    @Override
+    public Optional<Person> crowd(int size) {
+        for (int i = 0; i < size; i++) {
+            server.make("one of many " + i, "many " + i);
+        }
+        return person("crowd");
     }
 
     @Override
     public boolean isOwnThread(Thread thread) {
-        return thread.getName().equals(RosterServer.THREAD);
+        return server.http.isOwnThread(thread);
     }
 
     @Override
     public void close() throws IOException {
-        server.close();
+        server.http.close();
     }
 
     /** Looked at in the service's own memory, never with the connector. */
@@ -93,13 +112,13 @@ final class RosterFixture implements ConnectorFixture {
         }
 
         private Optional<User> user() {
-            synchronized (server) {
+            synchronized (server.http) {
                 return Optional.ofNullable(server.users.get(id));
             }
         }
 
         private void put(User changed) {
-            synchronized (server) {
+            synchronized (server.http) {
                 server.users.put(id, changed);
             }
         }
@@ -144,7 +163,7 @@ final class RosterFixture implements ConnectorFixture {
 
         @Override
         public Person replace() {
-            synchronized (server) {
+            synchronized (server.http) {
                 server.users.remove(id);
             }
             return new Somebody(name);

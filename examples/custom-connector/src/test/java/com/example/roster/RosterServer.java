@@ -1,34 +1,21 @@
 package com.example.roster;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.deprov.testkit.Trouble;
+import io.deprov.testkit.fault.TroubledHttpServer;
+import io.deprov.testkit.fault.TroubledHttpServer.Answer;
+import io.deprov.testkit.fault.TroubledHttpServer.Request;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.function.Predicate;
 
 /** The made-up user service. Versions every user, and refuses a change to another version than the one it is told. */
-final class RosterServer implements AutoCloseable {
+final class RosterServer {
 
-    static {
-        // Or every answer waits for the client's acknowledgement of its head.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
-
-    static final String THREAD = "roster-server";
     static final String TOKEN = "canary-81c0-roster-token";
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -40,193 +27,90 @@ final class RosterServer implements AutoCloseable {
         User changed(String newName, boolean isActive, List<String> newGroups) {
             return new User(id, newName, number, isActive, List.copyOf(newGroups), version + 1);
         }
-    }
 
-    /** An answer that is not 200. */
-    private static final class Status extends Exception {
-
-        private static final long serialVersionUID = 1L;
-        private final int code;
-
-        Status(int code) {
-            this.code = code;
+        User without(String group) {
+            List<String> left = new ArrayList<>(groups);
+            left.remove(group);
+            return changed(name, active, left);
         }
     }
 
+    final TroubledHttpServer http = TroubledHttpServer.start(this::answer);
     final Map<String, User> users = new TreeMap<>();
-    private final Set<Trouble> troubles = EnumSet.noneOf(Trouble.class);
-    private final ExecutorService threads = Executors.newCachedThreadPool(work -> new Thread(work, THREAD));
-    private HttpServer server;
-    private final int port;
     private int made;
-    private long writes;
 
     RosterServer() throws IOException {
-        start(0);
-        port = server.getAddress().getPort();
         make("always there", "0");
     }
 
-    private void start(int at) throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), at), 0);
-        server.setExecutor(threads);
-        server.createContext("/", this::handle);
-        server.start();
-    }
-
-    String url() {
-        return "http://127.0.0.1:" + port;
-    }
-
-    synchronized String make(String name, String number) {
-        String id = "user-" + made++;
-        users.put(id, new User(id, name, number, true, List.of("crew", "keys", "night shift"), 1));
-        return id;
-    }
-
-    synchronized long writes() {
-        return writes;
-    }
-
-    synchronized void begin(Trouble trouble) {
-        troubles.add(trouble);
-        if (trouble == Trouble.REFUSES_CONNECTIONS) {
-            server.stop(0);
+    String make(String name, String number) {
+        synchronized (http) {
+            String id = "user-" + made++;
+            users.put(id, new User(id, name, number, true, List.of("crew", "keys", "night shift"), 1));
+            return id;
         }
     }
 
-    synchronized void end(Trouble trouble) throws IOException {
-        boolean was = troubles.remove(trouble);
-        notifyAll();
-        if (was && trouble == Trouble.REFUSES_CONNECTIONS) {
-            start(port);
+    private Answer answer(Request request) throws JsonProcessingException {
+        if (!request.header("Authorization").orElse("").equals("Bearer " + TOKEN)) {
+            return Answer.of(401, "");
         }
-    }
-
-    private void handle(HttpExchange exchange) throws IOException {
-        exchange.getRequestBody().readAllBytes();
-        boolean writes = !exchange.getRequestMethod().equals("GET");
-        boolean isCut = false;
-        int code = 200;
-        Object answer = Map.of();
-        try {
-            synchronized (this) {
-                arrive(exchange, writes);
-                answer = writes ? write(exchange) : read(exchange);
-                isCut = writes && troubles.contains(Trouble.LOSES_ANSWERS_TO_WRITES);
-            }
-        } catch (Status status) {
-            code = status.code;
+        List<String> parts = request.parts();
+        if (parts.get(0).equals("me")) {
+            return ok(Map.of("name", "deprov"));
         }
-        if (isCut || code == 0) {
-            exchange.close();
-            return;
-        }
-        byte[] body = JSON.writeValueAsBytes(answer);
-        if (code == 429) {
-            exchange.getResponseHeaders().add("Retry-After", "7");
-        }
-        exchange.sendResponseHeaders(code, body.length);
-        exchange.getResponseBody().write(body);
-        exchange.close();
-    }
-
-    private void arrive(HttpExchange exchange, boolean isWriting) throws Status {
-        writes += isWriting ? 1 : 0;
-        if (troubles.contains(Trouble.NEVER_ANSWERS)) {
-            while (troubles.contains(Trouble.NEVER_ANSWERS)) {
-                try {
-                    wait();
-                } catch (InterruptedException e) {
-                    throw new Status(0);
-                }
-            }
-            throw new Status(0);
-        }
-        String said = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
-        if (troubles.contains(Trouble.REFUSES_OUR_LOGIN) || !said.equals("Bearer " + TOKEN)) {
-            throw new Status(401);
-        }
-        if (isWriting && troubles.contains(Trouble.FORBIDS_WRITING)) {
-            throw new Status(403);
-        }
-        if (isWriting && troubles.contains(Trouble.THROTTLES)) {
-            throw new Status(429);
-        }
-        if (isWriting && troubles.contains(Trouble.LOSES_WRITES)) {
-            throw new Status(0);
-        }
-    }
-
-    private static String decoded(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    }
-
-    private Object read(HttpExchange exchange) throws Status {
-        String[] path = exchange.getRequestURI().getRawPath().split("/");
-        String query = String.valueOf(exchange.getRequestURI().getRawQuery());
-        String value = decoded(query.substring(query.indexOf('=') + 1));
-        boolean isHiding = troubles.contains(Trouble.HIDES_EVERYTHING);
-        if (path[1].equals("me")) {
-            return Map.of("name", "deprov");
-        }
-        if (path.length == 2) {
-            Predicate<User> fits = user -> value.equals(query.startsWith("number=") ? user.number() : user.name());
-            return Map.of(
+        boolean isHiding = http.has(Trouble.HIDES_EVERYTHING);
+        if (parts.size() == 1) {
+            return ok(Map.of(
                     "users",
                     users.values().stream()
-                            .filter(fits)
+                            .filter(user -> request.parameter("number").map(user.number()::equals).orElse(true))
+                            .filter(user -> request.parameter("name").map(user.name()::equals).orElse(true))
                             .filter(user -> !isHiding)
-                            .toList());
+                            .toList()));
         }
-        User user = users.get(decoded(path[2]));
+        User user = users.get(parts.get(1));
         if (user == null || isHiding) {
-            throw new Status(404);
+            return Answer.of(404, "");
         }
-        return path.length == 3 ? user : groups(user, value);
+        if (request.method().equals("GET")) {
+            return parts.size() == 2 ? ok(user) : groups(user, request.parameter("after").orElse(""));
+        }
+        return request.header("If-Match").orElse("").equals(String.valueOf(user.version()))
+                ? write(user, parts)
+                : Answer.of(412, "");
     }
 
-    private Map<String, Object> groups(User user, String cursor) throws Status {
-        int from = cursor.isEmpty() ? 0 : Integer.parseInt(cursor);
-        if (from > 0 && troubles.contains(Trouble.CUTS_LISTS)) {
-            throw new Status(500);
+    private Answer groups(User user, String after) throws JsonProcessingException {
+        if (!after.isEmpty() && http.has(Trouble.CUTS_LISTS)) {
+            return Answer.of(500, "");
         }
-        int to = Math.min(user.groups().size(), from + PAGE);
+        if (!after.isEmpty() && http.has(Trouble.LOSES_THINGS_WHILE_PAGING)) {
+            users.put(user.id(), user.without("crew"));
+        }
+        List<String> left = users.get(user.id()).groups().stream()
+                .filter(group -> group.compareTo(after) > 0)
+                .toList();
         Map<String, Object> page = new LinkedHashMap<>();
-        page.put("groups", user.groups().subList(Math.min(from, to), to));
-        if (to < user.groups().size()) {
-            page.put("next", String.valueOf(to));
+        page.put("groups", left.subList(0, Math.min(PAGE, left.size())));
+        if (left.size() > PAGE) {
+            page.put("next", left.get(PAGE - 1));
         }
-        return page;
+        return ok(page);
     }
 
-    private Object write(HttpExchange exchange) throws Status {
-        String[] path = exchange.getRequestURI().getRawPath().split("/");
-        User user = users.get(decoded(path[2]));
-        if (user == null) {
-            throw new Status(404);
-        }
-        if (!String.valueOf(user.version()).equals(exchange.getRequestHeaders().getFirst("If-Match"))) {
-            throw new Status(412);
-        }
-        if (path.length == 3) {
+    private Answer write(User user, List<String> parts) {
+        if (parts.size() == 2) {
             users.remove(user.id());
-        } else if (path[3].equals("inactive")) {
+        } else if (parts.get(2).equals("inactive")) {
             users.put(user.id(), user.changed(user.name(), false, user.groups()));
         } else {
-            List<String> groups = new ArrayList<>(user.groups());
-            groups.remove(decoded(path[4]));
-            users.put(user.id(), user.changed(user.name(), user.active(), groups));
+            users.put(user.id(), user.without(parts.get(3)));
         }
-        return Map.of();
+        return Answer.of(200, "{}");
     }
 
-    @Override
-    public void close() throws IOException {
-        for (Trouble trouble : Trouble.values()) {
-            end(trouble);
-        }
-        server.stop(0);
-        threads.shutdownNow();
+    private static Answer ok(Object body) throws JsonProcessingException {
+        return Answer.of(200, JSON.writeValueAsString(body));
     }
 }

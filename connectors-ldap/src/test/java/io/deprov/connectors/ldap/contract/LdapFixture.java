@@ -22,10 +22,13 @@ import io.deprov.api.access.Subject;
 import io.deprov.api.config.SecretRef;
 import io.deprov.connectors.ldap.LdapConnectorFactory;
 import io.deprov.testkit.ConnectorFixture;
+import io.deprov.testkit.Gap;
 import io.deprov.testkit.Person;
 import io.deprov.testkit.Trouble;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,31 +54,46 @@ public final class LdapFixture implements ConnectorFixture {
             String policy,
             String bindDn,
             String bindPassword,
-            Predicate<String> isKeptOut) {}
+            Predicate<String> isKeptOut,
+            Optional<Loader> loader) {}
+
+    /** Adds many entries at once, without asking over the wire for each. */
+    public interface Loader {
+
+        void add(List<Entry> entries) throws LDAPException;
+    }
 
     private final Directory directory;
     private final TroubledProxy proxy;
     private final String prefix = "t" + FIXTURES.incrementAndGet();
     private final String group;
+    private final String protectedGroup;
 
     public LdapFixture(Directory directory) throws IOException, LDAPException {
         this.directory = directory;
         this.proxy = new TroubledProxy(directory.port(), List.of(directory.people(), directory.groups()));
         this.group = "cn=" + prefix + "-staff," + directory.groups();
+        this.protectedGroup = "cn=" + prefix + "-protected," + directory.groups();
         String always = add(prefix + "always", "0");
+        addGroup(group, always);
+        addGroup(protectedGroup, always);
+    }
+
+    private void addGroup(String dn, String member) throws LDAPException {
         directory
                 .root()
-                .add(new Entry(
-                        group,
-                        new Attribute("objectClass", "groupOfNames"),
-                        new Attribute("cn", prefix + "-staff"),
-                        new Attribute("member", always)));
+                .add(new Entry(dn, new Attribute("objectClass", "groupOfNames"), new Attribute("member", member)));
     }
 
     private String add(String name, String number) throws LDAPException {
-        String dn = new DN(new RDN("uid", name), new DN(directory.people())).toString();
-        Entry entry = new Entry(
-                dn,
+        Entry entry = entry(name, number);
+        directory.root().add(entry);
+        return entry.getDN();
+    }
+
+    private Entry entry(String name, String number) throws LDAPException {
+        return new Entry(
+                new DN(new RDN("uid", name), new DN(directory.people())).toString(),
                 new Attribute("objectClass", "inetOrgPerson", "ldapPublicKey"),
                 new Attribute("uid", name),
                 new Attribute("cn", name),
@@ -83,8 +101,6 @@ public final class LdapFixture implements ConnectorFixture {
                 new Attribute("employeeNumber", number),
                 new Attribute("userPassword", "secret-of-" + number),
                 new Attribute("sshPublicKey", "key of " + number));
-        directory.root().add(entry);
-        return dn;
     }
 
     @Override
@@ -100,6 +116,7 @@ public final class LdapFixture implements ConnectorFixture {
         config.put("bindPassword", "env:LDAP_PASSWORD");
         config.put("peopleBases", List.of(directory.people()));
         config.put("groupBases", List.of(directory.groups()));
+        config.put("protectedGroups", List.of(protectedGroup));
         config.put("passwordPolicyDn", directory.policy());
         // Else nothing could be said of somebody who was deleted: they may have been moved out of sight.
         config.put("wholeTreeVisible", true);
@@ -126,12 +143,76 @@ public final class LdapFixture implements ConnectorFixture {
     }
 
     @Override
+    public Map<Gap, String> gaps() {
+        Map<Gap, String> gaps = new EnumMap<>(Gap.class);
+        gaps.put(Gap.RESTORE, "RestoreOp is not implemented for directories yet");
+        gaps.put(Gap.POPULATION, "PopulationOp is not implemented for directories yet");
+        gaps.put(Gap.HOLDERS, "HoldersOp is not implemented for directories yet");
+        if (directory.loader().isEmpty()) {
+            gaps.put(Gap.CROWD, "a hundred thousand entries take minutes to add to this server");
+        }
+        return gaps;
+    }
+
+    @Override
+    public Optional<Person> protectedPerson(String name) throws LDAPException {
+        Somebody somebody = new Somebody(prefix + name);
+        directory
+                .root()
+                .modify(
+                        protectedGroup,
+                        new Modification(
+                                ModificationType.ADD, "member", somebody.there().getDN()));
+        return Optional.of(somebody);
+    }
+
+    @Override
+    public Optional<Person> crowd(int size) throws LDAPException {
+        if (directory.loader().isEmpty()) {
+            return Optional.empty();
+        }
+        Somebody somebody = new Somebody(prefix + "crowd");
+        List<Entry> entries = new ArrayList<>();
+        List<String> members = new ArrayList<>(List.of(somebody.there().getDN()));
+        for (int i = 0; i < size; i++) {
+            entries.add(entry(prefix + "crowd" + i, prefix + "-crowd-" + i));
+            members.add(entries.get(i).getDN());
+        }
+        entries.add(new Entry(
+                "cn=" + prefix + "-zzz-crowd," + directory.groups(),
+                new Attribute("objectClass", "groupOfNames"),
+                new Attribute("member", members)));
+        directory.loader().get().add(entries);
+        return Optional.of(somebody);
+    }
+
+    @Override
+    public boolean isOwnThread(Thread thread) {
+        return thread.getName().startsWith("LDAP Listener Thread");
+    }
+
+    @Override
+    public Optional<Integer> connections() {
+        return Optional.of(proxy.connections());
+    }
+
+    @Override
     public Optional<Person> person(String name) throws LDAPException {
         return Optional.of(new Somebody(prefix + name));
     }
 
     @Override
+    public Map<Trouble, String> impossible() {
+        return Map.of(
+                Trouble.LOSES_THINGS_WHILE_PAGING,
+                "people of this fixture are in one group; paging is by the server's own cookie (RFC 2696)");
+    }
+
+    @Override
     public Optional<Relief> suffer(Trouble trouble) {
+        if (impossible().containsKey(trouble)) {
+            return Optional.empty();
+        }
         proxy.begin(trouble);
         return Optional.of(() -> proxy.end(trouble));
     }
@@ -212,6 +293,10 @@ public final class LdapFixture implements ConnectorFixture {
                     + groupsOf(entry.get().getDN());
         }
 
+        private static String attributeOf(AccessRef credential) {
+            return credential.kind().equals(AccessKind.PASSWORD) ? "userPassword" : "sshPublicKey";
+        }
+
         @Override
         public boolean holds(AccessRef item, Effect effect) throws LDAPException {
             Optional<SearchResultEntry> entry = entry();
@@ -224,7 +309,7 @@ public final class LdapFixture implements ConnectorFixture {
             if (item.kind().equals(AccessKind.GROUP_MEMBERSHIP)) {
                 return groupsOf(entry.get().getDN()).isEmpty();
             }
-            return !entry.get().hasAttribute(item.kind().equals(AccessKind.PASSWORD) ? "userPassword" : "sshPublicKey");
+            return !entry.get().hasAttribute(attributeOf(item));
         }
 
         @Override

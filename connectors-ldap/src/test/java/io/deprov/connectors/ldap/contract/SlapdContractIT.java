@@ -9,6 +9,7 @@ import io.deprov.connectors.ldap.server.SlapdServer;
 import io.deprov.testkit.ConnectorContract;
 import io.deprov.testkit.ConnectorFixture;
 import java.io.IOException;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -42,7 +43,8 @@ class SlapdContractIT extends ConnectorContract {
                 DirectoryTree.DEFAULT_POLICY,
                 DirectoryTree.SERVICE_DN,
                 server.servicePassword(),
-                dn -> !probe.canBind(dn, passwordOf(dn))));
+                dn -> !probe.canBind(dn, passwordOf(dn)),
+                Optional.empty()));
     }
 
     private static String passwordOf(String dn) {

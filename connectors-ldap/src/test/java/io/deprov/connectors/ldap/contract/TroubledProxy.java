@@ -31,6 +31,7 @@ import java.net.InetAddress;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -44,6 +45,8 @@ final class TroubledProxy implements AutoCloseable {
     private final List<String> hidden;
     private final Set<Trouble> troubles = EnumSet.noneOf(Trouble.class);
     private final AtomicLong writes = new AtomicLong();
+    private final Set<LDAPListenerRequestHandler> open = ConcurrentHashMap.newKeySet();
+    private long writesInTrouble;
     private LDAPListener listener;
     private int port;
 
@@ -68,12 +71,17 @@ final class TroubledProxy implements AutoCloseable {
         return port;
     }
 
+    int connections() {
+        return open.size();
+    }
+
     long writes() {
         return writes.get();
     }
 
     synchronized void begin(Trouble trouble) {
         troubles.add(trouble);
+        writesInTrouble = 0;
         if (trouble == Trouble.REFUSES_CONNECTIONS) {
             listener.shutDown(true);
         }
@@ -85,6 +93,10 @@ final class TroubledProxy implements AutoCloseable {
         if (was && trouble == Trouble.REFUSES_CONNECTIONS) {
             listener = listening(port);
         }
+    }
+
+    private synchronized boolean isSecondWrite() {
+        return ++writesInTrouble > 1;
     }
 
     private synchronized boolean has(Trouble trouble) {
@@ -128,7 +140,9 @@ final class TroubledProxy implements AutoCloseable {
         public LDAPListenerRequestHandler newInstance(LDAPListenerClientConnection client) throws LDAPException {
             client.addSearchEntryTransformer(
                     (id, entry, controls) -> isShown(entry.getDN()) ? new ObjectPair<>(entry, controls) : null);
-            return new Handler(proxy.newInstance(client), client);
+            Handler handler = new Handler(proxy.newInstance(client), client);
+            open.add(handler);
+            return handler;
         }
 
         private boolean isShown(String dn) {
@@ -146,6 +160,7 @@ final class TroubledProxy implements AutoCloseable {
 
         @Override
         public void closeInstance() {
+            open.remove(this);
             proxy.closeInstance();
         }
 
@@ -167,7 +182,8 @@ final class TroubledProxy implements AutoCloseable {
         private LDAPMessage write(int id, Answer answer, Supplier<LDAPMessage> passedOn) {
             writes.incrementAndGet();
             silence();
-            if (has(Trouble.FORBIDS_WRITING)) {
+            boolean isSecond = isSecondWrite();
+            if (has(Trouble.FORBIDS_WRITING) || (isSecond && has(Trouble.FORBIDS_THE_SECOND_WRITE))) {
                 return new LDAPMessage(id, answer.of(ResultCode.INSUFFICIENT_ACCESS_RIGHTS_INT_VALUE));
             }
             if (has(Trouble.THROTTLES)) {

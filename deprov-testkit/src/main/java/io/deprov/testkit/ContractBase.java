@@ -1,0 +1,149 @@
+package io.deprov.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import io.deprov.api.ConnectorException;
+import io.deprov.api.Preparation;
+import io.deprov.testkit.ConnectorFixture.Relief;
+import io.deprov.testkit.Trial.Step;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** What the tests of the contract share. */
+abstract class ContractBase {
+
+    /** How much later than its deadline a call may come back: then the core abandons the thread. */
+    static final Duration GRACE = Duration.ofSeconds(2);
+
+    static final Duration SHORT = Duration.ofSeconds(1);
+
+    ConnectorFixture fixture;
+    private final List<Trial> trials = new ArrayList<>();
+
+    ContractBase() {}
+
+    /** A fixture for one test. */
+    protected abstract ConnectorFixture fixture() throws Exception;
+
+    @BeforeEach
+    final void begin() throws Exception {
+        fixture = fixture();
+    }
+
+    @AfterEach
+    final void end() throws Exception {
+        trials.forEach(Trial::close);
+        fixture.close();
+    }
+
+    /** The same step on somebody else. */
+    static Step same(Trial trial, Person person, Step wanted) throws Exception {
+        return trial.steps(trial.discover(person)).stream()
+                .filter(step -> step.effect().equals(wanted.effect())
+                        && step.ref()
+                                .access()
+                                .kind()
+                                .equals(wanted.ref().access().kind()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("of a second person nothing was found to do " + wanted + " on"));
+    }
+
+    /** Without what counts changes: giving back is a change too. */
+    static String fixedPicture(Person person) throws Exception {
+        return person.picture()
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .collect(Collectors.joining(System.lineSeparator()));
+    }
+
+    static Set<Thread> threads() {
+        return Set.copyOf(Thread.getAllStackTraces().keySet());
+    }
+
+    Set<String> left(Set<Thread> before) {
+        return threads().stream()
+                .filter(thread -> thread.isAlive() && !before.contains(thread) && !fixture.isOwnThread(thread))
+                .map(Thread::getName)
+                .collect(Collectors.toSet());
+    }
+
+    Trial open() throws Exception {
+        return open(fixture.config());
+    }
+
+    Trial open(Map<String, Object> config) throws Exception {
+        Trial trial = Trial.open(fixture, config);
+        trials.add(trial);
+        return trial;
+    }
+
+    Person person(String name) throws Exception {
+        return fixture.person(name)
+                .orElseThrow(() -> new AssertionError("the fixture makes nobody called \"" + name + "\""));
+    }
+
+    /** What is done while a target is in trouble. */
+    interface Work {
+
+        void done() throws Exception;
+    }
+
+    void during(Trouble trouble, Work work) throws Exception {
+        Relief relief = suffer(trouble);
+        try {
+            work.done();
+        } finally {
+            relief.end();
+        }
+    }
+
+    Relief suffer(Trouble trouble) throws Exception {
+        Optional<Relief> relief = fixture.suffer(trouble);
+        if (relief.isPresent()) {
+            return relief.get();
+        }
+        String why = fixture.impossible().get(trouble);
+        if (why == null || why.isBlank()) {
+            throw new AssertionError(
+                    "the fixture cannot make its target do " + trouble + ", and impossible() does not say why");
+        }
+        return abort("not shown, because the target cannot be made to do " + trouble + ": " + why);
+    }
+
+    /** Whether the fixture says that something is missing, which it has to give a reason for. */
+    boolean isMissing(Gap gap) {
+        String why = fixture.gaps().get(gap);
+        if (why != null && why.isBlank()) {
+            throw new AssertionError("gaps() names " + gap + ", and does not say why");
+        }
+        return why != null;
+    }
+
+    /** Ends a test that would need what is missing. */
+    void requireNo(Gap gap) {
+        if (isMissing(gap)) {
+            abort("not shown, because of " + gap + ": " + fixture.gaps().get(gap));
+        }
+    }
+
+    Step firstOf(Trial trial, String name, Predicate<Step> which) throws Exception {
+        return trial.steps(trial.discover(person(name))).stream()
+                .filter(which)
+                .findFirst()
+                .orElseGet(() -> abort("the connector can do nothing of the kind"));
+    }
+
+    static Preparation.Ready ready(Trial trial, Step step) throws ConnectorException {
+        return assertInstanceOf(
+                Preparation.Ready.class, trial.prepare(step), "prepare of " + step + ", which does not hold yet");
+    }
+}

@@ -1,0 +1,402 @@
+package io.deprov.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import io.deprov.api.Capabilities;
+import io.deprov.api.Capability;
+import io.deprov.api.ConnectorException;
+import io.deprov.api.FailureClass;
+import io.deprov.api.PositiveControl;
+import io.deprov.api.Preparation;
+import io.deprov.api.RevokeOutcome;
+import io.deprov.api.StateToken;
+import io.deprov.api.StepAnswers;
+import io.deprov.api.StepRef;
+import io.deprov.api.Verification;
+import io.deprov.api.access.Access;
+import io.deprov.api.access.AccessKind;
+import io.deprov.api.access.Effect;
+import io.deprov.api.access.Phase;
+import io.deprov.testkit.Trial.Found;
+import io.deprov.testkit.Trial.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Rules about doing. */
+abstract class DoingContract extends FindingContract {
+
+    @Test
+    @Rule(
+            value = "C-05",
+            advice =
+                    "declare in capabilities() what works on this target, and maximumLag as long as a read may show the old state")
+    final void what_it_says_it_can_do_it_does() throws Exception {
+        Trial trial = open();
+        Set<String> missing = new TreeSet<>();
+        trial.capabilities().all().forEach(each -> missing.add(each.kind() + " " + each.effect()));
+        int people = 0;
+        for (Step wanted : trial.steps(trial.discover(person("model")))) {
+            Person person = person("able" + people++);
+            Step step = same(trial, person, wanted);
+            missing.remove(step.ref().access().kind() + " " + step.effect());
+
+            Preparation preparation = trial.prepare(step);
+            Preparation.Ready ready = assertInstanceOf(
+                    Preparation.Ready.class,
+                    preparation,
+                    "prepare of " + step + ", which does not hold yet, is not ready");
+            RevokeOutcome outcome = trial.revoke(step, ready);
+
+            assertTrue(
+                    Set.of(RevokeOutcome.Kind.CHANGED, RevokeOutcome.Kind.ACCEPTED)
+                            .contains(outcome.kind()),
+                    step + " came to " + outcome.kind() + ", on a target that nothing is wrong with");
+            assertEquals(
+                    Verification.Kind.HOLDS,
+                    trial.verifyWithinLag(step).kind(),
+                    "verify of " + step + " when its lag of "
+                            + step.capability().maximumLag() + " was over");
+            assertTrue(
+                    person.holds(step.ref().access(), step.effect()),
+                    "the connector says that " + step + " holds, and on the target it does not");
+        }
+        assertTrue(
+                missing.isEmpty(),
+                "capabilities() names these, and the people of the fixture have nothing to try them on: " + missing);
+    }
+
+    @Test
+    @Rule(
+            value = "C-06",
+            advice =
+                    "read before you write: an effect that holds is answered alreadyInState; guard the write with the state token, so that one that is sent all the same is refused")
+    final void what_holds_already_is_not_done_again() throws Exception {
+        Trial trial = open();
+        int people = 0;
+        for (Step wanted : trial.steps(trial.discover(person("again")))) {
+            Person person = person("twice" + people++);
+            Step step = same(trial, person, wanted);
+            Preparation.Ready ready = ready(trial, step);
+            trial.revoke(step, ready);
+            trial.verifyWithinLag(step);
+            String before = person.picture();
+            Optional<Long> writes = fixture.writes();
+
+            Preparation.Kind second = trial.prepare(step).kind();
+            boolean isRefused = false;
+            try {
+                RevokeOutcome.Kind outcome = trial.revoke(step, ready).kind();
+                assertNotEquals(RevokeOutcome.Kind.CHANGED, outcome, step + " changed something the second time");
+            } catch (ConnectorException e) {
+                assertTrue(
+                        Set.of(FailureClass.NOT_FOUND, FailureClass.CONFLICT).contains(e.failureClass()),
+                        step + ", done a second time, threw " + e.failureClass() + ": " + e.getMessage());
+                isRefused = true;
+            }
+
+            assertEquals(Preparation.Kind.ALREADY_IN_STATE, second, "prepare of " + step + ", which holds already");
+            assertEquals(before, person.picture(), step + " changed the target the second time");
+            assertTrue(
+                    isRefused || writes.equals(fixture.writes()),
+                    step + ", which held already, was sent again and not refused by the target");
+        }
+    }
+
+    @Test
+    @Rule(
+            value = "C-07",
+            advice =
+                    "check, capabilities, resolve, discover, prepare and verify read only; take locks and leave marks in revoke")
+    final void reading_writes_nothing() throws Exception {
+        Trial trial = open();
+        Person person = person("read");
+        String before = person.picture();
+        Optional<Long> writes = fixture.writes();
+
+        trial.check();
+        for (Step step : trial.steps(trial.discover(person))) {
+            trial.prepare(step);
+            trial.verify(step);
+        }
+
+        assertEquals(before, person.picture(), "the person before and after everything was read");
+        assertEquals(writes, fixture.writes(), "requests that change anything, before and after everything was read");
+    }
+
+    @Test
+    @Rule(
+            value = "C-08",
+            advice = "read in verify what is there now; cache nothing, and infer nothing from what revoke answered")
+    final void verify_reads_afresh() throws Exception {
+        Trial trial = open();
+        int people = 0;
+        boolean any = false;
+        for (Step wanted : trial.steps(trial.discover(person("fresh")))) {
+            if (!wanted.effect().equals(Effect.BLOCK_SIGN_IN)
+                    && !wanted.effect().equals(Effect.REMOVE)) {
+                continue;
+            }
+            any = true;
+            Person person = person("afresh" + people++);
+            Step step = same(trial, person, wanted);
+            assertEquals(
+                    Verification.Kind.NOT_YET, trial.verify(step).kind(), "verify of " + step + " before it was done");
+            trial.revoke(step, ready(trial, step));
+            assertEquals(Verification.Kind.HOLDS, trial.verifyWithinLag(step).kind(), "verify of " + step);
+
+            person.bringBack(step.ref().access(), step.effect());
+            Thread.sleep(step.capability().maximumLag().toMillis());
+
+            assertEquals(
+                    Verification.Kind.NOT_YET,
+                    trial.verify(step).kind(),
+                    "verify of " + step + " after it was undone behind the connector's back");
+        }
+        if (!any) {
+            abort("the connector neither blocks sign-in nor removes anything, which is what this test undoes");
+        }
+    }
+
+    @Test
+    @Rule(value = "C-09", advice = "read positive controls in verify, and hand the one that was shown to Proof.absent")
+    final void that_something_is_gone_is_proved_by_a_positive_control() throws Exception {
+        Trial trial = open();
+        Step delete = firstOf(
+                trial,
+                "gone",
+                step -> step.effect().equals(Effect.DELETE) || step.effect().equals(Effect.PURGE));
+        trial.revoke(delete, ready(trial, delete));
+
+        Verification verification = trial.verifyWithinLag(delete);
+
+        Verification.Holds holds =
+                assertInstanceOf(Verification.Holds.class, verification, "verify of " + delete + ", which was done");
+        assertTrue(
+                holds.proof().control().map(PositiveControl::isShown).orElse(false),
+                "verify says that the object is gone, without a positive control that was shown: the core does not believe it");
+    }
+
+    @Test
+    @Rule(
+            value = "C-10",
+            advice =
+                    "answer NotRemovable, or throw UNSUPPORTED or INVALID_REQUEST, about an effect that is not declared")
+    final void what_it_does_not_say_it_can_do_it_does_not_try() throws Exception {
+        Trial trial = open();
+        Person person = person("unable");
+        Found found = trial.discover(person);
+        String before = person.picture();
+
+        for (Access item : found.items()) {
+            Effect strange = new Effect("contract-unknown");
+            Step step = impossible(found, item, strange);
+            refuses(trial, step);
+        }
+
+        assertEquals(before, person.picture(), "the person, after effects were asked for that nobody declared");
+    }
+
+    @Test
+    @Rule(value = "C-11", advice = "answer each step of a request by its own id, in prepare and in verify")
+    final void every_step_that_it_is_asked_about_has_its_own_answer() throws Exception {
+        Trial trial = open();
+        Person person = person("several");
+        List<Step> steps = trial.steps(trial.discover(person)).stream()
+                .filter(step ->
+                        !step.effect().equals(Effect.DELETE) && !step.effect().equals(Effect.PURGE))
+                .toList();
+        if (steps.size() < 2) {
+            abort("there is one step on an account at most");
+        }
+        Step first = steps.get(0);
+        trial.revoke(first, ready(trial, first));
+        trial.verifyWithinLag(first);
+
+        StepAnswers<Preparation> prepared = trial.prepare(steps);
+        StepAnswers<Verification> verified = trial.verify(steps);
+
+        for (Step step : steps) {
+            Optional<Verification> answer = verified.answer(step.ref().id());
+            assertTrue(prepared.answer(step.ref().id()).isPresent(), "prepare gave no answer for " + step);
+            assertTrue(answer.isPresent(), "verify gave no answer for " + step);
+            assertEquals(
+                    person.holds(step.ref().access(), step.effect()),
+                    answer.get().kind() == Verification.Kind.HOLDS,
+                    "whether " + step + " holds, asked about together with others");
+        }
+    }
+
+    /** What the built-in runbook wants done about things of a category: of each line, the first that the target can do. */
+    private static List<List<Effect>> wanted(AccessKind kind) {
+        return switch (kind.category()) {
+            case ACCOUNT -> List.of(List.of(Effect.BLOCK_SIGN_IN), List.of(Effect.DELETE));
+            case CREDENTIAL ->
+                kind.equals(AccessKind.PASSWORD)
+                        ? List.of(List.of(Effect.REVOKE, Effect.ROTATE))
+                        : List.of(List.of(Effect.REVOKE, Effect.DISABLE));
+            case SESSION -> List.of(List.of(Effect.END_SESSIONS));
+            case ENTITLEMENT -> List.of(List.of(Effect.REMOVE, Effect.REVOKE));
+            case DEVICE -> List.of(List.of(Effect.DEREGISTER, Effect.DISABLE));
+        };
+    }
+
+    @Test
+    @Rule(
+            value = "C-30",
+            advice =
+                    "list every kind that the target can hold, say Capabilities.impossible with the reason about what cannot be done to it, and refuse it when asked")
+    final void what_it_cannot_do_it_says_and_refuses() throws Exception {
+        Trial trial = open();
+        Capabilities capabilities = trial.capabilities();
+        Person person = person("cannot");
+        Found found = trial.discover(person);
+        Set<AccessKind> shown =
+                found.items().stream().map(item -> item.id().kind()).collect(Collectors.toSet());
+        for (AccessKind kind : fixture.otherKinds()) {
+            assertTrue(
+                    capabilities.kinds().contains(kind),
+                    "the target holds a " + kind + ", and capabilities() does not list it: it would be forgotten");
+            assertTrue(shown.contains(kind), "the person has a " + kind + ", and discover did not show it");
+        }
+        String before = person.picture();
+        Optional<Long> writes = fixture.writes();
+
+        for (AccessKind kind : capabilities.kinds()) {
+            for (List<Effect> wanted : wanted(kind)) {
+                if (wanted.stream()
+                        .anyMatch(effect -> capabilities.find(kind, effect).isPresent())) {
+                    continue;
+                }
+                String why = wanted.stream()
+                        .flatMap(effect -> capabilities.whyImpossible(kind, effect).stream())
+                        .findFirst()
+                        .orElse("");
+                assertFalse(
+                        why.isBlank(),
+                        "capabilities() says neither that it can " + wanted + " a " + kind + " nor why it cannot");
+                for (Access item : found.items()) {
+                    if (item.id().kind().equals(kind)) {
+                        refuses(trial, impossible(found, item, wanted.get(0)));
+                    }
+                }
+            }
+        }
+
+        assertEquals(before, person.picture(), "the person, after what cannot be done was asked for");
+        assertEquals(writes, fixture.writes(), "requests that change anything, for what cannot be done");
+    }
+
+    private static Step impossible(Found found, Access item, Effect effect) {
+        return new Step(
+                StepRef.of(Trial.id(item, effect), item.ref(), effect),
+                found.accountOf(item),
+                Capability.builder(item.id().kind(), effect, Phase.REVOKE).build());
+    }
+
+    private static void refuses(Trial trial, Step step) {
+        Set<FailureClass> no = Set.of(FailureClass.UNSUPPORTED, FailureClass.INVALID_REQUEST);
+        try {
+            assertEquals(
+                    Preparation.Kind.NOT_REMOVABLE,
+                    trial.prepare(step).kind(),
+                    "prepare of what capabilities() does not say that it can do: " + step);
+        } catch (ConnectorException e) {
+            assertTrue(
+                    no.contains(e.failureClass()),
+                    "prepare of what capabilities() does not say that it can do threw " + e.failureClass() + ": "
+                            + step);
+        }
+        try {
+            RevokeOutcome.Kind outcome = trial.revoke(
+                            step,
+                            Preparation.ready(new StateToken("none"), step.ref().access()))
+                    .kind();
+            assertTrue(
+                    outcome == RevokeOutcome.Kind.NOT_REMOVABLE || outcome == RevokeOutcome.Kind.REFUSED,
+                    "revoke of what capabilities() does not say that it can do came to " + outcome + ": " + step);
+        } catch (ConnectorException e) {
+            assertTrue(
+                    no.contains(e.failureClass()) || e.failureClass() == FailureClass.CONFLICT,
+                    "revoke of what capabilities() does not say that it can do threw " + e.failureClass() + ": "
+                            + step);
+        }
+    }
+
+    @Test
+    @Rule(
+            value = "C-31",
+            advice =
+                    "when a later one of several requests fails, answer RevokeOutcome.partial with what is done and what is left, and take both up again when prepared anew")
+    final void what_was_done_in_part_is_said() throws Exception {
+        Trial trial = open();
+        int people = 0;
+        boolean any = false;
+        for (Step model : trial.steps(trial.discover(person("part")))) {
+            Person person = person("parted" + people++);
+            Step step = same(trial, person, model);
+            Preparation.Ready ready = ready(trial, step);
+            List<RevokeOutcome> outcomes = new ArrayList<>();
+            during(Trouble.FORBIDS_THE_SECOND_WRITE, () -> outcomes.add(trial.revoke(step, ready)));
+            if (person.holds(step.ref().access(), step.effect())) {
+                continue;
+            }
+            any = true;
+
+            RevokeOutcome.Partial partial = assertInstanceOf(
+                    RevokeOutcome.Partial.class,
+                    outcomes.get(0),
+                    step + ", the second request of which was forbidden, came to "
+                            + outcomes.get(0).kind());
+            assertFalse(partial.done().isEmpty(), step + " was done in part, and says nothing of what was done");
+            assertFalse(partial.left().isEmpty(), step + " was done in part, and says nothing of what is left");
+            assertEquals(Verification.Kind.NOT_YET, trial.verify(step).kind(), "verify of " + step + ", done in part");
+            trial.revoke(step, ready(trial, step));
+            assertEquals(
+                    Verification.Kind.HOLDS,
+                    trial.verifyWithinLag(step).kind(),
+                    "verify of " + step + ", done in part and taken up again");
+        }
+        if (!any) {
+            abort("every step takes one request");
+        }
+    }
+
+    @Test
+    @Rule(value = "C-32", advice = "say softDeleteWindow of a deletion that the target can take back, and of no other")
+    final void a_deletion_that_can_be_taken_back_is_called_one() throws Exception {
+        Trial trial = open();
+        int people = 0;
+        boolean any = false;
+        for (Step model : trial.steps(trial.discover(person("bin")))) {
+            if (!model.effect().equals(Effect.DELETE) && !model.effect().equals(Effect.PURGE)) {
+                continue;
+            }
+            if (!model.ref().access().kind().equals(AccessKind.ACCOUNT)) {
+                continue;
+            }
+            any = true;
+            Person person = person("binned" + people++);
+            Step step = same(trial, person, model);
+            trial.revoke(step, ready(trial, step));
+            assertEquals(Verification.Kind.HOLDS, trial.verifyWithinLag(step).kind(), "verify of " + step);
+
+            assertEquals(
+                    person.isKept(),
+                    step.capability().softDeleteWindow().isPresent(),
+                    "whether " + step + " can be taken back: on the target, and as capabilities() says");
+        }
+        if (!any) {
+            abort("the connector deletes no accounts");
+        }
+    }
+}

@@ -1,0 +1,242 @@
+package io.deprov.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.deprov.api.ConnectorException;
+import io.deprov.api.FailureClass;
+import io.deprov.api.PositiveControl;
+import io.deprov.api.Preparation;
+import io.deprov.api.Resolution;
+import io.deprov.api.ScopeReport;
+import io.deprov.api.Verification;
+import io.deprov.api.access.AccessCategory;
+import io.deprov.api.access.AccessKind;
+import io.deprov.api.access.AccessRef;
+import io.deprov.api.access.Account;
+import io.deprov.api.access.ItemId;
+import io.deprov.api.op.HoldersOp;
+import io.deprov.testkit.Trial.Found;
+import io.deprov.testkit.Trial.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Rules about finding. */
+abstract class FindingContract extends ContractBase {
+
+    private static final int CROWD = 100_000;
+    private static final int LARGEST_PAGE = 10_000;
+    private static final long MOST_MEMORY = 16_000_000;
+
+    @Test
+    @Rule(
+            value = "C-01",
+            advice =
+                    "resolve by every identifier of a type that capabilities() names, and list everything that the account holds")
+    final void what_a_person_has_is_found_and_every_scope_read_to_its_end() throws Exception {
+        Trial trial = open();
+        Person person = person("found");
+
+        Found found = trial.discover(person);
+
+        assertEquals(1, found.accounts().size(), "accounts resolved of a person who has one");
+        Set<AccessKind> kinds =
+                found.items().stream().map(item -> item.id().kind()).collect(Collectors.toSet());
+        for (AccessKind kind : fixture.kinds()) {
+            assertTrue(kinds.contains(kind), "the person has a " + kind + ", and discover did not show it");
+        }
+        assertFalse(found.scopes().isEmpty(), "discover reported no scope, so nothing could ever be called complete");
+        for (ScopeReport scope : found.scopes()) {
+            assertTrue(scope.isComplete(), "scope " + scope.scope() + " was not read to its end: " + scope.why());
+            assertTrue(
+                    scope.control().map(PositiveControl::isShown).orElse(false),
+                    "scope " + scope.scope() + " is called complete without a positive control that was shown");
+        }
+    }
+
+    @Test
+    @Rule(
+            value = "C-02",
+            advice =
+                    "report a scope as ScopeReport.incomplete, or throw, whenever a list ended at a limit or a later page failed")
+    final void a_list_that_was_cut_is_incomplete_and_never_empty() throws Exception {
+        Trial trial = open();
+        Person person = person("cut");
+        Found whole = trial.discover(person);
+
+        during(Trouble.CUTS_LISTS, () -> {
+            try {
+                Found cut = trial.discover(person, whole.accounts());
+                boolean isLess = cut.items().size() < whole.items().size();
+                assertTrue(
+                        !isLess || cut.scopes().stream().anyMatch(scope -> !scope.isComplete()),
+                        "discover showed " + cut.items().size() + " of "
+                                + whole.items().size() + " things, and called every scope complete");
+            } catch (ConnectorException e) {
+                assertNotEquals(FailureClass.NOT_FOUND, e.failureClass(), "a list that was cut is not \"not found\"");
+            }
+        });
+    }
+
+    @Test
+    @Rule(
+            value = "C-03",
+            advice =
+                    "read a positive control with the same base, scope and filter shape in the same call, and answer with it")
+    final void nobody_is_called_unknown_when_nothing_is_shown() throws Exception {
+        Trial trial = open();
+        Person person = person("hidden");
+        Found found = trial.discover(person);
+        List<Step> steps = trial.steps(found);
+
+        during(Trouble.HIDES_EVERYTHING, () -> {
+            requireNotGone(trial, person, steps);
+        });
+    }
+
+    @Test
+    @Rule(
+            value = "C-04",
+            advice =
+                    "a control that check() picked, or that is read elsewhere, proves nothing about where the people are looked for")
+    final void a_wrong_base_never_yields_gone() throws Exception {
+        Trial right = open();
+        Person person = person("beside");
+        List<Step> steps = right.steps(right.discover(person));
+
+        for (Map<String, Object> config : fixture.misdirected()) {
+            Trial wrong = open(config);
+            requireNotGone(wrong, person, steps);
+        }
+    }
+
+    private static void requireNotGone(Trial trial, Person person, List<Step> steps) {
+        try {
+            Resolution resolution = trial.resolve(person.subject());
+            boolean isProved = resolution.kind() == Resolution.Kind.NONE
+                    && !resolution.controls().isEmpty()
+                    && resolution.controls().stream().allMatch(control -> control.isShown() && control.isNamed());
+            assertFalse(isProved, "resolve answered NONE with every control named and shown, and the person is there");
+        } catch (ConnectorException e) {
+            assertNotEquals(
+                    FailureClass.NOT_FOUND, e.failureClass(), "resolve threw NOT_FOUND about a person who is there");
+        }
+        for (Step step : steps) {
+            try {
+                Preparation preparation = trial.prepare(step);
+                assertNotEquals(
+                        Preparation.Kind.ALREADY_IN_STATE,
+                        preparation.kind(),
+                        "prepare says that " + step + " holds already, and it does not");
+                assertNotEquals(
+                        Verification.Kind.HOLDS,
+                        trial.verify(step).kind(),
+                        "verify says that " + step + " holds, and it does not");
+            } catch (ConnectorException e) {
+                // That nothing could be read is what it should say.
+            }
+        }
+    }
+
+    @Test
+    @Rule(
+            value = "C-28",
+            advice =
+                    "let a cursor name the last thing that was shown, or the target's own snapshot, and not how many there were before it")
+    final void what_vanishes_between_two_pages_takes_nothing_else_with_it() throws Exception {
+        Trial trial = open();
+        Person person = person("vanish");
+        Found before = trial.discover(person);
+
+        during(Trouble.LOSES_THINGS_WHILE_PAGING, () -> {
+            Found meanwhile;
+            try {
+                meanwhile = trial.discover(person, before.accounts());
+            } catch (ConnectorException e) {
+                assertNotEquals(
+                        FailureClass.NOT_FOUND, e.failureClass(), "a list that has changed is not \"not found\"");
+                return;
+            }
+            Set<ItemId> there = trial.discover(person, before.accounts()).ids();
+            assertTrue(
+                    there.size() < before.items().size(),
+                    "the fixture took nothing away while the list was read, so nothing is shown");
+            there.removeAll(meanwhile.ids());
+            assertTrue(
+                    there.isEmpty() || meanwhile.scopes().stream().anyMatch(scope -> !scope.isComplete()),
+                    "something was taken away between two pages, and discover did not show " + there
+                            + ", which is still there, and called every scope complete");
+        });
+    }
+
+    @Test
+    @Rule(
+            value = "C-29",
+            advice =
+                    "let the target search, read page by page, and keep a page at most: never all accounts, nor all members of a group")
+    final void a_hundred_thousand_neighbours_need_no_memory() throws Exception {
+        Trial trial = open();
+        trial.discover(person("warm"));
+        requireNo(Gap.CROWD);
+        Person person = fixture.crowd(CROWD)
+                .orElseThrow(() -> new AssertionError("crowd() makes nobody, and gaps() does not name CROWD"));
+        long before = usedMemory();
+        List<AccessRef> accounts =
+                trial.accounts(person).stream().map(Account::ref).toList();
+        assertEquals(1, accounts.size(), "accounts resolved of a person who has one, among " + CROWD + " others");
+        AtomicLong after = new AtomicLong();
+        List<AccessRef> groups = new ArrayList<>();
+
+        trial.pages(person, accounts, page -> {
+            assertTrue(
+                    page.items().size() <= LARGEST_PAGE,
+                    "a page of " + page.items().size() + " things; a page is held in memory, so " + LARGEST_PAGE
+                            + " are plenty");
+            page.items().stream()
+                    .filter(item -> item.id().kind().category() == AccessCategory.ENTITLEMENT)
+                    .forEach(item -> groups.add(0, item.ref()));
+            groups.subList(Math.min(1, groups.size()), groups.size()).clear();
+            if (page.next().isEmpty()) {
+                assertTrue(
+                        page.scopes().stream().allMatch(ScopeReport::isComplete),
+                        "a scope was not read to its end: " + page.scopes());
+                after.set(usedMemory());
+            }
+        });
+
+        Optional<HoldersOp> op = trial.connector().operation(HoldersOp.class);
+        if (op.isPresent() && !groups.isEmpty()) {
+            AtomicLong listed = new AtomicLong();
+            trial.holders(op.get(), groups.get(0), page -> {
+                assertTrue(
+                        page.holders().size() <= LARGEST_PAGE,
+                        "a page of " + page.holders().size() + " holders");
+                listed.addAndGet(page.holders().size());
+            });
+            assertTrue(listed.get() > CROWD, "of more than " + CROWD + " holders " + listed + " were listed");
+            after.set(Math.max(after.get(), usedMemory()));
+        }
+        assertTrue(
+                after.get() - before < MOST_MEMORY,
+                "when the last page was read, " + (after.get() - before) / 1_000_000
+                        + " MB more were in use than before the first");
+    }
+
+    private static long usedMemory() {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+            Runtime runtime = Runtime.getRuntime();
+            least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
+        }
+        return least;
+    }
+}

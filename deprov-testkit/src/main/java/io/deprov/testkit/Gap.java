@@ -1,0 +1,17 @@
+package io.deprov.testkit;
+
+/** What a connector, its target or a fixture may not have. Everything is expected that {@link ConnectorFixture#gaps()} does not name. */
+public enum Gap {
+    /** Nothing that the connector does can be given back: it has no {@link io.deprov.api.op.RestoreOp}, and calls nothing reversible. */
+    RESTORE,
+    /** The connector cannot count who can sign in: it has no {@link io.deprov.api.op.PopulationOp}. */
+    POPULATION,
+    /** The connector cannot list who else has an entitlement: it has no {@link io.deprov.api.op.HoldersOp}. */
+    HOLDERS,
+    /** The target knows of nobody who must not be touched. */
+    PROTECTION,
+    /** The fixture cannot make a hundred thousand accounts. */
+    CROWD,
+    /** Nobody can see how many connections the target has from us. */
+    CONNECTIONS
+}

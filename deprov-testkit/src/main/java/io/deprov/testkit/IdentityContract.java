@@ -1,0 +1,305 @@
+package io.deprov.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import io.deprov.api.ConnectorException;
+import io.deprov.api.FailureClass;
+import io.deprov.api.Preparation;
+import io.deprov.api.RevokeOutcome;
+import io.deprov.api.Verification;
+import io.deprov.api.access.AccessCategory;
+import io.deprov.api.access.AccessRef;
+import io.deprov.api.access.Account;
+import io.deprov.api.access.Effect;
+import io.deprov.api.access.IdStrength;
+import io.deprov.api.access.ItemId;
+import io.deprov.api.access.PartitionId;
+import io.deprov.api.access.Protection;
+import io.deprov.api.op.HoldersOp;
+import io.deprov.api.op.PopulationOp;
+import io.deprov.testkit.Trial.Found;
+import io.deprov.testkit.Trial.Step;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Rules about doing it to the right one. */
+abstract class IdentityContract extends DoingContract {
+
+    /** Names that are no friends of filters, distinguished names, shells, URLs and SQL. */
+    private static final List<String> HOSTILE = List.of(
+            "o'brien",
+            "a*",
+            "b(c)",
+            "d,e=f",
+            "g\\2ah",
+            "i;j|k&l",
+            "m\"n",
+            "o/../p",
+            "q%2fr",
+            "s#t",
+            "u+v",
+            "$(w)",
+            "x y",
+            "\u00e4\u00df\u6f22");
+
+    @Test
+    @Rule(
+            value = "C-12",
+            advice =
+                    "pin the immutable id; where it is gone and its name is taken, prepare answers Drifted and revoke throws CONFLICT")
+    final void a_new_hire_of_the_same_name_is_left_alone() throws Exception {
+        Trial trial = open();
+        Person leaver = person("hire");
+        List<Step> steps = trial.steps(trial.discover(leaver));
+        List<Preparation.Ready> ready = new ArrayList<>();
+        for (Step step : steps) {
+            ready.add(ready(trial, step));
+        }
+
+        Person hire = leaver.replace();
+        String before = hire.picture();
+
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
+            assertEquals(
+                    Preparation.Kind.DRIFTED,
+                    trial.prepare(step).kind(),
+                    "prepare of " + step + " on an account that is gone, and whose name is a new hire's now");
+            try {
+                RevokeOutcome.Kind outcome = trial.revoke(step, ready.get(i)).kind();
+                assertTrue(
+                        outcome == RevokeOutcome.Kind.REFUSED || outcome == RevokeOutcome.Kind.NOT_REMOVABLE,
+                        "revoke of " + step + " came to " + outcome + " when the name was a new hire's already");
+            } catch (ConnectorException e) {
+                assertTrue(
+                        Set.of(FailureClass.CONFLICT, FailureClass.NOT_FOUND).contains(e.failureClass()),
+                        "revoke of " + step + " threw " + e.failureClass() + " when the name was a new hire's already");
+            }
+        }
+        assertEquals(before, hire.picture(), "the new hire, before and after the leaver's steps");
+    }
+
+    @Test
+    @Rule(value = "C-13", advice = "find the pinned id again whatever it is called by now; a rename is not drift")
+    final void somebody_who_was_renamed_is_still_the_same() throws Exception {
+        Trial trial = open();
+        int people = 0;
+        for (Step wanted : trial.steps(trial.discover(person("names")))) {
+            if (wanted.ref().access().id().strength() == IdStrength.NAME_ONLY) {
+                continue;
+            }
+            Person person = person("renamed" + people++);
+            Step step = same(trial, person, wanted);
+            person.rename();
+
+            Preparation.Ready ready = assertInstanceOf(
+                    Preparation.Ready.class,
+                    trial.prepare(step),
+                    "prepare of " + step + " after the account was renamed");
+            trial.revoke(step, ready);
+
+            assertEquals(
+                    Verification.Kind.HOLDS,
+                    trial.verifyWithinLag(step).kind(),
+                    "verify of " + step + " after the account was renamed");
+            assertTrue(person.holds(step.ref().access(), step.effect()), step + " on the target, after the rename");
+        }
+    }
+
+    @Test
+    @Rule(
+            value = "C-14",
+            advice =
+                    "pass names through the client's own escaping, never into a filter, a DN, a URL, a command or SQL by hand")
+    final void hostile_names_reach_nobody_else() throws Exception {
+        Trial trial = open();
+        for (String name : HOSTILE) {
+            Optional<Person> hostile = fixture.person("h" + name);
+            if (hostile.isEmpty()) {
+                continue;
+            }
+            Person neighbour = person("h" + name.charAt(0) + "x" + HOSTILE.indexOf(name));
+            String before = neighbour.picture();
+
+            List<Step> steps = trial.steps(trial.discover(hostile.get()));
+            assertFalse(steps.isEmpty(), "nothing was found of somebody called \"h" + name + "\"");
+            for (Step step : steps) {
+                if (trial.prepare(step) instanceof Preparation.Ready ready) {
+                    trial.revoke(step, ready);
+                }
+                assertEquals(
+                        Verification.Kind.HOLDS,
+                        trial.verifyWithinLag(step).kind(),
+                        step + " of somebody called \"h" + name + "\"");
+            }
+            assertEquals(before, neighbour.picture(), "a neighbour of somebody called \"h" + name + "\"");
+        }
+    }
+
+    @Test
+    @Rule(
+            value = "C-15",
+            advice = "change what the step's access names, and nothing besides what the capability says goes with it")
+    final void nobody_else_is_touched() throws Exception {
+        Trial trial = open();
+        Person person = person("close");
+        Person longer = person("close2");
+        String before = longer.picture();
+
+        for (Step step : trial.steps(trial.discover(person))) {
+            if (trial.prepare(step) instanceof Preparation.Ready ready) {
+                trial.revoke(step, ready);
+            }
+        }
+
+        assertEquals(before, longer.picture(), "somebody whose name begins with the leaver's");
+    }
+
+    @Test
+    @Rule(
+            value = "C-33",
+            advice =
+                    "read whatever protects an account on this target, with the account, and give Protection.unreadable when that could not be read")
+    final void who_is_protected_is_said() throws Exception {
+        Trial trial = open();
+        for (Account account : trial.accounts(person("ordinary"))) {
+            assertEquals(
+                    Protection.State.NOT_PROTECTED,
+                    account.protection().state(),
+                    "protection of somebody ordinary, about whom nothing could be done: "
+                            + account.protection().why());
+        }
+        requireNo(Gap.PROTECTION);
+        Person person = fixture.protectedPerson("untouchable")
+                .orElseThrow(() ->
+                        new AssertionError("protectedPerson() makes nobody, and gaps() does not name PROTECTION"));
+
+        List<Account> accounts = trial.accounts(person);
+
+        assertFalse(accounts.isEmpty(), "nothing was found of somebody whom the target protects");
+        for (Account account : accounts) {
+            assertTrue(account.protection().isProtected(), "somebody whom the target protects is called not protected");
+            assertFalse(account.protection().why().isBlank(), "who is protected is said without a reason");
+        }
+        Set<Protection.State> discovered = trial.discover(person).items().stream()
+                .filter(item -> item instanceof Account)
+                .map(item -> ((Account) item).protection().state())
+                .collect(Collectors.toSet());
+        assertFalse(
+                discovered.contains(Protection.State.NOT_PROTECTED),
+                "discover calls somebody whom the target protects not protected, and resolve did not");
+    }
+
+    @Test
+    @Rule(
+            value = "C-34",
+            advice =
+                    "count those who can sign in, page by page to the end with a positive control, and throw when that cannot be done")
+    final void how_many_there_are_is_counted_to_the_end() throws Exception {
+        Trial trial = open();
+        Optional<PopulationOp> op = trial.connector().operation(PopulationOp.class);
+        if (isMissing(Gap.POPULATION)) {
+            assertTrue(op.isEmpty(), "gaps() names POPULATION, and the connector has a PopulationOp");
+        }
+        requireNo(Gap.POPULATION);
+        assertTrue(op.isPresent(), "the connector has no PopulationOp, and gaps() does not name POPULATION");
+        Person person = person("counted");
+        Step block = firstOf(trial, "one-more", step -> step.effect().equals(Effect.BLOCK_SIGN_IN));
+        PartitionId partition = block.account().id().partition();
+        long before = trial.population(op.get(), partition);
+        for (int i = 0; i < 5; i++) {
+            person("counted-too" + i);
+        }
+
+        assertEquals(before + 5, trial.population(op.get(), partition), "how many there are when there are five more");
+        Step step = same(trial, person, block);
+        trial.revoke(step, ready(trial, step));
+        trial.verifyWithinLag(step);
+        assertEquals(
+                before + 4, trial.population(op.get(), partition), "how many can sign in when one cannot any more");
+
+        for (Trouble trouble : List.of(Trouble.HIDES_EVERYTHING, Trouble.CUTS_LISTS)) {
+            if (fixture.impossible().containsKey(trouble)) {
+                continue;
+            }
+            during(trouble, () -> {
+                try {
+                    assertEquals(
+                            before + 4,
+                            trial.population(op.get(), partition),
+                            "how many there are on a target that " + trouble);
+                } catch (ConnectorException e) {
+                    // The guard refuses then, which is right.
+                }
+            });
+        }
+    }
+
+    @Test
+    @Rule(
+            value = "C-35",
+            advice =
+                    "list those who hold the entitlement and can sign in, page by page to the end with a positive control, and throw when that cannot be done")
+    final void who_else_holds_it_is_listed_to_the_end() throws Exception {
+        Trial trial = open();
+        Optional<HoldersOp> op = trial.connector().operation(HoldersOp.class);
+        if (isMissing(Gap.HOLDERS)) {
+            assertTrue(op.isEmpty(), "gaps() names HOLDERS, and the connector has a HoldersOp");
+        }
+        requireNo(Gap.HOLDERS);
+        assertTrue(op.isPresent(), "the connector has no HoldersOp, and gaps() does not name HOLDERS");
+        List<Step> blocks = new ArrayList<>();
+        Set<ItemId> accounts = new HashSet<>();
+        List<AccessRef> entitlements = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            Found found = trial.discover(person("holder" + i));
+            found.accounts().forEach(account -> accounts.add(account.id()));
+            trial.steps(found).stream()
+                    .filter(step -> step.effect().equals(Effect.BLOCK_SIGN_IN))
+                    .forEach(blocks::add);
+            found.items().stream()
+                    .filter(item -> item.id().kind().category() == AccessCategory.ENTITLEMENT)
+                    .findFirst()
+                    .ifPresent(item -> entitlements.add(item.ref()));
+        }
+        if (entitlements.isEmpty()) {
+            abort("nobody has an entitlement");
+        }
+        AccessRef held = entitlements.get(0);
+
+        assertTrue(
+                trial.holders(op.get(), held).containsAll(accounts),
+                "five people hold " + held.id() + ", and not all of them were listed");
+        Step block = blocks.isEmpty() ? abort("the connector blocks nobody") : blocks.get(0);
+        trial.revoke(block, ready(trial, block));
+        trial.verifyWithinLag(block);
+        assertFalse(
+                trial.holders(op.get(), held).contains(block.account().id()),
+                "somebody who cannot sign in any more is listed as one who holds it: the last administrator would be gone");
+        accounts.remove(block.account().id());
+
+        for (Trouble trouble : List.of(Trouble.HIDES_EVERYTHING, Trouble.CUTS_LISTS)) {
+            if (fixture.impossible().containsKey(trouble)) {
+                continue;
+            }
+            during(trouble, () -> {
+                try {
+                    assertTrue(
+                            trial.holders(op.get(), held).containsAll(accounts),
+                            "holders that are there were left out on a target that " + trouble);
+                } catch (ConnectorException e) {
+                    // The guard refuses then, which is right.
+                }
+            });
+        }
+    }
+}
