@@ -86,8 +86,15 @@ public final class MemoryFixture implements ConnectorFixture {
     }
 
     private Somebody somebody(String name) {
-        String id = target.make(name, "number of " + name + " " + target.writes() + " " + System.nanoTime());
-        return new Somebody(id);
+        return somebody(name, "number of " + name + " " + target.writes() + " " + System.nanoTime());
+    }
+
+    Somebody somebody(String name, String number) {
+        return new Somebody(target.make(name, number));
+    }
+
+    void change(Entry entry) {
+        target.change(entry);
     }
 
     @Override
@@ -108,7 +115,7 @@ public final class MemoryFixture implements ConnectorFixture {
         }
     }
 
-    private final class Somebody implements Person {
+    final class Somebody implements Person {
 
         private final String id;
         private final String number;
@@ -118,6 +125,10 @@ public final class MemoryFixture implements ConnectorFixture {
             this.id = id;
             this.number = entry(id).number();
             this.name = entry(id).name();
+        }
+
+        Entry entry() {
+            return entry(id);
         }
 
         private Entry entry(String account) {
