@@ -3,6 +3,7 @@ package io.deprov.checks.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import io.deprov.api.ApiVersion;
 import io.deprov.api.ConnectorFactory;
 import io.deprov.api.access.Identifier;
 import io.deprov.api.access.Subject;
@@ -76,6 +77,9 @@ class FrozenConnectorTest {
             fixtures.setAccessible(true);
             try (ConnectorFixture fixture = (ConnectorFixture) fixtures.newInstance()) {
                 ConnectorFactory factory = fixture.factory();
+                assertThat(factory.descriptor().apiVersion())
+                        .as("a constant of the jar, not of the API beside it")
+                        .isEqualTo(new ApiVersion(0, 1));
                 Person person = fixture.person("frozen").orElseThrow();
                 Map<String, Object> config = new TreeMap<>(fixture.config());
                 config.put("token", "file:" + Files.writeString(directory.resolve("token"), fixture.secret(null)));

@@ -1,5 +1,6 @@
 package com.example.roster;
 
+import io.deprov.api.ApiVersion;
 import io.deprov.api.Connector;
 import io.deprov.api.ConnectorContext;
 import io.deprov.api.ConnectorDescriptor;
@@ -28,6 +29,7 @@ public final class RosterConnectorFactory implements ConnectorFactory {
                             key("url", ConfigType.STRING, "Where the service is: http(s)://host:port."),
                             key("token", ConfigType.SECRET, "Where our access token is."),
                             key("control", ConfigType.STRING, "The number of a user who is always there.")))
+            .apiVersion(new ApiVersion(0, 1))
             .possibleKind(AccessKind.ACCOUNT)
             .possibleKind(AccessKind.GROUP_MEMBERSHIP)
             .fact("name", Sensitivity.PERSONAL, false, "the user's name when it was read")

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.deprov.api.ConnectorFactory;
 import io.deprov.api.config.ConfigException;
+import io.deprov.testkit.ConfigReference;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,12 @@ class RosterConnectorFactoryTest {
                             .read("targets.crew", Map.of("url", url, "token", "env:TOKEN", "control", "0"))));
             assertTrue(thrown.getMessage().contains("targets.crew.url: \"" + url + "\""), thrown.getMessage());
         }
+    }
+
+    @Test
+    void theReadmeSaysWhatTheSchemaSays() {
+        ConfigReference.requireFresh(
+                Path.of("README.md"), "roster", factory.descriptor().configSchema());
     }
 
     @Test

@@ -38,15 +38,8 @@ final class Documentation {
         return text.substring(start, text.indexOf("```", start));
     }
 
-    void renew(String marker, String block) {
-        String text = text();
-        int start = start(text, marker);
-        try {
-            Files.writeString(
-                    file, text.substring(0, start) + block + text.substring(text.indexOf("<!-- end -->", start)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    Path file() {
+        return file;
     }
 
     private int start(String text, String marker) {
