@@ -33,8 +33,7 @@ final class RosterConnector implements Connector {
     public CheckReport check(CheckRequest request) throws ConnectorException {
         PositiveControl shown = control(request.context());
         String name = client.get(request.context(), "/me").path("name").asText();
-        CheckReport.Builder report = CheckReport.builder(ExecutorIdentity.named(name), "roster");
-        report.control(shown);
+        CheckReport.Builder report = CheckReport.builder(ExecutorIdentity.named(name), "roster").control(shown);
         return shown.isShown() ? report.build() : report.problem("control: " + shown.why()).build();
     }
 
@@ -176,8 +175,8 @@ final class RosterConnector implements Connector {
             } else if (holds) {
                 answers.add(step.id(), Preparation.alreadyInState(proof(call, user, shown)));
             } else {
-                StateToken version = new StateToken(user.path("version").asText());
-                answers.add(step.id(), Preparation.ready(version, step.access()));
+                String version = user.path("version").asText();
+                answers.add(step.id(), Preparation.ready(new StateToken(version), step.access()));
             }
         }
         return answers.build();
@@ -221,8 +220,8 @@ final class RosterConnector implements Connector {
             } else if (!shown.isShown()) {
                 answers.add(step.id(), Verification.hidden(shown.why()));
             } else {
-                Verification notYet = Verification.notYet("it does not hold");
-                answers.add(step.id(), holds ? Verification.holds(proof(call, user, shown)) : notYet);
+                Verification held = Verification.holds(proof(call, user, shown));
+                answers.add(step.id(), holds ? held : Verification.notYet("it does not hold"));
             }
         }
         return answers.build();
