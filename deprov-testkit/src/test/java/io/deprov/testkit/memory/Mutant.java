@@ -47,6 +47,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +107,25 @@ enum Mutant {
         @Override
         protected RevokeOutcome carryOut(CallContext call, StepRef step, Entry before, @Nullable Entry after) {
             return RevokeOutcome.changed(Evidence.of("done"));
+        }
+    }),
+    SHOWS_LATE_AND_DECLARES_NO_LAG("C-05", (target, config, context) -> new MemoryConnector(target, config, context) {
+        private final Map<StepId, Long> done = new ConcurrentHashMap<>();
+
+        @Override
+        public RevokeOutcome revoke(RevokeRequest request) throws ConnectorException {
+            RevokeOutcome outcome = super.revoke(request);
+            done.put(request.prepared().step().id(), System.nanoTime());
+            return outcome;
+        }
+
+        @Override
+        protected Verification verification(
+                CallContext call, StepRef step, @Nullable Entry entry, PositiveControl shown) {
+            long since = System.nanoTime() - done.getOrDefault(step.id(), 0L);
+            return since < Duration.ofMillis(300).toNanos()
+                    ? Verification.notYet("another replica has not heard yet")
+                    : super.verification(call, step, entry, shown);
         }
     }),
     ACTS_TWICE("C-06", (target, config, context) -> new MemoryConnector(target, config, context) {
@@ -273,6 +294,20 @@ enum Mutant {
                     ? ConnectorException.of(
                             FailureClass.AUTHENTICATION, "the target does not take " + MemoryTarget.LOGIN)
                     : super.failure(failure, writes);
+        }
+    }),
+    PRINTS_ITS_LOGIN("C-24", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        public CheckReport check(CheckRequest request) throws ConnectorException {
+            System.err.println("logging in with " + MemoryTarget.LOGIN);
+            return super.check(request);
+        }
+    }),
+    LOGS_ITS_LOGIN("C-24", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        public CheckReport check(CheckRequest request) throws ConnectorException {
+            Logger.getLogger("memory").log(Level.INFO, "logging in with {0}", MemoryTarget.LOGIN);
+            return super.check(request);
         }
     }),
     SHOWS_FACTS_THAT_NOBODY_DECLARED("C-25", (target, config, context) -> new MemoryConnector(target, config, context) {
