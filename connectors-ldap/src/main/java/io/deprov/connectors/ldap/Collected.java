@@ -11,7 +11,17 @@ final class Collected {
     private final Predicate<SearchResultEntry> wanted;
     private final int atMost;
     private final List<SearchResultEntry> entries = new ArrayList<>();
+    private int pages;
     private int seen;
+    private long sum;
+
+    /**
+     * Which entries a listing showed, in any order.
+     *
+     * @param count how many
+     * @param sum of a part of the SHA-256 of each name, so that they need not be kept
+     */
+    record Shown(int count, long sum) {}
 
     private Collected(Predicate<SearchResultEntry> wanted, int atMost) {
         this.wanted = wanted;
@@ -29,8 +39,10 @@ final class Collected {
     }
 
     void add(List<SearchResultEntry> page) {
+        pages++;
         seen += page.size();
         for (SearchResultEntry entry : page) {
+            sum += Sha256.part(entry.getDN());
             if (!isFull() && wanted.test(entry)) {
                 entries.add(entry);
             }
@@ -42,9 +54,18 @@ final class Collected {
         return entries.size() >= atMost;
     }
 
+    /** On how many pages they were shown. */
+    int pages() {
+        return pages;
+    }
+
     /** How many were shown, kept or not. */
     int seen() {
         return seen;
+    }
+
+    Shown shown() {
+        return new Shown(seen, sum);
     }
 
     List<SearchResultEntry> entries() {
@@ -54,6 +75,8 @@ final class Collected {
     /** Starts again, because the search does. */
     void clear() {
         entries.clear();
+        pages = 0;
         seen = 0;
+        sum = 0;
     }
 }

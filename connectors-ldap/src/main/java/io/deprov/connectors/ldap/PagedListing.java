@@ -16,6 +16,9 @@ import io.deprov.api.ConnectorException;
 /**
  * Lists all of a subtree that matches, page by page (RFC 2696) on one connection, which the server's cookie is tied to. Where paging is
  * refused it asks without: a search that ends with success is complete either way.
+ *
+ * <p>What a server does when entries come and go between two pages RFC 2696 leaves open, and one that counts from the start skips an entry
+ * for each that went. So what took several pages is listed again until two listings in a row showed the same.
  */
 final class PagedListing {
 
@@ -23,6 +26,8 @@ final class PagedListing {
     interface Requests {
         SearchRequest request(String dn, SearchScope scope, int sizeLimit, Filter filter, String... attributes);
     }
+
+    private static final int MOST_LISTINGS = 4;
 
     private final int pageSize;
     private final CallContext context;
@@ -41,6 +46,23 @@ final class PagedListing {
      * @throws LDAPException when the server stopped early, or does not answer any more
      */
     Listing list(LDAPConnection using, DN base, Filter filter, Collected collected, String... attributes)
+            throws LDAPException, ConnectorException {
+        Listing listing = listOnce(using, base, filter, collected, attributes);
+        for (int i = 1; collected.pages() > 1 && !collected.isFull() && listing.isComplete(); i++) {
+            if (i == MOST_LISTINGS) {
+                return new Listing(collected.entries(), SearchGaps.changing(base));
+            }
+            Collected.Shown before = collected.shown();
+            collected.clear();
+            listing = listOnce(using, base, filter, collected, attributes);
+            if (collected.shown().equals(before)) {
+                break;
+            }
+        }
+        return listing;
+    }
+
+    private Listing listOnce(LDAPConnection using, DN base, Filter filter, Collected collected, String... attributes)
             throws LDAPException, ConnectorException {
         ASN1OctetString cookie = null;
         boolean isReferred = false;

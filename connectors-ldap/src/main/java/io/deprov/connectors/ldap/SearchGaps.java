@@ -45,6 +45,12 @@ final class SearchGaps {
                         + ", and referrals are not followed: configure that server as a target");
     }
 
+    static Gap changing(DN base) {
+        return new Gap(
+                FailureClass.UNAVAILABLE,
+                "what is below " + base + " changed each time while it was listed: try again when it is quieter");
+    }
+
     /** 11 is slapd's answer under {@code size.prtotal=disabled}; 2, 12 and 53 come from servers that cannot page. */
     static boolean isRefusalToPage(LDAPException e) {
         return switch (e.getResultCode().intValue()) {

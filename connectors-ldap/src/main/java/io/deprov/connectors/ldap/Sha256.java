@@ -1,5 +1,7 @@
 package io.deprov.connectors.ldap;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -23,6 +25,11 @@ final class Sha256 {
     /** For a value that cannot be parsed: still told apart, and still removable. */
     static String rawFingerprint(byte[] bytes) {
         return "raw-sha256:" + HexFormat.of().formatHex(digest(bytes));
+    }
+
+    /** The first eight bytes, of the text in UTF-8. */
+    static long part(String text) {
+        return ByteBuffer.wrap(digest(text.getBytes(StandardCharsets.UTF_8))).getLong();
     }
 
     private static byte[] digest(byte[] bytes) {

@@ -9,7 +9,6 @@ import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.RDN;
-import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import io.deprov.api.ConnectorFactory;
@@ -38,6 +37,7 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A directory behind a {@link TroubledProxy}, filled and looked at over a connection of its own that may do everything. */
 public final class LdapFixture implements ConnectorFixture {
@@ -66,17 +66,34 @@ public final class LdapFixture implements ConnectorFixture {
     private final Directory directory;
     private final TroubledProxy proxy;
     private final String prefix = "t" + FIXTURES.incrementAndGet();
-    private final String group;
+    private final List<String> groups;
     private final String protectedGroup;
 
     public LdapFixture(Directory directory) throws IOException, LDAPException {
         this.directory = directory;
-        this.proxy = new TroubledProxy(directory.port(), List.of(directory.people(), directory.groups()));
-        this.group = "cn=" + prefix + "-staff," + directory.groups();
+        this.proxy =
+                new TroubledProxy(directory.port(), List.of(directory.people(), directory.groups()), this::loseMembers);
+        this.groups = Stream.of("staff", "vpn", "wiki")
+                .map(name -> "cn=" + prefix + "-" + name + "," + directory.groups())
+                .toList();
         this.protectedGroup = "cn=" + prefix + "-protected," + directory.groups();
         String always = add(prefix + "always", "0");
-        addGroup(group, always);
+        for (String group : groups) {
+            addGroup(group, always);
+        }
         addGroup(protectedGroup, always);
+    }
+
+    /** Takes everybody out of the first group but those who are always there. */
+    private void loseMembers() throws LDAPException {
+        directory
+                .root()
+                .modify(
+                        groups.get(0),
+                        new Modification(
+                                ModificationType.REPLACE,
+                                "member",
+                                new DN(new RDN("uid", prefix + "always"), new DN(directory.people())).toString()));
     }
 
     private void addGroup(String dn, String member) throws LDAPException {
@@ -117,6 +134,8 @@ public final class LdapFixture implements ConnectorFixture {
         config.put("peopleBases", List.of(directory.people()));
         config.put("groupBases", List.of(directory.groups()));
         config.put("protectedGroups", List.of(protectedGroup));
+        // What a person has takes several pages.
+        config.put("pageSize", 2);
         config.put("passwordPolicyDn", directory.policy());
         // Else nothing could be said of somebody who was deleted: they may have been moved out of sight.
         config.put("wholeTreeVisible", true);
@@ -202,17 +221,7 @@ public final class LdapFixture implements ConnectorFixture {
     }
 
     @Override
-    public Map<Trouble, String> impossible() {
-        return Map.of(
-                Trouble.LOSES_THINGS_WHILE_PAGING,
-                "people of this fixture are in one group; paging is by the server's own cookie (RFC 2696)");
-    }
-
-    @Override
     public Optional<Relief> suffer(Trouble trouble) {
-        if (impossible().containsKey(trouble)) {
-            return Optional.empty();
-        }
         proxy.begin(trouble);
         return Optional.of(() -> proxy.end(trouble));
     }
@@ -236,7 +245,9 @@ public final class LdapFixture implements ConnectorFixture {
         Somebody(String name) throws LDAPException {
             this.name = name;
             String dn = add(name, number);
-            directory.root().modify(group, new Modification(ModificationType.ADD, "member", dn));
+            for (String group : groups) {
+                directory.root().modify(group, new Modification(ModificationType.ADD, "member", dn));
+            }
             this.uuid = directory.root().getEntry(dn, "entryUUID").getAttributeValue("entryUUID");
         }
 
@@ -293,6 +304,10 @@ public final class LdapFixture implements ConnectorFixture {
                     + groupsOf(entry.get().getDN());
         }
 
+        private static String groupOf(AccessRef membership) {
+            return membership.fact("groupDn").orElseThrow();
+        }
+
         private static String attributeOf(AccessRef credential) {
             return credential.kind().equals(AccessKind.PASSWORD) ? "userPassword" : "sshPublicKey";
         }
@@ -307,7 +322,7 @@ public final class LdapFixture implements ConnectorFixture {
                 return directory.isKeptOut().test(entry.get().getDN());
             }
             if (item.kind().equals(AccessKind.GROUP_MEMBERSHIP)) {
-                return groupsOf(entry.get().getDN()).isEmpty();
+                return !groupsOf(entry.get().getDN()).contains(groupOf(item));
             }
             return !entry.get().hasAttribute(attributeOf(item));
         }
@@ -316,7 +331,7 @@ public final class LdapFixture implements ConnectorFixture {
         public void bringBack(AccessRef item, Effect effect) throws LDAPException {
             String dn = there().getDN();
             if (!effect.equals(Effect.BLOCK_SIGN_IN)) {
-                directory.root().modify(group, new Modification(ModificationType.ADD, "member", dn));
+                directory.root().modify(groupOf(item), new Modification(ModificationType.ADD, "member", dn));
                 return;
             }
             for (String attribute : List.of("pwdAccountLockedTime", "pwdEndTime")) {
@@ -332,7 +347,7 @@ public final class LdapFixture implements ConnectorFixture {
             String uid = name + "-married";
             directory.root().modifyDN(old, new RDN("uid", uid).toString(), true);
             // As referential integrity does, where it is on.
-            if (groupsOf(old).contains(group)) {
+            for (String group : groupsOf(old)) {
                 directory
                         .root()
                         .modify(
@@ -346,12 +361,8 @@ public final class LdapFixture implements ConnectorFixture {
         public Person replace() throws LDAPException {
             directory.root().delete(there().getDN());
             String dn = new DN(new RDN("uid", name), new DN(directory.people())).toString();
-            try {
+            for (String group : groupsOf(dn)) {
                 directory.root().modify(group, new Modification(ModificationType.DELETE, "member", dn));
-            } catch (LDAPException e) {
-                if (!e.getResultCode().equals(ResultCode.NO_SUCH_ATTRIBUTE)) {
-                    throw e;
-                }
             }
             return new Somebody(name);
         }

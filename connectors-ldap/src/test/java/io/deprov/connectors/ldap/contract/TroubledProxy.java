@@ -24,6 +24,7 @@ import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SingleServerSet;
+import com.unboundid.ldap.sdk.controls.SimplePagedResultsControl;
 import com.unboundid.util.ObjectPair;
 import io.deprov.testkit.Trouble;
 import java.io.IOException;
@@ -43,6 +44,7 @@ final class TroubledProxy implements AutoCloseable {
 
     private final int serverPort;
     private final List<String> hidden;
+    private final Loss loss;
     private final Set<Trouble> troubles = EnumSet.noneOf(Trouble.class);
     private final AtomicLong writes = new AtomicLong();
     private final Set<LDAPListenerRequestHandler> open = ConcurrentHashMap.newKeySet();
@@ -50,10 +52,17 @@ final class TroubledProxy implements AutoCloseable {
     private LDAPListener listener;
     private int port;
 
+    /** Takes something away from people. */
+    interface Loss {
+
+        void happen() throws LDAPException;
+    }
+
     /** @param hidden below which entries nothing is shown while everything is hidden */
-    TroubledProxy(int serverPort, List<String> hidden) throws IOException, LDAPException {
+    TroubledProxy(int serverPort, List<String> hidden, Loss loss) throws IOException, LDAPException {
         this.serverPort = serverPort;
         this.hidden = hidden;
+        this.loss = loss;
         this.listener = listening(0);
         this.port = listener.getListenPort();
     }
@@ -97,6 +106,10 @@ final class TroubledProxy implements AutoCloseable {
 
     private synchronized boolean isSecondWrite() {
         return ++writesInTrouble > 1;
+    }
+
+    private synchronized boolean hasOnce(Trouble trouble) {
+        return troubles.remove(trouble);
     }
 
     private synchronized boolean has(Trouble trouble) {
@@ -230,6 +243,9 @@ final class TroubledProxy implements AutoCloseable {
         @Override
         public LDAPMessage processSearchRequest(int id, SearchRequestProtocolOp request, List<Control> controls) {
             silence();
+            if (isLaterPage(controls) && hasOnce(Trouble.LOSES_THINGS_WHILE_PAGING)) {
+                lose();
+            }
             LDAPMessage result = proxy.processSearchRequest(id, request, controls);
             boolean isCut = has(Trouble.CUTS_LISTS)
                     && hidden.stream()
@@ -239,6 +255,30 @@ final class TroubledProxy implements AutoCloseable {
                             id,
                             new SearchResultDoneProtocolOp(ResultCode.SIZE_LIMIT_EXCEEDED_INT_VALUE, null, null, null))
                     : result;
+        }
+
+        private static boolean isLaterPage(List<Control> controls) {
+            return controls.stream()
+                    .filter(control -> control.getOID().equals(SimplePagedResultsControl.PAGED_RESULTS_OID))
+                    .anyMatch(control -> {
+                        try {
+                            return new SimplePagedResultsControl(
+                                                    control.getOID(), control.isCritical(), control.getValue())
+                                            .getCookie()
+                                            .getValueLength()
+                                    > 0;
+                        } catch (LDAPException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    });
+        }
+
+        private void lose() {
+            try {
+                loss.happen();
+            } catch (LDAPException e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         @Override
