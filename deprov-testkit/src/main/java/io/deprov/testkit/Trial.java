@@ -64,7 +64,7 @@ final class Trial implements AutoCloseable {
 
     private final Connector connector;
     private final Clock clock = Clock.systemUTC();
-    private final Duration timeout;
+    private Duration timeout;
     private final List<String> said = new ArrayList<>();
 
     private Trial(Connector connector, Duration timeout) {
@@ -103,8 +103,9 @@ final class Trial implements AutoCloseable {
         return said;
     }
 
-    Duration timeout() {
-        return timeout;
+    /** From now on a call may take so long. */
+    void limit(Duration time) {
+        timeout = time;
     }
 
     CallContext context() {

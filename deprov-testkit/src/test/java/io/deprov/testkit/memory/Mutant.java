@@ -254,6 +254,27 @@ enum Mutant {
             return Duration.ofSeconds(5);
         }
     }),
+    IGNORES_ITS_DEADLINE_WHEN_IT_READS(
+            "C-22", (target, config, context) -> new MemoryConnector(target, config, context) {
+                private boolean reads;
+
+                @Override
+                protected <T> T read(CallContext call, Exchange<T> request) throws ConnectorException {
+                    reads = true;
+                    return super.read(call, request);
+                }
+
+                @Override
+                protected <T> T write(CallContext call, Exchange<T> request) throws ConnectorException {
+                    reads = false;
+                    return super.write(call, request);
+                }
+
+                @Override
+                protected Duration timeout(CallContext call) {
+                    return reads ? Duration.ofSeconds(5) : super.timeout(call);
+                }
+            }),
     GIVES_NO_UNDO("C-23", (target, config, context) -> new MemoryConnector(target, config, context) {
         @Override
         public StepAnswers<Preparation> prepare(PrepareRequest request) throws ConnectorException {
