@@ -22,8 +22,10 @@ final class AllCommand implements Callable<Integer> {
 
     static {
         SMOKE.put("journal", List.of("--threads", "1,2", "--millis", "20", "--no-fork"));
-        SMOKE.put("kernel", List.of("--concurrency", "2", "--steps", "3", "--millis", "1"));
-        SMOKE.put("scheduler", List.of("--concurrency", "2", "--tasks", "40", "--steps", "3", "--millis", "1"));
+        SMOKE.put("kernel", List.of("--concurrency", "2", "--steps", "3", "--warmup", "1", "--millis", "1"));
+        SMOKE.put(
+                "scheduler",
+                List.of("--concurrency", "2", "--tasks", "40", "--steps", "3", "--warmup", "1", "--millis", "1"));
         SMOKE.put("recovery", List.of("--steps", "100"));
         SMOKE.put("heap", List.of("--leavers", "20"));
     }

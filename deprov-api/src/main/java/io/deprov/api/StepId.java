@@ -1,7 +1,5 @@
 package io.deprov.api;
 
-import java.util.regex.Pattern;
-
 /**
  * The id of one step: the same for one effect on one access within one case and generation, however often it is planned or tried.
  *
@@ -9,7 +7,7 @@ import java.util.regex.Pattern;
  */
 public record StepId(String value) implements Comparable<StepId> {
 
-    private static final Pattern SHAPE = Pattern.compile("[0-9a-f]{64}");
+    private static final int LENGTH = 64;
 
     /**
      * Checks the shape.
@@ -17,9 +15,20 @@ public record StepId(String value) implements Comparable<StepId> {
      * @throws IllegalArgumentException when {@code value} has another shape
      */
     public StepId {
-        if (!SHAPE.matcher(value).matches()) {
+        if (!isDigits(value)) {
             throw new IllegalArgumentException("a step id has 64 lower-case hexadecimal digits");
         }
+    }
+
+    /** A loop: an id is made for every step that is compared with another case's. */
+    private static boolean isDigits(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char digit = text.charAt(i);
+            if ((digit < '0' || digit > '9') && (digit < 'a' || digit > 'f')) {
+                return false;
+            }
+        }
+        return text.length() == LENGTH;
     }
 
     /** The first twelve digits, for people. */

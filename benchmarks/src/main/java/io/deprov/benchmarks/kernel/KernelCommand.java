@@ -46,12 +46,8 @@ public final class KernelCommand implements Callable<Integer> {
             description = "How many steps a leaver has on each partition (${DEFAULT-VALUE}).")
     private int steps = 50;
 
-    @Option(
-            names = "--millis",
-            paramLabel = "MS",
-            defaultValue = "5000",
-            description = "How long each is measured in a round, after as long a warm-up (${DEFAULT-VALUE}).")
-    private int millis = 5000;
+    @Mixin
+    private Times times = new Times();
 
     /** Prints to {@code out}. */
     public KernelCommand(PrintStream out) {
@@ -65,7 +61,7 @@ public final class KernelCommand implements Callable<Integer> {
             for (int concurrency : concurrencies) {
                 List<Figures> rounds = new ArrayList<>();
                 for (int round = 0; round < run.rounds(); round++) {
-                    rounds.add(measure(run, shape, concurrency, steps, millis));
+                    rounds.add(measure(run, shape, concurrency, steps, times));
                 }
                 addTo(table, shape.text(concurrency), rounds, concurrency == GOAL_AT ? Goal.atLeast(5_000) : null);
             }
@@ -106,10 +102,10 @@ public final class KernelCommand implements Callable<Integer> {
     }
 
     /** One measurement in a JVM of its own. */
-    public static Figures measure(RunOptions run, Shape shape, int concurrency, int steps, int millis)
+    public static Figures measure(RunOptions run, Shape shape, int concurrency, int steps, Times times)
             throws IOException {
         try (WorkDirectory work = run.work()) {
-            return run.jvm(KernelRun.class).run(shape, concurrency, steps, millis, work.path());
+            return run.jvm(KernelRun.class).run(shape, concurrency, steps, times.warmup(), times.millis(), work.path());
         }
     }
 }

@@ -40,26 +40,26 @@ public final class KernelRun {
     private final Shape shape;
     private final int concurrency;
     private final int steps;
-    private final int millis;
+    private final Times times;
     private final Path directory;
     private int nextLeaver;
 
-    private KernelRun(Shape shape, int concurrency, int steps, int millis, Path directory) {
+    private KernelRun(Shape shape, int concurrency, int steps, Times times, Path directory) {
         this.shape = shape;
         this.concurrency = concurrency;
         this.steps = steps;
-        this.millis = millis;
+        this.times = times;
         this.directory = directory;
     }
 
-    /** {@code SHAPE CONCURRENCY STEPS MILLIS DIRECTORY}; steps are per partition, or per leaver. */
+    /** {@code SHAPE CONCURRENCY STEPS WARMUP MILLIS DIRECTORY}; steps are per partition, or per leaver. */
     public static void main(String[] args) throws Exception {
         new KernelRun(
                         Shape.valueOf(args[0]),
                         Integer.parseInt(args[1]),
                         Integer.parseInt(args[2]),
-                        Integer.parseInt(args[3]),
-                        Path.of(args[4]))
+                        new Times(Integer.parseInt(args[3]), Integer.parseInt(args[4])),
+                        Path.of(args[5]))
                 .run();
     }
 
@@ -74,8 +74,8 @@ public final class KernelRun {
         ExecutorService executor = Executors.newFixedThreadPool(concurrency);
         try (Deprovisioner deprov = builder.build()) {
             Leavers leavers = new Leavers(deprov);
-            pace(leavers, executor);
-            Pace pace = pace(leavers, executor);
+            pace(leavers, executor, times.warmup());
+            Pace pace = pace(leavers, executor, times.millis());
             Figures.print(RATE, pace.perSecond());
             Figures.print(CPU, pace.cpuSeconds());
         } finally {
@@ -85,14 +85,14 @@ public final class KernelRun {
         Written written = Written.in(directory.resolve("state"));
         int frame = written.frame();
         int record = written.record();
-        BareProtocol.run(Files.createDirectory(directory.resolve("warm")), concurrency, frame, record, millis);
-        Pace limit = BareProtocol.run(directory, concurrency, frame, record, millis);
+        BareProtocol.run(Files.createDirectory(directory.resolve("warm")), concurrency, frame, record, times.millis());
+        Pace limit = BareProtocol.run(directory, concurrency, frame, record, times.millis());
         Figures.print(LIMIT, limit.perSecond());
         Figures.print(LIMIT_CPU, limit.cpuSeconds());
     }
 
     /** Applies plans until the time is up; planning is not counted. */
-    private Pace pace(Leavers leavers, ExecutorService executor) throws Exception {
+    private Pace pace(Leavers leavers, ExecutorService executor, int millis) throws Exception {
         Pace pace = new Pace();
         while (pace.nanos() < TimeUnit.MILLISECONDS.toNanos(millis)) {
             List<Leavers.Approved> plans = new ArrayList<>();

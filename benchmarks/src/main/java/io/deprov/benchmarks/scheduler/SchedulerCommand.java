@@ -4,6 +4,7 @@ import io.deprov.benchmarks.RunOptions;
 import io.deprov.benchmarks.kernel.KernelCommand;
 import io.deprov.benchmarks.kernel.KernelRun;
 import io.deprov.benchmarks.kernel.Shape;
+import io.deprov.benchmarks.kernel.Times;
 import io.deprov.benchmarks.process.Figures;
 import io.deprov.benchmarks.process.WorkDirectory;
 import io.deprov.benchmarks.report.Goal;
@@ -58,12 +59,8 @@ public final class SchedulerCommand implements Callable<Integer> {
             description = "How many steps a leaver of ours has on each partition (${DEFAULT-VALUE}).")
     private int steps = 50;
 
-    @Option(
-            names = "--millis",
-            paramLabel = "MS",
-            defaultValue = "5000",
-            description = "How long ours is measured in a round, after as long a warm-up (${DEFAULT-VALUE}).")
-    private int millis = 5000;
+    @Mixin
+    private Times times = new Times();
 
     @Option(
             names = "--postgres",
@@ -102,7 +99,7 @@ public final class SchedulerCommand implements Callable<Integer> {
             }
             for (Shape shape : Shape.values()) {
                 ours.computeIfAbsent(shape, key -> new Measurement())
-                        .add(KernelCommand.measure(run, shape, concurrency, steps, millis)
+                        .add(KernelCommand.measure(run, shape, concurrency, steps, times)
                                 .get(KernelRun.RATE));
             }
         }
