@@ -83,7 +83,8 @@ final class Planning {
         boolean somethingUnfinished = before.unfinished().stream()
                 .anyMatch(earlier ->
                         newest.stream().anyMatch(open -> open.planDigest().equals(earlier.planDigest()))
-                                && !isScheduled(earlier.step(), newest));
+                                && !isScheduled(earlier.step(), newest)
+                                && !waitsForAPause(plan, earlier.step(), newest));
         return !somethingUnknown
                 && !somethingUnfinished
                 && plan.steps().stream()
@@ -92,15 +93,29 @@ final class Planning {
                                 : step.kind() != StepKind.MANUAL
                                         && (step.phase() == Phase.RETIRE
                                                 ? isScheduled(step, newest)
-                                                : step.alreadyInForce()));
+                                                : step.alreadyInForce() || waitsForAPause(plan, step, newest)));
+    }
+
+    /** Whether the newest plan has the step too and has not begun it, because a pause before it is not over. */
+    private static boolean waitsForAPause(Plan plan, PlannedStep step, List<CaseRecord> newest) {
+        return isUntouched(step, newest)
+                && plan.steps().stream()
+                        .anyMatch(pause -> pause.kind() == StepKind.WAIT
+                                && pause.phase().compareTo(step.phase()) < 0
+                                && pause.account().id().equals(step.account().id())
+                                && isUntouched(pause, newest));
+    }
+
+    private static boolean isUntouched(PlannedStep step, List<CaseRecord> newest) {
+        return newest.stream()
+                .flatMap(open -> Optional.ofNullable(open.steps().get(step.id())).stream())
+                .anyMatch(known -> known.state() == StepState.PLANNED || known.state() == StepState.WAITING);
     }
 
     private boolean isScheduled(PlannedStep step, List<CaseRecord> newest) {
         Instant now = clock.instant();
         if (step.kind().isWithoutTarget()) {
-            return newest.stream()
-                    .flatMap(open -> Optional.ofNullable(open.steps().get(step.id())).stream())
-                    .anyMatch(known -> known.state() == StepState.PLANNED || known.state() == StepState.WAITING);
+            return isUntouched(step, newest);
         }
         return !step.offset().isZero()
                 && newest.stream()

@@ -13,6 +13,7 @@ import io.deprov.api.access.Phase;
 import io.deprov.api.access.TargetId;
 import io.deprov.api.notify.Notification;
 import io.deprov.api.notify.Notifier;
+import io.deprov.core.PlanningResult;
 import io.deprov.core.inventory.CellStatus;
 import io.deprov.core.journal.Decision;
 import io.deprov.core.journal.StepRecord;
@@ -462,6 +463,103 @@ class ErrandsTest {
 
         assertThat(mailbox.told).hasSize(1);
         assertThat(record(plan, only(plan, StepKind.NOTIFY)).state()).isEqualTo(StepState.CANCELLED);
+    }
+
+    private static Runbook pausing(Duration length) {
+        return Runbook.standardLeaver(PlanRequest.STANDARD_GRACE)
+                .with("ours", "1", new RunbookPause(PAUSE.name(), PAUSE.after(), length));
+    }
+
+    @Test
+    void aPauseThatANewerPlanShortensEndsSooner() {
+        bench.apply(plan(pausing()));
+        bench.clock.advance(Duration.ofMinutes(10));
+        Plan shorter = plan(pausing(Duration.ofMinutes(30)));
+        bench.apply(shorter);
+        assertThat(isInGroup()).isTrue();
+
+        bench.clock.advance(Duration.ofMinutes(20));
+        assertThat(resume()).hasSize(1);
+        assertThat(isInGroup()).isFalse();
+    }
+
+    @Test
+    void aPauseThatANewerPlanLengthensEndsLater() {
+        bench.apply(plan(pausing()));
+        bench.clock.advance(Duration.ofMinutes(10));
+        Plan longer = plan(pausing(HOUR.multipliedBy(2)));
+        bench.apply(longer);
+
+        bench.clock.advance(Duration.ofMinutes(100));
+        resume();
+        bench.apply(longer);
+        assertThat(isInGroup()).as("after 110 minutes").isTrue();
+        bench.clock.advance(Duration.ofMinutes(10));
+        resume();
+        assertThat(isInGroup()).as("after two hours").isFalse();
+    }
+
+    @Test
+    void whileAPauseGoesOnNothingIsDueAndPlanningAgainChangesNothing() {
+        Plan plan = plan(pausing());
+        bench.apply(plan);
+
+        PlanningResult again = bench.planned(PlanRequest.of(Bench.LEAVER).runbook(pausing()));
+
+        assertThat(again.isNothingDue()).isTrue();
+        bench.apply(again.plan());
+        bench.clock.advance(HOUR);
+        resume();
+        assertThat(isInGroup()).isFalse();
+    }
+
+    @Test
+    void aNoticeInDoubtUnderAPlanThatWasTakenOverIsToldOnceMoreAtMost() {
+        mailbox.failures.add(ConnectorException.of(FailureClass.CONNECTION_LOST, "the answer did not come"));
+        Plan plan = plan(telling());
+        bench.apply(plan);
+        corp.group(jdoe, "late");
+        Plan newer = plan(telling());
+        bench.apply(newer);
+
+        for (int i = 0; i < 5; i++) {
+            bench.clock.advance(Duration.ofMinutes(10));
+            resume();
+            bench.apply(newer);
+        }
+
+        assertThat(mailbox.told).hasSize(2);
+        assertThat(mailbox.told.get(0).id()).isEqualTo(mailbox.told.get(1).id());
+        assertThat(bench.apply(newer).verdict()).isEqualTo(Verdict.REVOKED);
+        assertThat(record(newer, only(newer, StepKind.NOTIFY)).state()).isEqualTo(StepState.VERIFIED);
+        assertThat(record(plan, only(plan, StepKind.NOTIFY)).state().isInDoubt())
+                .as("the older plan's doubt is not left behind")
+                .isFalse();
+    }
+
+    @Test
+    void aNoticeThatIsStillToBeGivenIsNotForgottenWhenItsTargetIsNotConfiguredAnyMore() {
+        InMemoryTarget other = bench.target("other");
+        other.account("jdoe", "1001");
+        for (int i = 0; i < 2; i++) {
+            mailbox.failures.add(ConnectorException.of(FailureClass.UNAVAILABLE, "down"));
+        }
+        Plan plan = plan(telling());
+        bench.apply(plan);
+        assertThat(mailbox.told).hasSize(2);
+        bench.restart();
+
+        try (Bench without = new Bench(directory).with(builder -> builder.notifier(mailbox))) {
+            InMemoryTarget again = without.target("corp");
+            assertThat(again.accountWithId(jdoe, "main", "jdoe", "1001")).isEqualTo(jdoe);
+            Plan newer = without.planned(PlanRequest.of(Bench.LEAVER).runbook(telling()))
+                    .plan();
+            RunReport report = without.apply(newer);
+
+            assertThat(report.verdict()).isEqualTo(Verdict.INCOMPLETE);
+            assertThat(report.coverage().open())
+                    .anySatisfy(cell -> assertThat(cell.toString()).contains("other", "not configured any more"));
+        }
     }
 
     private static RunbookRule deleting(Set<Phase> phases, Duration offset) {
