@@ -95,7 +95,7 @@ public record Outlook(Optional<Instant> reading, Optional<Instant> calling) {
             return Optional.empty();
         }
         StepRecord own = record.step(step.id());
-        if (step.kind() == StepKind.WAIT && !own.isPausing() && !Errands.mayBegin(plan, step, record::step)) {
+        if (step.kind() == StepKind.WAIT && !own.isPausing() && !Pauses.mayBegin(plan, step, record::step)) {
             return Optional.empty();
         }
         if (own.isPausing() && own.since().isAfter(now)) {

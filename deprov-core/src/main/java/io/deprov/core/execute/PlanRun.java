@@ -161,9 +161,9 @@ public final class PlanRun {
         Set<StepId> only = steps(plan.steps());
         // Each is freed once at most, so that it ends.
         Set<StepId> freed = new HashSet<>();
-        Errands errands = errands(plan, open.planDigest(), mode, mayCall);
+        Pauses pauses = new Pauses(plan, open.planDigest(), store, progress(open.planDigest()), ages, clock);
         if (goesOn) {
-            errands.pauses();
+            pauses.goOn();
         }
         do {
             Set<StepId> now = only;
@@ -177,22 +177,26 @@ public final class PlanRun {
                 }
             });
             if (goesOn) {
-                errands.pauses();
+                pauses.goOn();
             }
             only = goesOn ? steps(freed(plan, open.planDigest(), stopped)) : Set.of();
         } while (freed.addAll(only));
         if (goesOn) {
-            errands.notices();
+            notices(plan, open.planDigest(), mode, mayCall).goOn();
         }
         return report(plan, open, mode, startedAt, stopped, unconfirmed);
     }
 
-    private Errands errands(Plan plan, String planDigest, RunMode mode, BooleanSupplier mayCall) {
-        return new Errands(
+    private StepProgress progress(String planDigest) {
+        return new StepProgress(planDigest, store, pump, ages, listener);
+    }
+
+    private Notices notices(Plan plan, String planDigest, RunMode mode, BooleanSupplier mayCall) {
+        return new Notices(
                 plan,
                 planDigest,
                 store,
-                new StepProgress(planDigest, store, pump, ages, listener),
+                progress(planDigest),
                 new StepJournal(planDigest, store, pump, ages),
                 rules,
                 ages,
@@ -241,7 +245,7 @@ public final class PlanRun {
             Predicate<PlannedStep> only) {
         TargetGate gate = new TargetGate(lanes, target.id(), target.concurrency(), target.stepsPerSecond(), mode, time);
         TargetReader reader = new TargetReader(target, calls, gate.late());
-        StepProgress progress = new StepProgress(planDigest, store, pump, ages, listener);
+        StepProgress progress = progress(planDigest);
         StepJournal journal = new StepJournal(planDigest, store, pump, ages);
         Undo undo = new Undo(plan, planDigest, vault);
         return new TargetRun(

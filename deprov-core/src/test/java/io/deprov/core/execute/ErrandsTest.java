@@ -446,7 +446,7 @@ class ErrandsTest {
                     .orElseThrow()
                     .step(only(plan, StepKind.NOTIFY).id());
             assertThat(notice.state()).isEqualTo(StepState.PARKED);
-            assertThat(notice.reason()).isEqualTo(Errands.NO_NOTIFIER);
+            assertThat(notice.reason()).isEqualTo(Notices.NO_NOTIFIER);
             assertThat(notice.why()).contains("there is none now");
         }
     }

@@ -1,0 +1,198 @@
+package io.deprov.core.execute;
+
+import io.deprov.api.ConnectorException;
+import io.deprov.api.FailureClass;
+import io.deprov.api.access.TargetId;
+import io.deprov.api.notify.Notification;
+import io.deprov.api.notify.Notifier;
+import io.deprov.core.call.ConnectorCalls;
+import io.deprov.core.call.Deadline;
+import io.deprov.core.journal.CaseHistory;
+import io.deprov.core.journal.Claim;
+import io.deprov.core.journal.Intent;
+import io.deprov.core.journal.StepRecord;
+import io.deprov.core.journal.StepState;
+import io.deprov.core.journal.StepStore;
+import io.deprov.core.journal.Transition;
+import io.deprov.core.plan.Plan;
+import io.deprov.core.plan.PlannedStep;
+import io.deprov.core.plan.RunbookNotice;
+import io.deprov.core.plan.StepKind;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes on with the notices of a plan: each has its intent durable before anybody is told. Nothing waits for one, so they come last in a
+ * run.
+ */
+final class Notices extends Errands {
+
+    static final String NO_NOTIFIER = "NO_NOTIFIER";
+
+    private static final TargetId NOTIFIER = new TargetId("notifier");
+
+    private final StepJournal journal;
+    private final FailureRules rules;
+    private final Ages ages;
+    private final ConnectorCalls calls;
+    private final @Nullable Notifier notifier;
+    private final RunMode mode;
+    private final BooleanSupplier mayCall;
+    private final Clock clock;
+
+    Notices(
+            Plan plan,
+            String planDigest,
+            StepStore store,
+            StepProgress progress,
+            StepJournal journal,
+            FailureRules rules,
+            Ages ages,
+            ConnectorCalls calls,
+            @Nullable Notifier notifier,
+            RunMode mode,
+            BooleanSupplier mayCall,
+            Clock clock) {
+        super(StepKind.NOTIFY, plan, planDigest, store, progress);
+        this.journal = journal;
+        this.rules = rules;
+        this.ages = ages;
+        this.calls = calls;
+        this.notifier = notifier;
+        this.mode = mode;
+        this.mayCall = mayCall;
+        this.clock = clock;
+    }
+
+    @Override
+    boolean countsForThisPlan(PlannedStep step) {
+        return true;
+    }
+
+    @Override
+    void goOn(PlannedStep step, StepRecord record) {
+        if (record.state() == StepState.DONE) {
+            verified(step, "delivered");
+            return;
+        }
+        if (record.state().isInDoubt()) {
+            lost(step, record);
+            record = progress.record(step);
+        }
+        if (mayCall.getAsBoolean() && isDue(step, record) && hasWhatItNeeds(step, record)) {
+            tell(step, progress.record(step));
+        }
+    }
+
+    /** Whether anybody was told nothing can be read about. Told again under the same id, which does less harm than not at all. */
+    private void lost(PlannedStep step, StepRecord record) {
+        if (ages.mayLandFor(record, calls.timeout(), Duration.ZERO).compareTo(Duration.ZERO) <= 0) {
+            boolean isTakenOver = store.find(planDigest)
+                    .map(open -> open.supersededBy() != null)
+                    .orElse(false);
+            journal.move(
+                    step,
+                    record.fence(),
+                    isTakenOver
+                            ? Transition.to(StepState.CANCELLED, CaseHistory.SUPERSEDED, "a newer plan took over")
+                            : rules.again(
+                                    "NOT_ANSWERED",
+                                    "the notifier did not answer; it is told again under the same id",
+                                    record));
+        }
+    }
+
+    private boolean isDue(PlannedStep step, StepRecord record) {
+        return switch (record.state()) {
+            case PLANNED, WAITING, READY -> true;
+            case RETRY_AT ->
+                ages.untilRetry(record).isZero()
+                        || (mode.asked() && !record.reason().equals(FailureClass.THROTTLED.name()));
+            case PARKED -> mode.asked() || StepStatuses.isDue(step, record, clock.instant());
+            case INTENT,
+                    IN_DOUBT,
+                    DONE,
+                    VERIFIED,
+                    REFUSED,
+                    DRIFTED,
+                    CANCELLED,
+                    ATTESTED,
+                    MANUAL,
+                    RESTORING,
+                    RESTORE_IN_DOUBT,
+                    RESTORED -> false;
+        };
+    }
+
+    private boolean hasWhatItNeeds(PlannedStep step, StepRecord record) {
+        long missing = step.needs().stream()
+                .filter(id -> !progress.record(id).state().isOutOfTheWay())
+                .count();
+        String why = "waits for " + missing + " other steps";
+        if (missing > 0 && !(record.state() == StepState.WAITING && record.why().equals(why))) {
+            progress.move(step, Transition.to(StepState.WAITING, Readiness.NEEDS, why));
+        }
+        return missing == 0;
+    }
+
+    private void tell(PlannedStep step, StepRecord record) {
+        Notifier told = notifier;
+        if (told == null) {
+            progress.move(
+                    step,
+                    Transition.to(
+                            StepState.PARKED,
+                            NO_NOTIFIER,
+                            "there was a notifier when the plan was made, and there is none now: configure it, or tell them and attest"
+                                    + " it"));
+            return;
+        }
+        Deadline deadline = calls.deadline();
+        Optional<Claim> claim =
+                journal.claim(step, record.fence(), new Intent("", step.id().value(), deadline.at(), Map.of()));
+        if (claim.isEmpty()) {
+            return;
+        }
+        try {
+            String receipt = calls.call(
+                    NOTIFIER,
+                    "the notice",
+                    deadline,
+                    late(claim.get()),
+                    context -> told.send(notification(step), context));
+            journal.complete(step, claim.get(), Transition.to(StepState.DONE).seen("receipt", receipt));
+            StepRecord done = progress.record(step);
+            if (done.state() == StepState.DONE && done.fence() == claim.get().fence()) {
+                verified(step, "delivered");
+            }
+        } catch (ConnectorException e) {
+            Transition next = rules.afterWrite(e, progress.record(step));
+            journal.complete(step, claim.get(), e.mayHaveTakenEffect() ? rules.inDoubt(e) : next.withoutEffect());
+            progress.tell(step);
+        }
+    }
+
+    /** That somebody was told after all is kept as evidence. */
+    private ConnectorCalls.Late<String> late(Claim claim) {
+        return new ConnectorCalls.Late<>() {
+            @Override
+            public void came(@Nullable String answer, @Nullable ConnectorException failure) {
+                if (answer != null) {
+                    journal.stale(claim, Transition.to(StepState.DONE).seen("receipt", answer));
+                }
+            }
+        };
+    }
+
+    private Notification notification(PlannedStep step) {
+        return Notification.builder(step.id().value())
+                .of(plan.caseId(), plan.generation())
+                .says(RunbookNotice.topicOf(step.effect(), step.phase()), step.instruction())
+                .after(step.phase(), step.account(), step.displayName())
+                .build();
+    }
+}
