@@ -35,7 +35,8 @@ public interface ConnectorFixture extends AutoCloseable {
     Set<AccessKind> kinds();
 
     /**
-     * Makes a person whom nothing else on the target belongs to.
+     * Makes a person whom nothing else on the target belongs to. What the connector is asked for them by is theirs alone; let it begin
+     * like that of others, so that a search by its beginning is noticed.
      *
      * @param name what the account is called; several are asked for that begin alike, and some that are no friends of any syntax
      * @return empty when the target itself takes no account of that name
@@ -69,6 +70,11 @@ public interface ConnectorFixture extends AutoCloseable {
      * of the person. Where an account of this target can hold so many things, the person holds that many. Empty with {@link Gap#CROWD}.
      */
     default Optional<Person> crowd(int size) throws Exception {
+        return Optional.empty();
+    }
+
+    /** The time to wait that the target names when it {@linkplain Trouble#THROTTLES throttles}; empty when it names none. */
+    default Optional<Duration> retryAfter() {
         return Optional.empty();
     }
 

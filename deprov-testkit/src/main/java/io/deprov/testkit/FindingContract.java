@@ -44,6 +44,7 @@ abstract class FindingContract extends ContractBase {
     final void what_a_person_has_is_found_and_every_scope_read_to_its_end() throws Exception {
         Trial trial = open();
         Person person = person("found");
+        person("found2");
 
         Found found = trial.discover(person);
 
@@ -118,6 +119,54 @@ abstract class FindingContract extends ContractBase {
         }
     }
 
+    @Test
+    @Rule(
+            value = "C-38",
+            advice =
+                    "let a read that failed fail: throw, answer Verification.unreadable or report the scope as incomplete, and swallow nothing")
+    final void trouble_while_reading_proves_nothing() throws Exception {
+        Trial trial = open();
+        Person person = person("troubled");
+        Found whole = trial.discover(person);
+        List<Step> steps = trial.steps(whole);
+        for (Trouble trouble : List.of(
+                Trouble.FORBIDS_READING,
+                Trouble.REFUSES_CONNECTIONS,
+                Trouble.REFUSES_OUR_LOGIN,
+                Trouble.NEVER_ANSWERS)) {
+            if (fixture.impossible().containsKey(trouble)) {
+                continue;
+            }
+            if (trouble == Trouble.NEVER_ANSWERS) {
+                trial.limit(SHORT.dividedBy(2));
+            }
+            during(trouble, () -> {
+                requireNotGone(trial, person, trouble == Trouble.NEVER_ANSWERS ? steps.subList(0, 1) : steps);
+                try {
+                    Found found = trial.discover(person, whole.accounts());
+                    assertTrue(
+                            found.ids().containsAll(whole.ids())
+                                    || found.scopes().stream().anyMatch(scope -> !scope.isComplete()),
+                            "discover showed " + found.items().size() + " of "
+                                    + whole.items().size() + " things on a target that " + trouble
+                                    + ", and called every scope complete");
+                } catch (ConnectorException e) {
+                    assertNotEquals(FailureClass.NOT_FOUND, e.failureClass(), "discover on a target that " + trouble);
+                }
+                if (trouble == Trouble.FORBIDS_READING) {
+                    try {
+                        trial.verify(steps.get(0));
+                    } catch (ConnectorException e) {
+                        assertEquals(
+                                FailureClass.AUTHORIZATION,
+                                e.failureClass(),
+                                "class of a read that is forbidden: " + e.getMessage());
+                    }
+                }
+            });
+        }
+    }
+
     private static void requireNotGone(Trial trial, Person person, List<Step> steps) {
         try {
             Resolution resolution = trial.resolve(person.subject());
@@ -136,6 +185,10 @@ abstract class FindingContract extends ContractBase {
                         Preparation.Kind.ALREADY_IN_STATE,
                         preparation.kind(),
                         "prepare says that " + step + " holds already, and it does not");
+            } catch (ConnectorException e) {
+                // That nothing could be read is what it should say.
+            }
+            try {
                 assertNotEquals(
                         Verification.Kind.HOLDS,
                         trial.verify(step).kind(),

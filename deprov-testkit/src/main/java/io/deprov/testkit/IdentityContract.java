@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import io.deprov.api.ConnectorException;
 import io.deprov.api.FailureClass;
 import io.deprov.api.Preparation;
+import io.deprov.api.Resolution;
 import io.deprov.api.RevokeOutcome;
 import io.deprov.api.Verification;
 import io.deprov.api.access.AccessCategory;
@@ -16,9 +17,11 @@ import io.deprov.api.access.AccessRef;
 import io.deprov.api.access.Account;
 import io.deprov.api.access.Effect;
 import io.deprov.api.access.IdStrength;
+import io.deprov.api.access.Identifier;
 import io.deprov.api.access.ItemId;
 import io.deprov.api.access.PartitionId;
 import io.deprov.api.access.Protection;
+import io.deprov.api.access.Subject;
 import io.deprov.api.op.HoldersOp;
 import io.deprov.api.op.PopulationOp;
 import io.deprov.testkit.Trial.Found;
@@ -301,5 +304,31 @@ abstract class IdentityContract extends DoingContract {
                 }
             });
         }
+    }
+
+    @Test
+    @Rule(
+            value = "C-39",
+            advice =
+                    "add every hit of every identifier to the Resolution, with linking() and the account's own identifiers, and let it decide")
+    final void every_identifier_counts() throws Exception {
+        Trial trial = open();
+        List<Identifier> both = new ArrayList<>();
+        Set<ItemId> accounts = new HashSet<>();
+        for (Person each : List.of(person("mixed"), person("mixed2"))) {
+            both.addAll(each.subject().identifiers());
+            trial.accounts(each).forEach(account -> accounts.add(account.id()));
+        }
+
+        Resolution resolution = trial.resolve(Subject.of(both));
+
+        Set<ItemId> found = resolution.accounts().stream()
+                .map(match -> match.account().id())
+                .collect(Collectors.toSet());
+        assertTrue(
+                resolution.kind() == Resolution.Kind.AMBIGUOUS
+                        || (resolution.kind() == Resolution.Kind.FOUND && found.equals(accounts)),
+                "resolve by the identifiers of two accounts, " + accounts + ", came to " + resolution.kind() + " of "
+                        + found);
     }
 }

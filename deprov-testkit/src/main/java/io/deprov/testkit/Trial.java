@@ -47,6 +47,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -57,7 +58,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** One opened connector, called as the core calls it; takes down everything that it says. One thread. */
+/** One opened connector, called as the core calls it; takes down everything that it says. */
 final class Trial implements AutoCloseable {
 
     static final TargetId TARGET = new TargetId("contract");
@@ -65,7 +66,7 @@ final class Trial implements AutoCloseable {
     private final Connector connector;
     private final Clock clock = Clock.systemUTC();
     private Duration timeout;
-    private final List<String> said = new ArrayList<>();
+    private final List<String> said = Collections.synchronizedList(new ArrayList<>());
 
     private Trial(Connector connector, Duration timeout) {
         this.connector = connector;

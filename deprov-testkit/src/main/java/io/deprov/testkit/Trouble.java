@@ -8,6 +8,8 @@ public enum Trouble {
     REFUSES_OUR_LOGIN,
     /** We are let in, and what a person has may be read and not be changed. */
     FORBIDS_WRITING,
+    /** We are let in, and may read nothing about people; a login that is refused is something else. */
+    FORBIDS_READING,
     /** The first request from now on that changes anything is carried out, and every other one is forbidden. */
     FORBIDS_THE_SECOND_WRITE,
     /** Writes are refused because there are too many requests; reading goes on. Where the target can name a time to wait, it does. */

@@ -13,13 +13,22 @@ import io.deprov.api.Verification;
 import io.deprov.api.access.AccessRef;
 import io.deprov.testkit.Trial.Step;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Rules about what goes wrong. */
 abstract class TroubleContract extends IdentityContract {
+
+    private static final int SIDE_BY_SIDE = 4;
 
     private static final Set<FailureClass> IN_DOUBT = EnumSet.of(
             FailureClass.TIMEOUT, FailureClass.CONNECTION_LOST, FailureClass.INTERNAL, FailureClass.CANCELLED);
@@ -100,6 +109,9 @@ abstract class TroubleContract extends IdentityContract {
                     assertFalse(
                             e.mayHaveTakenEffect(),
                             step + " threw that it may have taken effect on a target that " + trouble);
+                    if (trouble == Trouble.THROTTLES && fixture.retryAfter().isPresent()) {
+                        assertEquals(fixture.retryAfter(), e.retryAfter(), "the time to wait that the target named");
+                    }
                 }
             });
             assertTrue(
@@ -317,6 +329,90 @@ abstract class TroubleContract extends IdentityContract {
                     0,
                     fixture.connections().get(),
                     "connections that the target still has after trouble and close; it had " + most + " before close");
+        }
+    }
+
+    @Test
+    @Rule(
+            value = "C-40",
+            advice =
+                    "take an interrupt for a call that failed, keep the thread's flag, and connect again for the next call; close nothing for good because of it")
+    final void an_interrupt_breaks_nothing() throws Exception {
+        Trial trial = open();
+        Person person = person("interrupted");
+        Step step = trial.steps(trial.discover(person)).get(0);
+        Preparation.Ready ready = ready(trial, step);
+
+        Thread.currentThread().interrupt();
+        try {
+            trial.verify(step);
+            trial.revoke(step, ready);
+        } catch (ConnectorException e) {
+            // It may fail; what matters is what comes after.
+        } finally {
+            Thread.interrupted();
+        }
+
+        if (trial.prepare(step) instanceof Preparation.Ready again) {
+            trial.revoke(step, again);
+        }
+        assertEquals(
+                Verification.Kind.HOLDS,
+                trial.verifyWithinLag(step).kind(),
+                "verify of " + step + " after an interrupt");
+    }
+
+    @Test
+    @Rule(
+            value = "C-41",
+            advice =
+                    "keep what belongs to a call in local variables, and what belongs to a connector in its own fields: nothing static, nothing of the last call")
+    final void calls_side_by_side_do_not_mix() throws Exception {
+        Trial other = open();
+        Trial trial = open();
+        List<Person> people = new ArrayList<>();
+        List<Step> steps = new ArrayList<>();
+        Step model = trial.steps(trial.discover(person("beside"))).get(0);
+        for (int i = 0; i < SIDE_BY_SIDE; i++) {
+            people.add(person("beside" + i));
+            steps.add(same(trial, people.get(i), model));
+        }
+        other.check();
+        other.close();
+
+        Semaphore atOnce = new Semaphore(fixture.factory().descriptor().maxConcurrency());
+        ExecutorService threads = Executors.newFixedThreadPool(SIDE_BY_SIDE);
+        try {
+            List<Future<Verification.Kind>> kinds = new ArrayList<>();
+            for (Step step : steps) {
+                Person person = people.get(kinds.size());
+                kinds.add(threads.submit(() -> {
+                    // Reads come in any number, steps as many as the connector says.
+                    trial.discover(person, List.of(step.account()));
+                    atOnce.acquire();
+                    try {
+                        trial.revoke(step, ready(trial, step));
+                        return trial.verifyWithinLag(step).kind();
+                    } finally {
+                        atOnce.release();
+                    }
+                }));
+            }
+            for (int i = 0; i < SIDE_BY_SIDE; i++) {
+                assertEquals(
+                        Verification.Kind.HOLDS,
+                        kinds.get(i).get(),
+                        "verify of " + steps.get(i) + ", done beside " + (SIDE_BY_SIDE - 1) + " others");
+                assertTrue(
+                        people.get(i)
+                                .holds(steps.get(i).ref().access(), steps.get(i).effect()),
+                        steps.get(i) + " on the target, done beside " + (SIDE_BY_SIDE - 1) + " others");
+            }
+        } catch (ExecutionException e) {
+            throw new AssertionError("a call that is made beside others failed: " + e.getCause(), e.getCause());
+        } finally {
+            threads.shutdownNow();
+            threads.awaitTermination(10, TimeUnit.SECONDS);
         }
     }
 }

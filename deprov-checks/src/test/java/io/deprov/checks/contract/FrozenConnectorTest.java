@@ -65,7 +65,7 @@ class FrozenConnectorTest {
             assertThat(summary.getSummary().getTestsFailedCount())
                     .as(failures.toString())
                     .isZero();
-            assertThat(summary.getSummary().getTestsSucceededCount()).isGreaterThanOrEqualTo(32);
+            assertThat(summary.getSummary().getTestsSucceededCount()).isGreaterThanOrEqualTo(36);
         }
     }
 

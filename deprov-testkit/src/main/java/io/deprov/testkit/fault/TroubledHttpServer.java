@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class TroubledHttpServer implements AutoCloseable {
+
+    /** The time to wait that it names when it throttles. */
+    public static final Duration RETRY_AFTER = Duration.ofSeconds(7);
 
     private static final String THREAD = "troubled-http-server";
     private static final Set<String> OWN_THREADS = Set.of(THREAD, "HTTP-Dispatcher", "idle-timeout-task");
@@ -232,8 +236,11 @@ public final class TroubledHttpServer implements AutoCloseable {
         if ((isWrite && has(Trouble.FORBIDS_WRITING)) || (isSecond && has(Trouble.FORBIDS_THE_SECOND_WRITE))) {
             return Answer.of(403, "");
         }
+        if (!isWrite && has(Trouble.FORBIDS_READING)) {
+            return Answer.of(403, "");
+        }
         if (isWrite && has(Trouble.THROTTLES)) {
-            return new Answer(429, Map.of("Retry-After", "7"), "");
+            return new Answer(429, Map.of("Retry-After", String.valueOf(RETRY_AFTER.toSeconds())), "");
         }
         if (isWrite && has(Trouble.LOSES_WRITES)) {
             return null;

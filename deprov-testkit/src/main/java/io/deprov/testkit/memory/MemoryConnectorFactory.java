@@ -25,6 +25,7 @@ final class MemoryConnectorFactory implements ConnectorFactory {
                             ConfigKey.of("control", ConfigType.STRING, "the name of an account that is always there")
                                     .defaultValue("always-there")
                                     .build()))
+            .maxConcurrency(4)
             .possibleKind(AccessKind.ACCOUNT)
             .possibleKind(AccessKind.GROUP_MEMBERSHIP)
             .possibleKind(AccessKind.SSH_KEY)

@@ -12,6 +12,7 @@ import io.deprov.testkit.ConnectorFixture;
 import io.deprov.testkit.Person;
 import io.deprov.testkit.Trouble;
 import io.deprov.testkit.memory.MemoryTarget.Entry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.TreeSet;
 public final class MemoryFixture implements ConnectorFixture {
 
     private final MemoryTarget target = new MemoryTarget();
+    private int people;
     private final ConnectorFactory factory;
 
     /** An empty target. */
@@ -76,6 +78,11 @@ public final class MemoryFixture implements ConnectorFixture {
     }
 
     @Override
+    public Optional<Duration> retryAfter() {
+        return Optional.of(MemoryTarget.RETRY_AFTER);
+    }
+
+    @Override
     public Optional<Integer> connections() {
         return Optional.of(target.connections());
     }
@@ -86,7 +93,7 @@ public final class MemoryFixture implements ConnectorFixture {
     }
 
     private Somebody somebody(String name) {
-        return somebody(name, "number of " + name + " " + target.writes() + " " + System.nanoTime());
+        return somebody(name, "1".repeat(++people));
     }
 
     Somebody somebody(String name, String number) {

@@ -24,6 +24,9 @@ final class MemoryTarget {
     /** What our login is, unless the target is in trouble. */
     static final String LOGIN = "canary-4f1c-of-the-memory-target";
 
+    /** How long it wants to be left alone when there are too many requests. */
+    static final Duration RETRY_AFTER = Duration.ofSeconds(7);
+
     /** The account that is always there. */
     static final String CONTROL = "account-0";
 
@@ -173,11 +176,14 @@ final class MemoryTarget {
         connections--;
     }
 
-    private void arrive(String login, Duration timeout) throws MemoryFailure {
+    private void arrive(String login, Duration timeout, boolean isReading) throws MemoryFailure {
         if (troubles.contains(Trouble.REFUSES_CONNECTIONS)) {
             throw new MemoryFailure(MemoryFailure.Kind.NOT_LISTENING);
         }
         silence(timeout);
+        if (isReading && troubles.contains(Trouble.FORBIDS_READING)) {
+            throw new MemoryFailure(MemoryFailure.Kind.FORBIDDEN);
+        }
         if (troubles.contains(Trouble.REFUSES_OUR_LOGIN) || !login.equals(LOGIN)) {
             throw new MemoryFailure(MemoryFailure.Kind.LOGIN_REFUSED);
         }
@@ -205,7 +211,7 @@ final class MemoryTarget {
     /** Those that fit, all of them shown to whoever may see them. */
     synchronized List<Entry> find(String login, Duration timeout, @Nullable String number, @Nullable String name)
             throws MemoryFailure {
-        arrive(login, timeout);
+        arrive(login, timeout, true);
         List<Entry> found = new ArrayList<>();
         if (!troubles.contains(Trouble.HIDES_EVERYTHING)) {
             accounts.values().stream()
@@ -217,7 +223,7 @@ final class MemoryTarget {
     }
 
     synchronized Optional<Entry> read(String login, Duration timeout, String id) throws MemoryFailure {
-        arrive(login, timeout);
+        arrive(login, timeout, true);
         return troubles.contains(Trouble.HIDES_EVERYTHING) ? Optional.empty() : Optional.ofNullable(accounts.get(id));
     }
 
@@ -269,7 +275,7 @@ final class MemoryTarget {
     /** The ids of accounts that can sign in, of those in a group only unless it is null. */
     synchronized Page active(String login, Duration timeout, @Nullable String group, String after)
             throws MemoryFailure {
-        arrive(login, timeout);
+        arrive(login, timeout, true);
         Stream<Entry> shown = troubles.contains(Trouble.HIDES_EVERYTHING)
                 ? Stream.empty()
                 : accounts.tailMap(after, false).values().stream();
@@ -289,7 +295,7 @@ final class MemoryTarget {
     synchronized boolean write(String login, Duration timeout, String id, int version, @Nullable Entry changed)
             throws MemoryFailure {
         writes++;
-        arrive(login, timeout);
+        arrive(login, timeout, false);
         if (troubles.contains(Trouble.THROTTLES)) {
             throw new MemoryFailure(MemoryFailure.Kind.TOO_MANY);
         }

@@ -82,12 +82,12 @@ abstract class MemoryWire {
             case LOGIN_REFUSED ->
                 ConnectorException.of(FailureClass.AUTHENTICATION, "the target does not take our login");
             case FORBIDDEN ->
-                ConnectorException.builder(FailureClass.AUTHORIZATION, "the target does not let us write")
-                        .permission("write accounts")
+                ConnectorException.builder(FailureClass.AUTHORIZATION, "the target does not let us do that")
+                        .permission(writes ? "write accounts" : "read accounts")
                         .build();
             case TOO_MANY ->
                 ConnectorException.builder(FailureClass.THROTTLED, "the target asks us to send less")
-                        .retryAfter(Duration.ofSeconds(30))
+                        .retryAfter(MemoryTarget.RETRY_AFTER)
                         .build();
             case HAS_KEYS -> ConnectorException.of(FailureClass.DEPENDENCY, "the account has keys");
             case CUT ->

@@ -17,6 +17,8 @@ import io.deprov.api.PositiveControl;
 import io.deprov.api.Preparation;
 import io.deprov.api.PrepareRequest;
 import io.deprov.api.Proof;
+import io.deprov.api.Resolution;
+import io.deprov.api.ResolveRequest;
 import io.deprov.api.RevokeOutcome;
 import io.deprov.api.RevokeRequest;
 import io.deprov.api.ScopeReport;
@@ -26,15 +28,19 @@ import io.deprov.api.StepId;
 import io.deprov.api.StepRef;
 import io.deprov.api.UndoToken;
 import io.deprov.api.Verification;
+import io.deprov.api.VerifyRequest;
 import io.deprov.api.access.Access;
 import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.AccessRef;
 import io.deprov.api.access.Account;
 import io.deprov.api.access.Effect;
+import io.deprov.api.access.Identifier;
+import io.deprov.api.access.IdentifierUse;
 import io.deprov.api.access.ItemId;
 import io.deprov.api.access.PartitionId;
 import io.deprov.api.access.Phase;
 import io.deprov.api.access.Protection;
+import io.deprov.api.access.Subject;
 import io.deprov.api.config.ConnectorConfig;
 import io.deprov.api.op.HoldersOp;
 import io.deprov.api.op.PopulationOp;
@@ -46,6 +52,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -92,12 +99,11 @@ enum Mutant {
     TAKES_ANY_CONTROL_FOR_THE_NAMED_ONE(
             "C-04", (target, config, context) -> new MemoryConnector(target, config, context) {
                 @Override
-                public io.deprov.api.Resolution resolve(io.deprov.api.ResolveRequest request)
-                        throws ConnectorException {
+                public Resolution resolve(ResolveRequest request) throws ConnectorException {
                     // Looks where nobody is, and takes a control from elsewhere.
                     return config.string("control").equals("always-there")
                             ? super.resolve(request)
-                            : io.deprov.api.Resolution.builder(request.subject().identifiers())
+                            : Resolution.builder(request.subject().identifiers())
                                     .control(
                                             PositiveControl.shown("accounts", PositiveControl.Origin.NAMED, "somebody"))
                                     .build();
@@ -400,7 +406,7 @@ enum Mutant {
         private List<Account> all = List.of();
 
         @Override
-        public io.deprov.api.Resolution resolve(io.deprov.api.ResolveRequest request) throws ConnectorException {
+        public Resolution resolve(ResolveRequest request) throws ConnectorException {
             all = read(request.context(), (with, timeout) -> target.find(with, timeout, null, null)).stream()
                     .map(this::account)
                     .toList();
@@ -538,6 +544,100 @@ enum Mutant {
                 }
             }),
     HAS_NO_RESTORE_AND_DOES_NOT_SAY_SO("C-23", lacking(RestoreOp.class)),
+    SEARCHES_BY_THE_BEGINNING("C-01", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        public Resolution resolve(ResolveRequest request) throws ConnectorException {
+            Resolution.Builder resolution =
+                    Resolution.builder(request.subject().identifiers()).control(control(request.context()));
+            for (Identifier identifier : request.subject().identifiers()) {
+                resolution.linking(identifier);
+                for (Entry entry : read(request.context(), (with, timeout) -> target.find(with, timeout, null, null))) {
+                    if (entry.number().startsWith(identifier.value())) {
+                        resolution.match(account(entry), identifier, IdentifierUse.LINKING);
+                    }
+                }
+            }
+            return resolution.build();
+        }
+    }),
+    FORGETS_HOW_LONG_TO_WAIT("C-19", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        protected ConnectorException failure(MemoryFailure failure, boolean writes) {
+            return failure.kind() == MemoryFailure.Kind.TOO_MANY
+                    ? ConnectorException.of(FailureClass.THROTTLED, "too many requests")
+                    : super.failure(failure, writes);
+        }
+    }),
+    SWALLOWS_WHAT_VERIFY_RUNS_INTO("C-38", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        public StepAnswers<Verification> verify(VerifyRequest request) throws ConnectorException {
+            try {
+                return super.verify(request);
+            } catch (ConnectorException e) {
+                StepAnswers.Builder<Verification> answers = StepAnswers.builder();
+                request.steps()
+                        .forEach(step -> answers.add(
+                                step.id(),
+                                Verification.holds(Proof.present(
+                                        "nothing there",
+                                        request.context().clock().instant()))));
+                return answers.build();
+            }
+        }
+    }),
+    CALLS_AN_UNREADABLE_LIST_EMPTY("C-38", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        public DiscoveryPage discover(DiscoverRequest request) throws ConnectorException {
+            try {
+                return super.discover(request);
+            } catch (ConnectorException e) {
+                PositiveControl control =
+                        PositiveControl.shown("accounts", PositiveControl.Origin.NAMED, "always-there");
+                return DiscoveryPage.builder().scope(scope(control)).build();
+            }
+        }
+    }),
+    CALLS_A_FORBIDDEN_READ_NOT_FOUND("C-38", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        protected ConnectorException failure(MemoryFailure failure, boolean writes) {
+            return failure.kind() == MemoryFailure.Kind.FORBIDDEN && !writes
+                    ? ConnectorException.of(FailureClass.NOT_FOUND, "not there")
+                    : super.failure(failure, writes);
+        }
+    }),
+    TAKES_THE_FIRST_HIT("C-39", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        public Resolution resolve(ResolveRequest request) throws ConnectorException {
+            Identifier first = request.subject().identifiers().first();
+            return super.resolve(ResolveRequest.of(request.context(), Subject.of(first)));
+        }
+    }),
+    CLOSES_WHEN_IT_IS_INTERRUPTED("C-40", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        protected void beforeSending(CallContext call) throws ConnectorException {
+            if (Thread.currentThread().isInterrupted()) {
+                close();
+                throw ConnectorException.of(FailureClass.UNAVAILABLE, "interrupted");
+            }
+            super.beforeSending(call);
+        }
+    }),
+    KEEPS_THE_ACCOUNT_OF_THE_LAST_CALL(
+            "C-41", (target, config, context) -> new MemoryConnector(target, config, context) {
+                private volatile @Nullable Entry current;
+
+                @Override
+                protected Optional<Entry> entry(CallContext call, AccessRef account) throws ConnectorException {
+                    current = super.entry(call, account).orElse(null);
+                    try {
+                        Thread.sleep(5);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return Optional.ofNullable(current);
+                }
+            }),
+    SHARES_ITS_CLIENT_WITH_ALL_OTHERS("C-41", SharedClient::new),
     LEAVES_A_THREAD_BEHIND("C-27", (target, config, context) -> new MemoryConnector(target, config, context) {
         private final Thread thread = sleeper("left-behind");
 
@@ -631,6 +731,32 @@ enum Mutant {
             connector.write(
                     call,
                     (with, timeout) -> target.write(with, timeout, other.id(), other.version(), other.blocked(true)));
+        }
+    }
+
+    /** Whoever is closed closes it for everybody who was opened before. */
+    private static final class SharedClient extends MemoryConnector {
+
+        private static final AtomicLong CLOSED_AT = new AtomicLong();
+
+        private final long openedAt = System.nanoTime();
+
+        SharedClient(MemoryTarget target, ConnectorConfig config, ConnectorContext context) {
+            super(target, config, context);
+        }
+
+        @Override
+        protected void beforeSending(CallContext call) throws ConnectorException {
+            if (CLOSED_AT.get() > openedAt) {
+                throw ConnectorException.of(FailureClass.UNAVAILABLE, "the client is closed");
+            }
+            super.beforeSending(call);
+        }
+
+        @Override
+        public void close() {
+            CLOSED_AT.set(System.nanoTime());
+            super.close();
         }
     }
 

@@ -13,18 +13,20 @@ import io.deprov.testkit.ConnectorFixture;
 import io.deprov.testkit.Gap;
 import io.deprov.testkit.Person;
 import io.deprov.testkit.Trouble;
+import io.deprov.testkit.fault.TroubledHttpServer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /** A roster that tests may do anything to. */
 final class RosterFixture implements ConnectorFixture {
 
     private final RosterServer server;
+    private int people;
 
     RosterFixture() throws IOException {
         server = new RosterServer();
@@ -72,6 +74,11 @@ final class RosterFixture implements ConnectorFixture {
     }
 
     @Override
+    public Optional<Duration> retryAfter() {
+        return Optional.of(TroubledHttpServer.RETRY_AFTER);
+    }
+
+    @Override
     public Map<Gap, String> gaps() {
         return Map.of(
                 Gap.RESTORE, "kept out of the example, to keep it small",
@@ -102,7 +109,7 @@ final class RosterFixture implements ConnectorFixture {
     /** Looked at in the service's own memory, never with the connector. */
     private final class Somebody implements Person {
 
-        private final String number = UUID.randomUUID().toString();
+        private final String number = "1".repeat(++people);
         private final String name;
         private final String id;
 

@@ -43,7 +43,6 @@ import java.util.stream.Stream;
 public final class LdapFixture implements ConnectorFixture {
 
     private static final AtomicInteger FIXTURES = new AtomicInteger();
-    private static final AtomicInteger PEOPLE_MADE = new AtomicInteger();
 
     /** What the fixture needs to know of a directory. */
     public record Directory(
@@ -67,6 +66,7 @@ public final class LdapFixture implements ConnectorFixture {
     private final TroubledProxy proxy;
     private final String prefix = "t" + FIXTURES.incrementAndGet();
     private final List<String> groups;
+    private int people;
     private final String protectedGroup;
 
     public LdapFixture(Directory directory) throws IOException, LDAPException {
@@ -238,7 +238,7 @@ public final class LdapFixture implements ConnectorFixture {
 
     private final class Somebody implements Person {
 
-        private final String number = prefix + "-" + PEOPLE_MADE.incrementAndGet();
+        private final String number = prefix + "-" + "1".repeat(++people);
         private final String name;
         private final String uuid;
 

@@ -243,18 +243,28 @@ final class TroubledProxy implements AutoCloseable {
         @Override
         public LDAPMessage processSearchRequest(int id, SearchRequestProtocolOp request, List<Control> controls) {
             silence();
+            if (has(Trouble.FORBIDS_READING) && isAboutPeople(request)) {
+                return new LDAPMessage(
+                        id,
+                        new SearchResultDoneProtocolOp(
+                                ResultCode.INSUFFICIENT_ACCESS_RIGHTS_INT_VALUE, null, null, null));
+            }
             if (isLaterPage(controls) && hasOnce(Trouble.LOSES_THINGS_WHILE_PAGING)) {
                 lose();
             }
             LDAPMessage result = proxy.processSearchRequest(id, request, controls);
-            boolean isCut = has(Trouble.CUTS_LISTS)
-                    && hidden.stream()
-                            .anyMatch(base -> isBelow(base, request.getBaseDN()) || base.equals(request.getBaseDN()));
-            return isCut
+            return has(Trouble.CUTS_LISTS) && isAboutPeople(request)
                     ? new LDAPMessage(
                             id,
                             new SearchResultDoneProtocolOp(ResultCode.SIZE_LIMIT_EXCEEDED_INT_VALUE, null, null, null))
                     : result;
+        }
+
+        private boolean isAboutPeople(SearchRequestProtocolOp request) {
+            return hidden.stream()
+                    .anyMatch(base -> isBelow(base, request.getBaseDN())
+                            || base.equals(request.getBaseDN())
+                            || isBelow(request.getBaseDN(), base));
         }
 
         private static boolean isLaterPage(List<Control> controls) {
