@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -69,9 +71,23 @@ abstract class ContractBase {
         return Set.copyOf(Thread.getAllStackTraces().keySet());
     }
 
+    /** Threads that the platform starts for everybody, and ends when it likes: its common pool, and those of its own group. */
+    private static boolean isThePlatforms(Thread thread) {
+        if (thread instanceof ForkJoinWorkerThread worker && worker.getPool() == ForkJoinPool.commonPool()) {
+            return true;
+        }
+        ThreadGroup ours = Thread.currentThread().getThreadGroup();
+        ThreadGroup group = thread.getThreadGroup();
+        return group != null && !ours.parentOf(group);
+    }
+
+    /** The names of threads that were not there before. */
     Set<String> left(Set<Thread> before) {
         return threads().stream()
-                .filter(thread -> thread.isAlive() && !before.contains(thread) && !fixture.isOwnThread(thread))
+                .filter(thread -> thread.isAlive()
+                        && !before.contains(thread)
+                        && !fixture.isOwnThread(thread)
+                        && !isThePlatforms(thread))
                 .map(Thread::getName)
                 .collect(Collectors.toSet());
     }
