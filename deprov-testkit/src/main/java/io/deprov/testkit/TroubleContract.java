@@ -10,13 +10,17 @@ import io.deprov.api.FailureClass;
 import io.deprov.api.Preparation;
 import io.deprov.api.RevokeOutcome;
 import io.deprov.api.Verification;
+import io.deprov.api.access.Access;
+import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.AccessRef;
+import io.deprov.testkit.Trial.Found;
 import io.deprov.testkit.Trial.Step;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -380,6 +384,7 @@ abstract class TroubleContract extends IdentityContract {
         other.check();
         other.close();
 
+        CyclicBarrier start = new CyclicBarrier(SIDE_BY_SIDE);
         Semaphore atOnce = new Semaphore(fixture.factory().descriptor().maxConcurrency());
         ExecutorService threads = Executors.newFixedThreadPool(SIDE_BY_SIDE);
         try {
@@ -387,8 +392,11 @@ abstract class TroubleContract extends IdentityContract {
             for (Step step : steps) {
                 Person person = people.get(kinds.size());
                 kinds.add(threads.submit(() -> {
+                    start.await(10, TimeUnit.SECONDS);
                     // Reads come in any number, steps as many as the connector says.
-                    trial.discover(person, List.of(step.account()));
+                    for (int i = 0; i < SIDE_BY_SIDE; i++) {
+                        requireOnly(step.account(), trial.discover(person, List.of(step.account())));
+                    }
                     atOnce.acquire();
                     try {
                         trial.revoke(step, ready(trial, step));
@@ -413,6 +421,17 @@ abstract class TroubleContract extends IdentityContract {
         } finally {
             threads.shutdownNow();
             threads.awaitTermination(10, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void requireOnly(AccessRef account, Found found) {
+        for (Access item : found.items()) {
+            assertEquals(
+                    account.id().nativeId(),
+                    item.id().kind().equals(AccessKind.ACCOUNT)
+                            ? item.id().nativeId()
+                            : item.id().accountId(),
+                    "whose " + item.id().kind() + " is shown to somebody who asks beside others");
         }
     }
 }

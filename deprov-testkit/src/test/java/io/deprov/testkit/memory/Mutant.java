@@ -630,7 +630,7 @@ enum Mutant {
                 protected Optional<Entry> entry(CallContext call, AccessRef account) throws ConnectorException {
                     current = super.entry(call, account).orElse(null);
                     try {
-                        Thread.sleep(5);
+                        Thread.sleep(20);
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
