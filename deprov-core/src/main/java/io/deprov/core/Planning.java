@@ -97,13 +97,30 @@ final class Planning {
     }
 
     /** Whether the newest plan has the step too and has not begun it, because a pause before it is not over. */
-    private static boolean waitsForAPause(Plan plan, PlannedStep step, List<CaseRecord> newest) {
+    private boolean waitsForAPause(Plan plan, PlannedStep step, List<CaseRecord> newest) {
         return isUntouched(step, newest)
                 && plan.steps().stream()
                         .anyMatch(pause -> pause.kind() == StepKind.WAIT
                                 && pause.phase().compareTo(step.phase()) < 0
                                 && pause.account().id().equals(step.account().id())
-                                && isUntouched(pause, newest));
+                                && goesOn(pause, newest));
+    }
+
+    private boolean goesOn(PlannedStep pause, List<CaseRecord> newest) {
+        Instant now = clock.instant();
+        return newest.stream()
+                .flatMap(open -> Optional.ofNullable(open.steps().get(pause.id())).stream())
+                .anyMatch(known -> known.isPausing()
+                        && known.since().plus(pause.maximumLag()).isAfter(now));
+    }
+
+    private static boolean isHeldUp(PlannedStep notice, List<CaseRecord> newest) {
+        return isUntouched(notice, newest)
+                && newest.stream()
+                        .anyMatch(open -> notice.needs().stream()
+                                .flatMap(
+                                        need -> Optional.ofNullable(open.steps().get(need)).stream())
+                                .anyMatch(known -> !known.state().isOutOfTheWay()));
     }
 
     private static boolean isUntouched(PlannedStep step, List<CaseRecord> newest) {
@@ -115,7 +132,7 @@ final class Planning {
     private boolean isScheduled(PlannedStep step, List<CaseRecord> newest) {
         Instant now = clock.instant();
         if (step.kind().isWithoutTarget()) {
-            return isUntouched(step, newest);
+            return step.kind() == StepKind.WAIT ? goesOn(step, newest) : isHeldUp(step, newest);
         }
         return !step.offset().isZero()
                 && newest.stream()

@@ -1,6 +1,6 @@
 package io.deprov.core.execute;
 
-import io.deprov.api.StepId;
+import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.journal.StepStore;
@@ -9,8 +9,7 @@ import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlannedStep;
 import io.deprov.core.plan.StepKind;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Goes on with the steps of one kind that no target is called for. They keep to the same journal and states as every other step. One
@@ -23,6 +22,7 @@ abstract class Errands {
     final StepStore store;
     final StepProgress progress;
     private final StepKind kind;
+    private @Nullable List<CaseRecord> others;
 
     Errands(StepKind kind, Plan plan, String planDigest, StepStore store, StepProgress progress) {
         this.kind = kind;
@@ -36,14 +36,13 @@ abstract class Errands {
     final void goOn() {
         List<PlannedStep> steps =
                 plan.steps().stream().filter(step -> step.kind() == kind).toList();
-        Set<StepId> before = steps.isEmpty() ? Set.of() : doneBefore();
         for (PlannedStep step : steps) {
             StepRecord record = progress.record(step);
             if (record.state().isFinished() || record.state().isGivenBack()) {
                 continue;
             }
             boolean isSettled = !record.state().isInDoubt() && record.state() != StepState.DONE;
-            if (isSettled && before.contains(step.id()) && countsForThisPlan(step)) {
+            if (isSettled && isDoneBefore(step, record)) {
                 verified(step, "done under an earlier plan of the case");
             } else {
                 goOn(step, record);
@@ -54,17 +53,17 @@ abstract class Errands {
     /** Goes on with one that is neither finished nor done by an earlier plan. */
     abstract void goOn(PlannedStep step, StepRecord record);
 
-    /** Whether it is done for this plan too when an earlier one has done it. */
-    abstract boolean countsForThisPlan(PlannedStep step);
+    /** Whether an earlier plan of the case has done it, so that it is done for this one. */
+    abstract boolean isDoneBefore(PlannedStep step, StepRecord record);
 
-    /** What other plans of the case have done. What a person attested there is their word about that plan. */
-    private Set<StepId> doneBefore() {
-        return store.casesOf(plan.caseId()).stream()
-                .filter(earlier -> !earlier.planDigest().equals(planDigest))
-                .flatMap(earlier -> earlier.steps().values().stream())
-                .filter(earlier -> earlier.state() == StepState.VERIFIED)
-                .map(StepRecord::id)
-                .collect(Collectors.toSet());
+    /** The other executions of the case, as they stood when this was made. */
+    final List<CaseRecord> others() {
+        if (others == null) {
+            others = store.casesOf(plan.caseId()).stream()
+                    .filter(earlier -> !earlier.planDigest().equals(planDigest))
+                    .toList();
+        }
+        return others;
     }
 
     final void verified(PlannedStep step, String how) {

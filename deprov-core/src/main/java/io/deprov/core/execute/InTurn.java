@@ -39,7 +39,7 @@ final class InTurn {
     Map<PlannedStep, NextAction> run(List<PlannedStep> steps, BooleanSupplier isStopped) {
         Map<PlannedStep, NextAction> ended = new LinkedHashMap<>();
         List<PlannedStep> done = new ArrayList<>();
-        boolean mayRead = true;
+        NextAction.Scope scope = NextAction.Scope.NOBODY;
         for (PlannedStep step : steps) {
             if (!ended.isEmpty() && !mayGoOn(isStopped)) {
                 break;
@@ -47,12 +47,12 @@ final class InTurn {
             NextAction next = attempting.run(step);
             ended.put(step, next);
             if (next.state() != StepState.DONE) {
-                mayRead = next.scope() == NextAction.Scope.NOBODY
-                        && lane.refusal().isEmpty();
+                scope = next.scope();
                 break;
             }
             done.add(step);
         }
+        boolean mayRead = scope == NextAction.Scope.NOBODY && lane.refusal().isEmpty() && !isStopped.getAsBoolean();
         if (!done.isEmpty() && mayRead) {
             ended.putAll(kernel.readBack(done));
         } else {

@@ -2,6 +2,7 @@ package io.deprov.core.execute;
 
 import io.deprov.api.ConnectorException;
 import io.deprov.api.FailureClass;
+import io.deprov.api.StepId;
 import io.deprov.api.access.TargetId;
 import io.deprov.api.notify.Notification;
 import io.deprov.api.notify.Notifier;
@@ -22,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,9 @@ final class Notices extends Errands {
 
     static final String NO_NOTIFIER = "NO_NOTIFIER";
 
+    /** While so many calls of the notifier have not come back, in whichever runs, nobody is told anything more. */
+    private static final int MOST_OUT = 3;
+
     private static final TargetId NOTIFIER = new TargetId("notifier");
 
     private final StepJournal journal;
@@ -42,8 +47,11 @@ final class Notices extends Errands {
     private final @Nullable Notifier notifier;
     private final RunMode mode;
     private final BooleanSupplier mayCall;
+    private final Set<StepId> out;
     private final Clock clock;
+    private boolean isSilent;
 
+    /** @param out the notices whose call has not come back, of all runs of this process; concurrent */
     Notices(
             Plan plan,
             String planDigest,
@@ -56,6 +64,7 @@ final class Notices extends Errands {
             @Nullable Notifier notifier,
             RunMode mode,
             BooleanSupplier mayCall,
+            Set<StepId> out,
             Clock clock) {
         super(StepKind.NOTIFY, plan, planDigest, store, progress);
         this.journal = journal;
@@ -65,12 +74,16 @@ final class Notices extends Errands {
         this.notifier = notifier;
         this.mode = mode;
         this.mayCall = mayCall;
+        this.out = out;
         this.clock = clock;
     }
 
+    /** What a person attested under another plan is their word about that plan. */
     @Override
-    boolean countsForThisPlan(PlannedStep step) {
-        return true;
+    boolean isDoneBefore(PlannedStep step, StepRecord record) {
+        return others().stream()
+                .flatMap(earlier -> Optional.ofNullable(earlier.steps().get(step.id())).stream())
+                .anyMatch(earlier -> earlier.state() == StepState.VERIFIED);
     }
 
     @Override
@@ -83,21 +96,25 @@ final class Notices extends Errands {
             lost(step, record);
             record = progress.record(step);
         }
-        if (mayCall.getAsBoolean() && isDue(step, record) && hasWhatItNeeds(step, record)) {
+        if (!isSilent
+                && out.size() < MOST_OUT
+                && mayCall.getAsBoolean()
+                && isDue(step, record)
+                && hasWhatItNeeds(step, record)) {
             tell(step, progress.record(step));
         }
     }
 
     /** Whether anybody was told nothing can be read about. Told again under the same id, which does less harm than not at all. */
     private void lost(PlannedStep step, StepRecord record) {
+        if (out.contains(step.id())) {
+            return;
+        }
         if (ages.mayLandFor(record, calls.timeout(), Duration.ZERO).compareTo(Duration.ZERO) <= 0) {
-            boolean isTakenOver = store.find(planDigest)
-                    .map(open -> open.supersededBy() != null)
-                    .orElse(false);
             journal.move(
                     step,
                     record.fence(),
-                    isTakenOver
+                    journal.isTakenOver()
                             ? Transition.to(StepState.CANCELLED, CaseHistory.SUPERSEDED, "a newer plan took over")
                             : rules.again(
                                     "NOT_ANSWERED",
@@ -157,19 +174,23 @@ final class Notices extends Errands {
         if (claim.isEmpty()) {
             return;
         }
+        out.add(step.id());
         try {
-            String receipt = calls.call(
-                    NOTIFIER,
-                    "the notice",
-                    deadline,
-                    late(claim.get()),
-                    context -> told.send(notification(step), context));
+            String receipt = calls.call(NOTIFIER, "the notice", deadline, late(claim.get()), context -> {
+                try {
+                    return told.send(notification(step), context);
+                } finally {
+                    out.remove(step.id());
+                }
+            });
             journal.complete(step, claim.get(), Transition.to(StepState.DONE).seen("receipt", receipt));
             StepRecord done = progress.record(step);
             if (done.state() == StepState.DONE && done.fence() == claim.get().fence()) {
                 verified(step, "delivered");
             }
         } catch (ConnectorException e) {
+            // Whoever refuses one, or does not answer, is not asked about the next ones in this run.
+            isSilent = true;
             Transition next = rules.afterWrite(e, progress.record(step));
             journal.complete(step, claim.get(), e.mayHaveTakenEffect() ? rules.inDoubt(e) : next.withoutEffect());
             progress.tell(step);

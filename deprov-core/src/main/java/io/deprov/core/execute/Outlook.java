@@ -102,7 +102,7 @@ public record Outlook(Optional<Instant> reading, Optional<Instant> calling) {
             return Optional.of(now);
         }
         return switch (own.state()) {
-            case PLANNED, READY, WAITING -> Optional.of(afterNeeds(step, record, now));
+            case PLANNED, READY, WAITING -> Optional.of(afterNeeds(plan, step, record, now));
             case RETRY_AT ->
                 Optional.of(notLater(own.notBefore().orElse(own.since()), now))
                         .filter(at -> StepStatuses.untilRetry(own, now).isZero());
@@ -128,8 +128,8 @@ public record Outlook(Optional<Instant> reading, Optional<Instant> calling) {
     }
 
     /** When its time and everything that it needs had come. */
-    private static Instant afterNeeds(PlannedStep step, CaseRecord record, Instant now) {
-        Instant due = StepStatuses.dueAt(record.step(step.id()), step);
+    private static Instant afterNeeds(Plan plan, PlannedStep step, CaseRecord record, Instant now) {
+        Instant due = StepStatuses.dueAt(plan, step, record, now);
         if (due.isAfter(now)) {
             return due;
         }

@@ -1,6 +1,7 @@
 package io.deprov.core.execute;
 
 import io.deprov.api.StepId;
+import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.journal.StepStore;
@@ -9,8 +10,12 @@ import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlannedStep;
 import io.deprov.core.plan.StepKind;
 import java.time.Clock;
-import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Goes on with the pauses of a plan. Calls nobody. */
 final class Pauses extends Errands {
@@ -26,11 +31,11 @@ final class Pauses extends Errands {
 
     @Override
     void goOn(PlannedStep step, StepRecord record) {
+        if (!mayBegin(plan, step, progress::record)) {
+            return;
+        }
         // One that seems to begin later was written under a clock that has been set back since, and begins anew.
         if (!record.isPausing() || record.since().isAfter(clock.instant())) {
-            if (!mayBegin(plan, step, progress::record)) {
-                return;
-            }
             progress.move(
                     step,
                     Transition.to(StepState.WAITING, StepRecord.PAUSE, "")
@@ -38,49 +43,105 @@ final class Pauses extends Errands {
         }
         StepRecord pausing = progress.record(step);
         boolean isLongEnough = ages.inState(pausing).compareTo(step.maximumLag()) >= 0;
-        if (pausing.isPausing() && isLongEnough && untilOver(step).isZero()) {
+        if (pausing.isPausing() && isLongEnough && isOver(step)) {
             verified(step, "waited for " + step.maximumLag() + " since " + pausing.since());
         }
     }
 
-    /** Unless something had to be done again. */
+    /**
+     * The newest earlier plan that has it saw it to its end, it was the same pause and as long, and nothing before it has been called
+     * again since. One that is going on is not over, whatever was over before it.
+     */
     @Override
-    boolean countsForThisPlan(PlannedStep pause) {
-        return mayBegin(plan, pause, progress::record) && untilOver(pause).isZero();
+    boolean isDoneBefore(PlannedStep pause, StepRecord record) {
+        return !record.isPausing()
+                && mayBegin(plan, pause, progress::record)
+                && isOver(pause)
+                && others().stream()
+                        .filter(earlier -> earlier.steps().containsKey(pause.id()))
+                        .max(Comparator.comparingLong(CaseRecord::sequence))
+                        .filter(earlier -> earlier.step(pause.id()).state() == StepState.VERIFIED)
+                        .flatMap(earlier -> store.plan(earlier.planDigest()))
+                        .flatMap(earlier -> earlier.step(pause.id()))
+                        .filter(earlier -> earlier.phase() == pause.phase()
+                                && earlier.maximumLag().compareTo(pause.maximumLag()) >= 0)
+                        .isPresent();
     }
 
-    /** How long a pause still lasts because of what was called before it under this plan. */
-    private Duration untilOver(PlannedStep pause) {
-        return plan.steps().stream()
+    /** Whether a pause has lasted since the last call before it, under whichever plan of the case that was made. */
+    private boolean isOver(PlannedStep pause) {
+        Set<StepId> before = plan.steps().stream()
                 .filter(step -> isBefore(step, pause) && !step.kind().isWithoutTarget())
-                .map(progress::record)
-                .filter(record -> record.intentAt() != null)
-                .map(record -> pause.maximumLag().minus(ages.sinceCall(record)))
-                .filter(left -> !left.isNegative())
-                .max(Duration::compareTo)
-                .orElse(Duration.ZERO);
+                .map(PlannedStep::id)
+                .collect(Collectors.toSet());
+        boolean ours = before.stream()
+                .map(id -> progress.record(id))
+                .filter(record -> calledAt(record, clock.instant()).isPresent())
+                .allMatch(record -> ages.sinceCall(record).compareTo(pause.maximumLag()) >= 0);
+        Instant latest = clock.instant().minus(pause.maximumLag());
+        return ours
+                && others().stream()
+                        .flatMap(earlier -> earlier.steps().values().stream())
+                        .filter(record -> before.contains(record.id()))
+                        .flatMap(record -> calledAt(record, clock.instant()).stream())
+                        .noneMatch(called -> called.isAfter(latest));
     }
 
     /**
-     * Whether everything before a pause is at rest. What cannot go on by itself, parked or left to a person, does not hold it up, as it
-     * holds up no later phase.
+     * When something was last called that may have had an effect. What seems to be called later was called under a clock that has been set
+     * back since; the pause has begun anew then.
+     */
+    private static Optional<Instant> calledAt(StepRecord record, Instant now) {
+        boolean mayHaveHadAnEffect = record.state() == StepState.VERIFIED
+                || record.state() == StepState.DONE
+                || record.state().isInDoubt()
+                || record.isUnverified();
+        return Optional.ofNullable(record.intentAt()).filter(called -> mayHaveHadAnEffect && !called.isAfter(now));
+    }
+
+    /** When a pause that goes on is over, as far as this plan's own calls say: a later one makes it last longer. */
+    static Instant endOf(Plan plan, PlannedStep pause, Function<StepId, StepRecord> records, Instant now) {
+        Instant begun = records.apply(pause.id()).since();
+        return plan.steps().stream()
+                .filter(step -> isBefore(step, pause) && !step.kind().isWithoutTarget())
+                .flatMap(step -> calledAt(records.apply(step.id()), now).stream())
+                .reduce(begun, (one, other) -> one.isAfter(other) ? one : other)
+                .plus(pause.maximumLag());
+    }
+
+    /**
+     * Whether everything before a pause is at rest. What cannot go on by itself, parked or left to a person, does not hold it up, and
+     * neither does what waits for that: as it holds up no later phase.
      */
     static boolean mayBegin(Plan plan, PlannedStep pause, Function<StepId, StepRecord> records) {
         return plan.steps().stream()
                 .filter(step -> isBefore(step, pause))
-                .allMatch(step -> switch (records.apply(step.id()).state()) {
-                    case VERIFIED,
-                            CANCELLED,
-                            ATTESTED,
-                            PARKED,
-                            REFUSED,
-                            DRIFTED,
-                            MANUAL,
-                            RESTORING,
-                            RESTORE_IN_DOUBT,
-                            RESTORED -> true;
-                    case PLANNED, WAITING, READY, INTENT, IN_DOUBT, DONE, RETRY_AT -> false;
-                });
+                .allMatch(step -> isAtRest(plan, step, records));
+    }
+
+    private static boolean isAtRest(Plan plan, PlannedStep step, Function<StepId, StepRecord> records) {
+        return switch (records.apply(step.id()).state()) {
+            case VERIFIED,
+                    CANCELLED,
+                    ATTESTED,
+                    PARKED,
+                    REFUSED,
+                    DRIFTED,
+                    MANUAL,
+                    RESTORING,
+                    RESTORE_IN_DOUBT,
+                    RESTORED -> true;
+            case PLANNED, WAITING, READY -> waitsForWhatIsStuck(plan, step, records);
+            case INTENT, IN_DOUBT, DONE, RETRY_AT -> false;
+        };
+    }
+
+    /** Needs point backwards, so that this ends. */
+    private static boolean waitsForWhatIsStuck(Plan plan, PlannedStep step, Function<StepId, StepRecord> records) {
+        return step.needs().stream()
+                .flatMap(need -> plan.step(need).stream())
+                .filter(need -> !records.apply(need.id()).state().isOutOfTheWay())
+                .anyMatch(need -> isAtRest(plan, need, records));
     }
 
     private static boolean isBefore(PlannedStep step, PlannedStep pause) {

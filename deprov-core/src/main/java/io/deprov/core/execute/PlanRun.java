@@ -162,9 +162,6 @@ public final class PlanRun {
         // Each is freed once at most, so that it ends.
         Set<StepId> freed = new HashSet<>();
         Pauses pauses = new Pauses(plan, open.planDigest(), store, progress(open.planDigest()), ages, clock);
-        if (goesOn) {
-            pauses.goOn();
-        }
         do {
             Set<StepId> now = only;
             Parallel.forEach(executor, with(now, plan, involved), target -> {
@@ -204,6 +201,7 @@ public final class PlanRun {
                 notifier,
                 mode,
                 mayCall,
+                lanes.notices(),
                 clock);
     }
 

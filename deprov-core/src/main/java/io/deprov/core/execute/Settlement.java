@@ -7,6 +7,7 @@ import io.deprov.api.FailureClass;
 import io.deprov.api.StepId;
 import io.deprov.api.Verification;
 import io.deprov.api.access.Phase;
+import io.deprov.core.journal.CaseHistory;
 import io.deprov.core.journal.StepMove;
 import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
@@ -181,8 +182,13 @@ final class Settlement {
         return journal.move(
                 step,
                 record.fence(),
-                Transition.to(StepState.RETRY_AT, NOT_YET, "the call in doubt did not take effect")
-                        .at(clock.instant()));
+                journal.isTakenOver()
+                        ? Transition.to(
+                                StepState.CANCELLED,
+                                CaseHistory.SUPERSEDED,
+                                "it did not take effect, and a newer plan took over")
+                        : Transition.to(StepState.RETRY_AT, NOT_YET, "the call in doubt did not take effect")
+                                .at(clock.instant()));
     }
 
     /** A handle to poll with is kept while the doubt lasts; what is known already is not written again. */

@@ -37,6 +37,11 @@ final class StepJournal {
         return store.step(planDigest, step.id());
     }
 
+    /** Whether a newer plan of the case has taken over from this one, so that nothing is called under it any more. */
+    boolean isTakenOver() {
+        return store.find(planDigest).map(open -> open.supersededBy() != null).orElse(false);
+    }
+
     /** How a step stands that this plan has. */
     StepRecord record(StepId step) {
         return store.step(planDigest, step);

@@ -15,7 +15,7 @@ public enum Verdict {
     CLOSED,
     /** Nothing that is due is open, and access was given back by decision: see the cells that say so. */
     RESTORED,
-    /** Something that is due is open: see the open cells. */
+    /** Something that is due is open: see the open cells. Or containment itself waits for its time: see the scheduled ones. */
     INCOMPLETE;
 
     /** The verdict of a coverage. The steps are asked besides, because a cell shows its worst one only. */
@@ -29,11 +29,13 @@ public enum Verdict {
         if (coverage.scheduled().isEmpty()) {
             return CLOSED;
         }
-        return steps.stream()
-                        .filter(view ->
-                                view.due().isPresent() && !view.step().kind().isWithoutTarget())
-                        .allMatch(view -> view.step().phase() == Phase.RETIRE)
-                ? REVOKED
-                : CONTAINED;
+        List<Phase> later = steps.stream()
+                .filter(view -> view.due().isPresent() && !view.step().kind().isWithoutTarget())
+                .map(view -> view.step().phase())
+                .toList();
+        if (later.stream().anyMatch(phase -> phase.compareTo(Phase.CONTAIN) <= 0)) {
+            return INCOMPLETE;
+        }
+        return later.stream().allMatch(phase -> phase == Phase.RETIRE) ? REVOKED : CONTAINED;
     }
 }

@@ -1,6 +1,7 @@
 package io.deprov.core.lane;
 
 import io.deprov.api.ConnectorException;
+import io.deprov.api.StepId;
 import io.deprov.api.access.PartitionId;
 import io.deprov.api.access.TargetId;
 import io.deprov.core.time.SteadyTime;
@@ -9,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ public final class Lanes {
     /** Without a partition: the lane to a target as a whole. */
     private record Key(TargetId target, @Nullable PartitionId partition) {}
 
+    private final Set<StepId> notices = ConcurrentHashMap.newKeySet();
     private final Map<Key, Lane> lanes = new ConcurrentHashMap<>();
     private final Clock clock;
     private final SteadyTime time;
@@ -93,5 +96,10 @@ public final class Lanes {
 
     private static Optional<Lane.Refusal> refusal(Lane lane, boolean asked) {
         return asked ? lane.standing() : lane.refusal();
+    }
+
+    /** The notices whose call has not come back, of all runs: whoever begins one adds it. Concurrent. */
+    public Set<StepId> notices() {
+        return notices;
     }
 }

@@ -204,7 +204,7 @@ final class AccountSteps {
         }
         if (step.effect().equals(Effect.END_SESSIONS)) {
             return own.stream()
-                    .filter(other -> other.effect().equals(Effect.BLOCK_SIGN_IN) && other.kind() == StepKind.CALL)
+                    .filter(other -> other.effect().equals(Effect.BLOCK_SIGN_IN) && other.kind() != StepKind.MANUAL)
                     .map(PlannedStep::id)
                     .sorted()
                     .toList();

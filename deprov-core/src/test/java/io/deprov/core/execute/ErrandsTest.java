@@ -175,7 +175,10 @@ class ErrandsTest {
         PlannedStep pause = only(plan, StepKind.WAIT);
         assertThat(record(plan, pause).isPausing()).isFalse();
 
-        corp.script(Fault.at(Fault.Method.REVOKE).on(Effect.BLOCK_SIGN_IN).fails(FailureClass.AUTHORIZATION));
+        corp.script(Fault.at(Fault.Method.REVOKE)
+                .on(Effect.BLOCK_SIGN_IN)
+                .fails(FailureClass.AUTHORIZATION)
+                .always());
         bench.clock.advance(Duration.ofMinutes(10));
         bench.apply(plan);
         assertThat(record(plan, pause).isPausing()).isTrue();
@@ -220,7 +223,7 @@ class ErrandsTest {
         Plan plan = plan(pausing());
         bench.apply(plan);
         bench.restart();
-        bench.clock.set(Duration.ZERO);
+        bench.clock.set(Duration.ofDays(-300));
 
         resume();
         bench.restart();
@@ -541,12 +544,12 @@ class ErrandsTest {
     void aNoticeThatIsStillToBeGivenIsNotForgottenWhenItsTargetIsNotConfiguredAnyMore() {
         InMemoryTarget other = bench.target("other");
         other.account("jdoe", "1001");
-        for (int i = 0; i < 2; i++) {
-            mailbox.failures.add(ConnectorException.of(FailureClass.UNAVAILABLE, "down"));
-        }
+        mailbox.failures.add(ConnectorException.of(FailureClass.UNAVAILABLE, "down"));
         Plan plan = plan(telling());
         bench.apply(plan);
-        assertThat(mailbox.told).hasSize(2);
+        assertThat(mailbox.told)
+                .as("who does not answer is not asked about the next one in this run")
+                .hasSize(1);
         bench.restart();
 
         try (Bench without = new Bench(directory).with(builder -> builder.notifier(mailbox))) {

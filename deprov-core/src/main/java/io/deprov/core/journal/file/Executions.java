@@ -358,10 +358,15 @@ final class Executions {
         }
         earlier.steps.forEach((id, step) -> fresh.steps.computeIfPresent(
                 id,
-                (same, planned) -> step.state().isInDoubt() || step.isPausing()
+                (same, planned) -> isCarriedInto(planned, step) || step.isPausing()
                         ? step
                         : planned.plannedAt(beginsAnew(step) ? fresh.openedAt : step.plannedAt())
                                 .changedBefore(step)));
+    }
+
+    /** What a person has to do now nobody reads about under the newer plan: a doubt stays with the plan that has called. */
+    private static boolean isCarriedInto(StepRecord planned, StepRecord earlier) {
+        return earlier.state().isInDoubt() && planned.state() != StepState.MANUAL;
     }
 
     /** The time of what came to its end, by being done or by a person's decision, or was undone since, begins again. */
@@ -373,15 +378,18 @@ final class Executions {
 
     /** What is in doubt and the newer plan knows nothing of stays in doubt here, and so does what is given back; everything else ends. */
     private void supersede(Execution execution, String successor, Instant time) {
-        Set<StepId> carried =
-                find(successor).map(newer -> newer.steps().keySet()).orElse(Set.of());
+        Map<StepId, StepRecord> newer = find(successor).map(CaseRecord::steps).orElse(Map.of());
         execution.supersededBy = successor;
         execution.steps.replaceAll((id, step) -> step.state().isFinished()
                         || step.state().isGivenBack()
-                        || (step.state().isInDoubt() && !carried.contains(id))
+                        || (step.state().isInDoubt() && !isCarried(newer.get(id)))
                 ? step
                 : step.moved(
                         Transition.to(StepState.CANCELLED, CaseHistory.SUPERSEDED, "a newer plan took over"), time));
+    }
+
+    private static boolean isCarried(@Nullable StepRecord newer) {
+        return newer != null && newer.state() != StepState.MANUAL;
     }
 
     private Execution existing(String planDigest) {
