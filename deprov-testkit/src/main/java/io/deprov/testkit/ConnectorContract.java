@@ -180,10 +180,13 @@ public abstract class ConnectorContract extends TroubleContract {
         CheckReport report = open().check();
 
         assertTrue(
-                report.executor().isKnown() || !report.executor().why().isBlank(),
-                "check() neither says who we are on the target nor why that cannot be known");
+                report.executor().isKnown(),
+                "check() does not say who we are on the target, where nothing is wrong: "
+                        + report.executor().why());
         assertTrue(
-                report.isGood(), "check() has problems with a target that nothing is wrong with: " + report.problems());
+                report.isGood(),
+                "check() is not good on a target that nothing is wrong with; problems " + report.problems()
+                        + ", permissions " + report.permissions() + ", controls " + report.controls());
         assertFalse(report.controls().isEmpty(), "check() pinned no positive control");
     }
 
@@ -197,6 +200,7 @@ public abstract class ConnectorContract extends TroubleContract {
         try (Trial first = Trial.open(fixture)) {
             first.check();
         }
+        assertFalse(fixture.isOwnThread(Thread.currentThread()), "isOwnThread() claims the thread of the test");
         Set<Thread> before = threads();
         Trial trial = Trial.open(fixture);
         trial.check();

@@ -15,12 +15,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
 
 /** What the tests of the contract share. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class ContractBase {
 
     /** How much later than its deadline a call may come back: then the core abandons the thread. */
@@ -47,16 +50,24 @@ abstract class ContractBase {
         fixture.close();
     }
 
-    /** The same step on somebody else. */
+    /** One of them; ends the test where the connector can do nothing. */
+    static Step any(List<Step> steps) {
+        return steps.isEmpty() ? abort("the connector can do nothing") : steps.get(0);
+    }
+
+    /** The same step on somebody else, who has the same things in the same order. */
     static Step same(Trial trial, Person person, Step wanted) throws Exception {
-        return trial.steps(trial.discover(person)).stream()
+        List<Step> alike = trial.steps(trial.discover(person)).stream()
                 .filter(step -> step.effect().equals(wanted.effect())
                         && step.ref()
                                 .access()
                                 .kind()
                                 .equals(wanted.ref().access().kind()))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("of a second person nothing was found to do " + wanted + " on"));
+                .toList();
+        if (alike.size() <= wanted.position()) {
+            throw new AssertionError("of a second person nothing was found to do " + wanted + " on");
+        }
+        return alike.get(wanted.position());
     }
 
     /** Without what counts changes: giving back is a change too. */

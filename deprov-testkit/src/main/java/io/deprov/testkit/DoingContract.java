@@ -82,6 +82,9 @@ abstract class DoingContract extends FindingContract {
                     "read before you write: an effect that holds is answered alreadyInState; guard the write with the state token, so that one that is sent all the same is refused")
     final void what_holds_already_is_not_done_again() throws Exception {
         Trial trial = open();
+        assertTrue(
+                fixture.writes().isPresent() || isMissing(Gap.WRITES),
+                "writes() does not say how many there were, and gaps() does not name WRITES");
         int people = 0;
         for (Step wanted : trial.steps(trial.discover(person("again")))) {
             Person person = person("twice" + people++);
@@ -300,7 +303,8 @@ abstract class DoingContract extends FindingContract {
         return new Step(
                 StepRef.of(Trial.id(item, effect), item.ref(), effect),
                 found.accountOf(item),
-                Capability.builder(item.id().kind(), effect, Phase.REVOKE).build());
+                Capability.builder(item.id().kind(), effect, Phase.REVOKE).build(),
+                0);
     }
 
     private static void refuses(Trial trial, Step step) {

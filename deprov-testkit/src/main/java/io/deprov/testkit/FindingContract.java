@@ -12,6 +12,7 @@ import io.deprov.api.Preparation;
 import io.deprov.api.Resolution;
 import io.deprov.api.ScopeReport;
 import io.deprov.api.Verification;
+import io.deprov.api.access.Access;
 import io.deprov.api.access.AccessCategory;
 import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.AccessRef;
@@ -100,6 +101,7 @@ abstract class FindingContract extends ContractBase {
 
         during(Trouble.HIDES_EVERYTHING, () -> {
             requireNotGone(trial, person, steps);
+            requireNotEmpty(trial, person, found);
         });
     }
 
@@ -111,11 +113,22 @@ abstract class FindingContract extends ContractBase {
     final void a_wrong_base_never_yields_gone() throws Exception {
         Trial right = open();
         Person person = person("beside");
-        List<Step> steps = right.steps(right.discover(person));
+        Found found = right.discover(person);
+        List<Step> steps = right.steps(found);
+        if (fixture.misdirected().isEmpty() && !isMissing(Gap.OTHER_PLACES)) {
+            throw new AssertionError("misdirected() is empty, and gaps() does not name OTHER_PLACES");
+        }
+        requireNo(Gap.OTHER_PLACES);
 
         for (Map<String, Object> config : fixture.misdirected()) {
             Trial wrong = open(config);
             requireNotGone(wrong, person, steps);
+            requireNotEmpty(wrong, person, found);
+            try {
+                assertFalse(wrong.check().isGood(), "check() is good where the people are not: " + config.keySet());
+            } catch (ConnectorException e) {
+                // That it cannot look there is as good an answer.
+            }
         }
     }
 
@@ -164,6 +177,28 @@ abstract class FindingContract extends ContractBase {
                     }
                 }
             });
+        }
+    }
+
+    /** What is not shown any more is in a scope that is not complete. */
+    private static void requireNotEmpty(Trial trial, Person person, Found whole) throws Exception {
+        Found now;
+        try {
+            now = trial.discover(person, whole.accounts());
+        } catch (ConnectorException e) {
+            assertNotEquals(
+                    FailureClass.NOT_FOUND, e.failureClass(), "discover threw NOT_FOUND about somebody who is there");
+            return;
+        }
+        Set<ItemId> shown = now.ids();
+        for (Access item : whole.items()) {
+            assertTrue(
+                    shown.contains(item.id())
+                            || now.scopes().stream()
+                                    .anyMatch(scope -> !scope.isComplete()
+                                            && scope.kinds().contains(item.id().kind())),
+                    "discover does not show " + item.id()
+                            + ", which is there, and calls every scope of its kind complete");
         }
     }
 

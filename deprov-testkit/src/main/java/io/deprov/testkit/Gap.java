@@ -10,6 +10,12 @@ public enum Gap {
     HOLDERS,
     /** The target knows of nobody who must not be touched. */
     PROTECTION,
+    /** There is no other place on the target that people could be looked for in. */
+    OTHER_PLACES,
+    /** The target takes no names but those of letters and digits. */
+    HOSTILE_NAMES,
+    /** Nobody can see how many requests that change anything the target has had. */
+    WRITES,
     /** The fixture cannot make a hundred thousand accounts. */
     CROWD,
     /** Nobody can see how many connections the target has from us. */

@@ -3,6 +3,7 @@ package io.deprov.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
 
@@ -13,6 +14,7 @@ import io.deprov.api.Resolution;
 import io.deprov.api.RevokeOutcome;
 import io.deprov.api.Verification;
 import io.deprov.api.access.AccessCategory;
+import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.AccessRef;
 import io.deprov.api.access.Account;
 import io.deprov.api.access.Effect;
@@ -28,7 +30,9 @@ import io.deprov.testkit.Trial.Found;
 import io.deprov.testkit.Trial.Step;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -62,7 +66,8 @@ abstract class IdentityContract extends DoingContract {
     final void a_new_hire_of_the_same_name_is_left_alone() throws Exception {
         Trial trial = open();
         Person leaver = person("hire");
-        List<Step> steps = trial.steps(trial.discover(leaver));
+        Found found = trial.discover(leaver);
+        List<Step> steps = trial.steps(found);
         List<Preparation.Ready> ready = new ArrayList<>();
         for (Step step : steps) {
             ready.add(ready(trial, step));
@@ -70,6 +75,14 @@ abstract class IdentityContract extends DoingContract {
 
         Person hire = leaver.replace();
         String before = hire.picture();
+        for (Account account : trial.accounts(leaver)) {
+            assertFalse(
+                    found.accounts().stream().anyMatch(gone -> gone.id().equals(account.id())),
+                    "resolve finds an account that is gone");
+        }
+        assertTrue(
+                trial.discover(leaver, found.accounts()).items().isEmpty(),
+                "discover of an account that is gone lists what is a new hire's");
 
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
@@ -102,7 +115,16 @@ abstract class IdentityContract extends DoingContract {
             }
             Person person = person("renamed" + people++);
             Step step = same(trial, person, wanted);
+            Found before = trial.discover(person);
             person.rename();
+            assertEquals(
+                    Verification.Kind.NOT_YET,
+                    trial.verify(step).kind(),
+                    "verify of " + step + ", which was not done, after the account was renamed");
+            assertEquals(
+                    before.ids(),
+                    trial.discover(person, before.accounts()).ids(),
+                    "what is discovered after the account was renamed");
 
             Preparation.Ready ready = assertInstanceOf(
                     Preparation.Ready.class,
@@ -125,11 +147,14 @@ abstract class IdentityContract extends DoingContract {
                     "pass names through the client's own escaping, never into a filter, a DN, a URL, a command or SQL by hand")
     final void hostile_names_reach_nobody_else() throws Exception {
         Trial trial = open();
+        requireNo(Gap.HOSTILE_NAMES);
+        int taken = 0;
         for (String name : HOSTILE) {
             Optional<Person> hostile = fixture.person("h" + name);
             if (hostile.isEmpty()) {
                 continue;
             }
+            taken++;
             Person neighbour = person("h" + name.charAt(0) + "x" + HOSTILE.indexOf(name));
             String before = neighbour.picture();
 
@@ -146,6 +171,7 @@ abstract class IdentityContract extends DoingContract {
             }
             assertEquals(before, neighbour.picture(), "a neighbour of somebody called \"h" + name + "\"");
         }
+        assertTrue(taken > 0, "the fixture makes nobody with a hostile name, and gaps() does not name HOSTILE_NAMES");
     }
 
     @Test
@@ -165,6 +191,28 @@ abstract class IdentityContract extends DoingContract {
         }
 
         assertEquals(before, longer.picture(), "somebody whose name begins with the leaver's");
+        int people = 0;
+        for (Step wanted : trial.steps(trial.discover(person("own")))) {
+            Person each = person("own" + people++);
+            Step step = same(trial, each, wanted);
+            Map<Step, Boolean> others = new LinkedHashMap<>();
+            for (Step other : trial.steps(trial.discover(each))) {
+                boolean goesWithIt = step.capability()
+                        .alsoRemoves()
+                        .contains(other.ref().access().kind());
+                if (!other.ref().id().equals(step.ref().id()) && !goesWithIt && !isDeletion(step)) {
+                    others.put(other, each.holds(other.ref().access(), other.effect()));
+                }
+            }
+            trial.revoke(step, ready(trial, step));
+            trial.verifyWithinLag(step);
+            for (Map.Entry<Step, Boolean> other : others.entrySet()) {
+                assertEquals(
+                        other.getValue(),
+                        each.holds(other.getKey().ref().access(), other.getKey().effect()),
+                        "whether " + other.getKey() + " holds, of the same person, after " + step);
+            }
+        }
     }
 
     @Test
@@ -313,6 +361,12 @@ abstract class IdentityContract extends DoingContract {
                     "add every hit of every identifier to the Resolution, with linking() and the account's own identifiers, and let it decide")
     final void every_identifier_counts() throws Exception {
         Trial trial = open();
+        for (Identifier identifier : person("exact").subject().identifiers()) {
+            String value = identifier.value();
+            for (String other : List.of(value + "0", value + "*", "*", "%", ".*")) {
+                requireNobody(trial, new Identifier(identifier.type(), other));
+            }
+        }
         List<Identifier> both = new ArrayList<>();
         Set<ItemId> accounts = new HashSet<>();
         for (Person each : List.of(person("mixed"), person("mixed2"))) {
@@ -330,5 +384,21 @@ abstract class IdentityContract extends DoingContract {
                         || (resolution.kind() == Resolution.Kind.FOUND && found.equals(accounts)),
                 "resolve by the identifiers of two accounts, " + accounts + ", came to " + resolution.kind() + " of "
                         + found);
+    }
+
+    private static boolean isDeletion(Step step) {
+        return step.ref().access().kind().equals(AccessKind.ACCOUNT)
+                && (step.effect().equals(Effect.DELETE) || step.effect().equals(Effect.PURGE));
+    }
+
+    private static void requireNobody(Trial trial, Identifier identifier) {
+        try {
+            assertNotEquals(
+                    Resolution.Kind.FOUND,
+                    trial.resolve(Subject.of(identifier)).kind(),
+                    "somebody is found by \"" + identifier.value() + "\", which is nobody's " + identifier.type());
+        } catch (ConnectorException e) {
+            // The target may not take such a value.
+        }
     }
 }

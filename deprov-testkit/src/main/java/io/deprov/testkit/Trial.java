@@ -245,8 +245,12 @@ final class Trial implements AutoCloseable {
                 from)));
     }
 
-    /** A step, and the account it is about. */
-    record Step(StepRef ref, AccessRef account, Capability capability) {
+    /**
+     * A step, and the account it is about.
+     *
+     * @param position how many there are before it with the same effect on the same kind
+     */
+    record Step(StepRef ref, AccessRef account, Capability capability, int position) {
 
         Effect effect() {
             return ref.effect();
@@ -262,13 +266,15 @@ final class Trial implements AutoCloseable {
     List<Step> steps(Found found) throws ConnectorException {
         List<Step> steps = new ArrayList<>();
         for (Capability capability : capabilities().all()) {
+            int position = 0;
             for (Access item : found.items()) {
                 if (item.id().kind().equals(capability.kind())
                         && !item.consequences().containsKey(capability.effect())) {
                     steps.add(new Step(
                             StepRef.of(id(item, capability.effect()), item.ref(), capability.effect()),
                             found.accountOf(item),
-                            capability));
+                            capability,
+                            position++));
                 }
             }
         }

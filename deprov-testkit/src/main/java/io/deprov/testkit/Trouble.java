@@ -16,6 +16,8 @@ public enum Trouble {
     THROTTLES,
     /** A write takes effect, and the connection is cut before the answer. */
     LOSES_ANSWERS_TO_WRITES,
+    /** A write takes effect, and no answer comes for as long as this lasts; reading goes on. */
+    NEVER_ANSWERS_WRITES,
     /** The connection is cut when a write arrives, which has no effect. */
     LOSES_WRITES,
     /** Requests are taken and never answered. */

@@ -227,7 +227,7 @@ public final class TroubledHttpServer implements AutoCloseable {
         boolean isWrite = !request.isRead();
         boolean isSecond = isWrite && ++writesInTrouble > 1;
         writes += isWrite ? 1 : 0;
-        if (isSilent()) {
+        if (isSilent(Trouble.NEVER_ANSWERS)) {
             return null;
         }
         if (has(Trouble.REFUSES_OUR_LOGIN)) {
@@ -247,16 +247,19 @@ public final class TroubledHttpServer implements AutoCloseable {
         }
         try {
             Answer answer = service.answer(request);
-            return isWrite && has(Trouble.LOSES_ANSWERS_TO_WRITES) ? null : answer;
+            boolean isLost =
+                    isWrite && (isSilent(Trouble.NEVER_ANSWERS_WRITES) || has(Trouble.LOSES_ANSWERS_TO_WRITES));
+            return isLost ? null : answer;
         } catch (Exception e) {
             failures.add(e);
             return Answer.of(500, "");
         }
     }
 
-    private boolean isSilent() {
+    /** Whether it was in that trouble; comes back when that is over. */
+    private boolean isSilent(Trouble trouble) {
         boolean silent = false;
-        while (has(Trouble.NEVER_ANSWERS)) {
+        while (has(trouble)) {
             silent = true;
             try {
                 wait();

@@ -290,8 +290,10 @@ class MemoryConnector extends MemoryWire implements Connector, RestoreOp, Popula
     }
 
     private Preparation ready(StepRef step, Entry entry) {
-        return Preparation.ready(new StateToken(String.valueOf(entry.version())), step.access())
-                .withUndo(undo(step));
+        Preparation.Ready ready = Preparation.ready(new StateToken(String.valueOf(entry.version())), step.access());
+        boolean isReversible =
+                step.effect().equals(Effect.BLOCK_SIGN_IN) || step.effect().equals(Effect.REMOVE);
+        return isReversible ? ready.withUndo(undo(step)) : ready;
     }
 
     /** What restore needs: which thing it was is in the step. */
@@ -413,9 +415,19 @@ class MemoryConnector extends MemoryWire implements Connector, RestoreOp, Popula
     public RevokeOutcome restore(RestoreOp.Request request) throws ConnectorException {
         CallContext call = request.context();
         StepRef step = request.step();
-        Entry entry = entry(call, request.account())
-                .orElseThrow(() -> ConnectorException.of(FailureClass.NOT_FOUND, "the account is not there"));
+        Optional<Entry> there = entry(call, request.account());
+        if (there.isEmpty()) {
+            return RevokeOutcome.refused("the account is not there any more");
+        }
+        Entry entry = there.get();
         String undo = new String(request.undo().bytes(), StandardCharsets.UTF_8);
+        if (!undo.equals(Effect.BLOCK_SIGN_IN.name()) && !undo.equals(Effect.REMOVE.name())) {
+            return RevokeOutcome.refused("nothing of ours can be given back with this token");
+        }
+        if (!holds(step, entry).orElse(false)) {
+            return RevokeOutcome.alreadyInState(
+                    Proof.present("there", call.clock().instant()));
+        }
         Entry back = undo.equals(Effect.BLOCK_SIGN_IN.name())
                 ? entry.blocked(false)
                 : entry.withGroup(step.access().id().nativeId());

@@ -180,7 +180,7 @@ final class MemoryTarget {
         if (troubles.contains(Trouble.REFUSES_CONNECTIONS)) {
             throw new MemoryFailure(MemoryFailure.Kind.NOT_LISTENING);
         }
-        silence(timeout);
+        silence(Trouble.NEVER_ANSWERS, timeout);
         if (isReading && troubles.contains(Trouble.FORBIDS_READING)) {
             throw new MemoryFailure(MemoryFailure.Kind.FORBIDDEN);
         }
@@ -189,10 +189,10 @@ final class MemoryTarget {
         }
     }
 
-    private void silence(Duration timeout) throws MemoryFailure {
+    private void silence(Trouble trouble, Duration timeout) throws MemoryFailure {
         long end = System.nanoTime() + timeout.toNanos();
         boolean interrupted = false;
-        while (troubles.contains(Trouble.NEVER_ANSWERS)) {
+        while (troubles.contains(trouble)) {
             long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
             if (left <= 0) {
                 throw new MemoryFailure(MemoryFailure.Kind.TIMED_OUT);
@@ -320,6 +320,7 @@ final class MemoryTarget {
         } else {
             accounts.put(id, changed);
         }
+        silence(Trouble.NEVER_ANSWERS_WRITES, timeout);
         if (troubles.contains(Trouble.LOSES_ANSWERS_TO_WRITES)) {
             throw new MemoryFailure(MemoryFailure.Kind.CUT);
         }

@@ -638,6 +638,91 @@ enum Mutant {
                 }
             }),
     SHARES_ITS_CLIENT_WITH_ALL_OTHERS("C-41", SharedClient::new),
+    CALLS_A_SILENT_WRITE_NOT_SENT("C-20", mapping(MemoryFailure.Kind.TIMED_OUT, FailureClass.UNAVAILABLE)),
+    NAMES_NO_PERMISSION("C-18", mapping(MemoryFailure.Kind.FORBIDDEN, FailureClass.AUTHORIZATION)),
+    BELIEVES_AN_EMPTY_READ_WHEN_IT_DISCOVERS(
+            "C-03", (target, config, context) -> new MemoryConnector(target, config, context) {
+                @Override
+                protected ScopeReport scope(PositiveControl shown) {
+                    return super.scope(PositiveControl.shown("accounts", PositiveControl.Origin.NAMED, "always-there"));
+                }
+            }),
+    BELIEVES_AN_EMPTY_READ_WHEN_IT_VERIFIES(
+            "C-03", (target, config, context) -> new MemoryConnector(target, config, context) {
+                @Override
+                protected Verification verification(
+                        CallContext call, StepRef step, @Nullable Entry entry, PositiveControl shown) {
+                    return super.verification(
+                            call,
+                            step,
+                            entry,
+                            PositiveControl.shown("accounts", PositiveControl.Origin.NAMED, "always-there"));
+                }
+            }),
+    DELETES_THE_ACCOUNT_WITH_A_KEY("C-15", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        protected @Nullable Entry changed(StepRef step, Entry entry) throws ConnectorException {
+            Entry changed = super.changed(step, entry);
+            return step.effect().equals(Effect.REVOKE) && changed != null ? changed.blocked(true) : changed;
+        }
+    }),
+    REMOVES_THE_FIRST_GROUP_ONLY("C-05", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        protected RevokeOutcome carryOut(CallContext call, StepRef step, Entry before, @Nullable Entry after)
+                throws ConnectorException {
+            return step.access().id().nativeId().equals("vpn")
+                    ? RevokeOutcome.changed(Evidence.of("done"))
+                    : super.carryOut(call, step, before, after);
+        }
+    }),
+    VERIFIES_BY_NAME("C-13", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        public StepAnswers<Verification> verify(VerifyRequest request) throws ConnectorException {
+            CallContext call = request.context();
+            List<Entry> named = read(
+                    call,
+                    (with, timeout) -> target.find(
+                            with, timeout, null, request.account().fact("name").orElse("")));
+            StepAnswers.Builder<Verification> answers = StepAnswers.builder();
+            for (StepRef step : request.steps()) {
+                answers.add(step.id(), verification(call, step, named.isEmpty() ? null : named.get(0), control(call)));
+            }
+            return answers.build();
+        }
+    }),
+    LISTS_THE_NAMESAKE("C-12", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        public DiscoveryPage discover(DiscoverRequest request) throws ConnectorException {
+            AccessRef account = request.accounts().get(0);
+            DiscoveryPage.Builder page = DiscoveryPage.builder();
+            for (Entry entry : read(
+                    request.context(),
+                    (with, timeout) -> target.find(
+                            with, timeout, null, account.fact("name").orElse("")))) {
+                entry.groups().forEach(group -> page.item(thing(account.id(), "group:" + group)));
+            }
+            return page.scope(scope(control(request.context()))).build();
+        }
+    }),
+    TAKES_AN_IDENTIFIER_FOR_A_PATTERN(
+            "C-39", (target, config, context) -> new MemoryConnector(target, config, context) {
+                @Override
+                public Resolution resolve(ResolveRequest request) throws ConnectorException {
+                    Resolution.Builder resolution =
+                            Resolution.builder(request.subject().identifiers()).control(control(request.context()));
+                    for (Identifier identifier : request.subject().identifiers()) {
+                        resolution.linking(identifier);
+                        String glob = "\\Q" + identifier.value().replace("*", "\\E.*\\Q") + "\\E";
+                        for (Entry entry :
+                                read(request.context(), (with, timeout) -> target.find(with, timeout, null, null))) {
+                            if (Pattern.matches(glob, entry.number())) {
+                                resolution.match(account(entry), identifier, IdentifierUse.LINKING);
+                            }
+                        }
+                    }
+                    return resolution.build();
+                }
+            }),
     LEAVES_A_THREAD_BEHIND("C-27", (target, config, context) -> new MemoryConnector(target, config, context) {
         private final Thread thread = sleeper("left-behind");
 

@@ -207,6 +207,10 @@ final class TroubledProxy implements AutoCloseable {
                 return new LDAPMessage(id, answer.of(ResultCode.UNAVAILABLE_INT_VALUE));
             }
             LDAPMessage result = passedOn.get();
+            if (has(Trouble.NEVER_ANSWERS_WRITES)) {
+                untilItIsOver(Trouble.NEVER_ANSWERS_WRITES);
+                cut();
+            }
             if (has(Trouble.LOSES_ANSWERS_TO_WRITES)) {
                 cut();
             }
