@@ -189,17 +189,29 @@ final class Notices extends Errands {
                 verified(step, "delivered");
             }
         } catch (ConnectorException e) {
-            // Whoever refuses one, or does not answer, is not asked about the next ones in this run.
-            isSilent = true;
+            isSilent |= isAboutTheNotifier(e.failureClass());
             Transition next = rules.afterWrite(e, progress.record(step));
             journal.complete(step, claim.get(), e.mayHaveTakenEffect() ? rules.inDoubt(e) : next.withoutEffect());
             progress.tell(step);
         }
     }
 
+    /** Whether it would be the same with every other notice, so that the notifier is left alone for this run. */
+    private static boolean isAboutTheNotifier(FailureClass failure) {
+        return switch (failure) {
+            case UNAVAILABLE, TIMEOUT, CONNECTION_LOST, CANCELLED, THROTTLED, AUTHENTICATION, CONFIG -> true;
+            case INVALID_REQUEST, UNSUPPORTED, AUTHORIZATION, NOT_FOUND, CONFLICT, DEPENDENCY, INTERNAL -> false;
+        };
+    }
+
     /** That somebody was told after all is kept as evidence. */
     private ConnectorCalls.Late<String> late(Claim claim) {
         return new ConnectorCalls.Late<>() {
+            @Override
+            public void neverSent() {
+                out.remove(claim.step());
+            }
+
             @Override
             public void came(@Nullable String answer, @Nullable ConnectorException failure) {
                 if (answer != null) {

@@ -76,7 +76,8 @@ final class Pauses extends Errands {
                 .collect(Collectors.toSet());
         boolean ours = before.stream()
                 .map(id -> progress.record(id))
-                .filter(record -> calledAt(record, clock.instant()).isPresent())
+                .filter(record -> calledAt(record, clock.instant()).isPresent()
+                        || (record.changedBy() > 0 && ages.isOwnCall(record)))
                 .allMatch(record -> ages.sinceCall(record).compareTo(pause.maximumLag()) >= 0);
         Instant latest = clock.instant().minus(pause.maximumLag());
         return ours
@@ -88,15 +89,11 @@ final class Pauses extends Errands {
     }
 
     /**
-     * When something was last called that may have had an effect. What seems to be called later was called under a clock that has been set
-     * back since; the pause has begun anew then.
+     * When something was last called that may have had an effect. What another process seems to have called later was called under a clock
+     * that has been set back since; the pause has begun anew then.
      */
     private static Optional<Instant> calledAt(StepRecord record, Instant now) {
-        boolean mayHaveHadAnEffect = record.state() == StepState.VERIFIED
-                || record.state() == StepState.DONE
-                || record.state().isInDoubt()
-                || record.isUnverified();
-        return Optional.ofNullable(record.intentAt()).filter(called -> mayHaveHadAnEffect && !called.isAfter(now));
+        return Optional.ofNullable(record.intentAt()).filter(called -> record.changedBy() > 0 && !called.isAfter(now));
     }
 
     /** When a pause that goes on is over, as far as this plan's own calls say: a later one makes it last longer. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /** Does the same for several things side by side and waits for all of them. */
@@ -21,10 +22,16 @@ public final class Parallel {
      */
     public static <T> void forEach(ExecutorService executor, Collection<T> items, Consumer<T> action) {
         List<Future<?>> futures = new ArrayList<>();
-        for (T item : items) {
-            futures.add(executor.submit(() -> action.accept(item)));
-        }
         RuntimeException first = null;
+        for (T item : items) {
+            try {
+                futures.add(executor.submit(() -> action.accept(item)));
+            } catch (RejectedExecutionException e) {
+                // What has begun is waited for all the same.
+                first = e;
+                break;
+            }
+        }
         for (Future<?> future : futures) {
             try {
                 Uninterruptibles.getUninterruptibly(future);

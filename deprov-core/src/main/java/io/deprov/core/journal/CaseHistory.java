@@ -13,6 +13,7 @@ import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlannedBefore;
 import io.deprov.core.plan.PlannedBefore.EarlierStep;
 import io.deprov.core.plan.PlannedStep;
+import io.deprov.core.plan.StepKind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -160,12 +161,14 @@ public final class CaseHistory {
         return step.state().isFinished() && !step.reason().equals(SUPERSEDED);
     }
 
-    /** Steps in doubt, each once; a newer plan that has the step has taken its doubt over. */
+    /** Steps in doubt, each once; a newer plan that reads about the step has taken its doubt over. */
     private List<EarlierStep> doubts() {
         Map<StepId, EarlierStep> doubts = new LinkedHashMap<>();
         for (Past past : executions) {
             for (PlannedStep step : past.plan().steps()) {
-                doubts.remove(step.id());
+                if (step.kind() != StepKind.MANUAL) {
+                    doubts.remove(step.id());
+                }
                 if (past.record().step(step.id()).state().isInDoubt()) {
                     doubts.put(step.id(), new EarlierStep(past.record().planDigest(), step, false, false));
                 }

@@ -45,7 +45,7 @@ public final class LeftOver {
     public static List<Cell> inDoubt(PlannedBefore before, List<PlannedStep> steps) {
         return before.doubts().stream()
                 .filter(doubt -> steps.stream()
-                        .noneMatch(step -> step.id().equals(doubt.step().id())))
+                        .noneMatch(step -> step.id().equals(doubt.step().id()) && step.kind() != StepKind.MANUAL))
                 .map(doubt -> StepCells.cell(
                         doubt.step(),
                         CellStatus.IN_DOUBT,

@@ -20,6 +20,7 @@ import io.deprov.api.notify.Notifier;
 import io.deprov.core.Resumed;
 import io.deprov.core.catalogue.TargetLimits;
 import io.deprov.core.journal.StepRecord;
+import io.deprov.core.journal.StepState;
 import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlanRequest;
 import io.deprov.core.plan.PlannedStep;
@@ -484,5 +485,46 @@ class BetweenTest {
         System.out.println("after the hold: "
                 + corp.calls().subList(callsThen.get(), corp.calls().size()));
         assertThat(corp.calls().subList(callsThen.get(), corp.calls().size())).noneMatch(c -> c.startsWith("VERIFY"));
+    }
+
+    @Test
+    void whatWasDoneAndNotReadBackIsNotCalledAgainUnderANewerPlan() {
+        corp.script(Fault.at(Fault.Method.VERIFY)
+                .on(Effect.BLOCK_SIGN_IN)
+                .fails(FailureClass.UNAVAILABLE)
+                .always());
+        Plan plan = plan(Runbook.standardLeaver(PlanRequest.STANDARD_GRACE));
+        bench.apply(plan);
+        PlannedStep block = plan.steps().stream()
+                .filter(step -> step.effect().equals(Effect.BLOCK_SIGN_IN))
+                .findFirst()
+                .orElseThrow();
+        assertThat(record(plan, block).isUnverified()).isTrue();
+        corp.healthy();
+        corp.group(jdoe, "late");
+        long before = corp.writes().stream()
+                .filter(write -> write.startsWith("block"))
+                .count();
+
+        Plan newer = plan(Runbook.standardLeaver(PlanRequest.STANDARD_GRACE));
+        bench.apply(newer);
+
+        assertThat(before).isEqualTo(1);
+        assertThat(corp.writes().stream().filter(write -> write.startsWith("block")))
+                .hasSize(1);
+        assertThat(record(newer, block).state()).isEqualTo(StepState.VERIFIED);
+        assertThat(record(newer, block).attempt()).as("the earlier plan's call").isEqualTo(1);
+    }
+
+    @Test
+    void aNoticeThatIsRefusedForItselfDoesNotHoldUpTheNext() {
+        mailbox.failures.add(ConnectorException.of(FailureClass.INVALID_REQUEST, "no such topic"));
+        Plan plan = plan(Runbook.standardLeaver(PlanRequest.STANDARD_GRACE)
+                .with("ours", "1", new RunbookNotice("desk", Phase.CONTAIN, "x"))
+                .with("ours", "1", new RunbookNotice("boss", Phase.CONTAIN, "y")));
+
+        bench.apply(plan);
+
+        assertThat(mailbox.told).hasSize(2);
     }
 }

@@ -345,7 +345,7 @@ final class Executions {
     }
 
     /**
-     * What an earlier plan of the case left in doubt is in doubt in the new one as well, under the same fence; and a step planned
+     * What an earlier plan of the case called and nobody has read back yet goes on in the new one, under the same fence; and a step planned
      * before keeps the time its offset counts from, or planning again every month would put a deletion off for ever. Also when a plan
      * in between did not have the step: its target may not have been configured for a while. What can undo a step goes with it. What could
      * not be read and was excepted stays so within the generation; what else was excepted was about this plan. A pause goes on.
@@ -364,9 +364,14 @@ final class Executions {
                                 .changedBefore(step)));
     }
 
-    /** What a person has to do now nobody reads about under the newer plan: a doubt stays with the plan that has called. */
+    /** What a person has to do now nobody reads about under the newer plan: it stays with the plan that has called. */
     private static boolean isCarriedInto(StepRecord planned, StepRecord earlier) {
-        return earlier.state().isInDoubt() && planned.state() != StepState.MANUAL;
+        return isUnsettled(earlier) && planned.state() != StepState.MANUAL;
+    }
+
+    /** What has to be read back before anything is called again, under whichever plan. */
+    private static boolean isUnsettled(StepRecord step) {
+        return step.state().isInDoubt() || step.state() == StepState.DONE || step.isUnverified();
     }
 
     /** The time of what came to its end, by being done or by a person's decision, or was undone since, begins again. */
@@ -376,13 +381,13 @@ final class Executions {
                 || (step.state().isFinished() && !step.reason().equals(CaseHistory.SUPERSEDED));
     }
 
-    /** What is in doubt and the newer plan knows nothing of stays in doubt here, and so does what is given back; everything else ends. */
+    /** What is not read back yet and the newer plan knows nothing of stays as it is here, and so does what is given back; everything else ends. */
     private void supersede(Execution execution, String successor, Instant time) {
         Map<StepId, StepRecord> newer = find(successor).map(CaseRecord::steps).orElse(Map.of());
         execution.supersededBy = successor;
         execution.steps.replaceAll((id, step) -> step.state().isFinished()
                         || step.state().isGivenBack()
-                        || (step.state().isInDoubt() && !isCarried(newer.get(id)))
+                        || (isUnsettled(step) && !isCarried(newer.get(id)))
                 ? step
                 : step.moved(
                         Transition.to(StepState.CANCELLED, CaseHistory.SUPERSEDED, "a newer plan took over"), time));
