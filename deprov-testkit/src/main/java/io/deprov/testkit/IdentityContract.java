@@ -200,7 +200,10 @@ abstract class IdentityContract extends DoingContract {
                 boolean goesWithIt = step.capability()
                         .alsoRemoves()
                         .contains(other.ref().access().kind());
-                if (!other.ref().id().equals(step.ref().id()) && !goesWithIt && !isDeletion(step)) {
+                // Without a password nobody signs in with it, whatever the account says.
+                boolean followsFromIt = step.ref().access().kind().equals(AccessKind.PASSWORD)
+                        && other.effect().equals(Effect.BLOCK_SIGN_IN);
+                if (!other.ref().id().equals(step.ref().id()) && !goesWithIt && !followsFromIt && !isDeletion(step)) {
                     others.put(other, each.holds(other.ref().access(), other.effect()));
                 }
             }
