@@ -7,19 +7,24 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import io.deprov.api.CallContext;
 import io.deprov.api.Capabilities;
+import io.deprov.api.Capability;
 import io.deprov.api.CheckReport;
 import io.deprov.api.CheckRequest;
 import io.deprov.api.ConnectorDescriptor;
 import io.deprov.api.ConnectorException;
 import io.deprov.api.Preparation;
+import io.deprov.api.ScopeReport;
 import io.deprov.api.UndoToken;
 import io.deprov.api.access.Access;
+import io.deprov.api.access.AccessKind;
+import io.deprov.api.access.Account;
 import io.deprov.api.config.ConfigType;
 import io.deprov.api.config.SecretRef;
 import io.deprov.api.op.RestoreOp;
 import io.deprov.testkit.Trial.Found;
 import io.deprov.testkit.Trial.Step;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -155,8 +160,35 @@ public abstract class ConnectorContract extends TroubleContract {
         Trial trial = open();
         ConnectorDescriptor descriptor = fixture.factory().descriptor();
         Capabilities capabilities = trial.capabilities();
-        Found found = trial.discover(person("declared"));
+        Person person = person("declared");
+        Found found = trial.discover(person);
 
+        assertEquals(
+                shown(capabilities),
+                shown(trial.capabilities()),
+                "capabilities() when asked for a second time: every plan would be out of date");
+        Set<AccessKind> spokenOf = new HashSet<>();
+        for (ScopeReport scope : found.scopes()) {
+            assertTrue(
+                    capabilities.kinds().containsAll(scope.kinds())
+                            && capabilities.partitions().contains(scope.partition()),
+                    "scope " + scope.scope() + " is about kinds or a partition that capabilities() does not name");
+            spokenOf.addAll(scope.kinds());
+        }
+        assertTrue(
+                spokenOf.containsAll(fixture.kinds()),
+                "no scope says how completely it was read for one of " + fixture.kinds() + ", only for " + spokenOf);
+        for (Capability capability : capabilities.all()) {
+            assertTrue(
+                    capabilities.kinds().containsAll(capability.alsoRemoves()),
+                    capability + " also removes what is no kind of this target: " + capability.alsoRemoves());
+        }
+        for (Account account : trial.accounts(person)) {
+            assertEquals(Trial.TARGET, account.id().target(), "the target of an account that was resolved");
+            for (String key : account.facts().keySet()) {
+                assertTrue(descriptor.fact(key).isPresent(), "a fact under a key nobody declared: " + key);
+            }
+        }
         assertTrue(
                 descriptor.possibleKinds().containsAll(capabilities.kinds()),
                 "capabilities() has kinds that the descriptor does not: " + capabilities.kinds());
@@ -169,6 +201,18 @@ public abstract class ConnectorContract extends TroubleContract {
                 assertTrue(descriptor.fact(key).isPresent(), "a fact under a key nobody declared: " + key);
             }
         }
+    }
+
+    private static String shown(Capabilities capabilities) {
+        StringBuilder text = new StringBuilder();
+        for (Capability each : capabilities.all()) {
+            text.append(each)
+                    .append(each.maximumLag())
+                    .append(each.isReversible())
+                    .append(each.alsoRemoves())
+                    .append(' ');
+        }
+        return text + " " + capabilities.kinds() + capabilities.partitions() + capabilities.identifierTypes();
     }
 
     @Test
@@ -204,11 +248,28 @@ public abstract class ConnectorContract extends TroubleContract {
         Set<Thread> before = threads();
         Trial trial = Trial.open(fixture);
         trial.check();
-        trial.discover(person("closing"));
+        Person person = person("closing");
+        Found found = trial.discover(person);
+        List<Step> steps = trial.steps(found);
+        List<Preparation.Ready> ready = new ArrayList<>();
+        for (Step step : steps) {
+            ready.add(ready(trial, step));
+        }
+        String picture = person.picture();
 
         trial.close();
         trial.close();
 
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
+            Preparation.Ready then = ready.get(i);
+            isClosed("revoke", () -> trial.revoke(step, then));
+            isClosed("prepare", () -> trial.prepare(step));
+            isClosed("verify", () -> trial.verify(step));
+        }
+        isClosed("discover", () -> trial.discover(person, found.accounts()));
+        isClosed("resolve", () -> trial.resolve(person.subject()));
+        assertEquals(picture, person.picture(), "the person, after the connector was closed");
         CallContext context = trial.context();
         try {
             trial.connector().check(CheckRequest.of(context));
@@ -221,5 +282,14 @@ public abstract class ConnectorContract extends TroubleContract {
             Thread.sleep(20);
         }
         assertTrue(left(before).isEmpty(), "threads that are still there after close: " + left(before));
+    }
+
+    private static void isClosed(String method, Work call) throws Exception {
+        try {
+            call.done();
+        } catch (ConnectorException e) {
+            return;
+        }
+        fail(method + " was answered after close");
     }
 }

@@ -22,6 +22,7 @@ import io.deprov.api.access.Access;
 import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.Effect;
 import io.deprov.api.access.Phase;
+import io.deprov.api.op.PollOp;
 import io.deprov.testkit.Trial.Found;
 import io.deprov.testkit.Trial.Step;
 import java.util.ArrayList;
@@ -61,6 +62,10 @@ abstract class DoingContract extends FindingContract {
                     Set.of(RevokeOutcome.Kind.CHANGED, RevokeOutcome.Kind.ACCEPTED)
                             .contains(outcome.kind()),
                     step + " came to " + outcome.kind() + ", on a target that nothing is wrong with");
+            assertTrue(
+                    outcome.kind() != RevokeOutcome.Kind.ACCEPTED
+                            || trial.connector().operation(PollOp.class).isPresent(),
+                    step + " was accepted for later, and the connector has no PollOp to ask with");
             assertEquals(
                     Verification.Kind.HOLDS,
                     trial.verifyWithinLag(step).kind(),
@@ -225,12 +230,19 @@ abstract class DoingContract extends FindingContract {
         trial.revoke(first, ready(trial, first));
         trial.verifyWithinLag(first);
 
+        String before = person.picture();
         StepAnswers<Preparation> prepared = trial.prepare(steps);
         StepAnswers<Verification> verified = trial.verify(steps);
+        assertEquals(before, person.picture(), "the person before and after several steps were asked about together");
 
         for (Step step : steps) {
             Optional<Verification> answer = verified.answer(step.ref().id());
-            assertTrue(prepared.answer(step.ref().id()).isPresent(), "prepare gave no answer for " + step);
+            Optional<Preparation> preparation = prepared.answer(step.ref().id());
+            assertTrue(preparation.isPresent(), "prepare gave no answer for " + step);
+            assertEquals(
+                    person.holds(step.ref().access(), step.effect()),
+                    preparation.get().kind() == Preparation.Kind.ALREADY_IN_STATE,
+                    "whether prepare says that " + step + " holds already, asked about together with others");
             assertTrue(answer.isPresent(), "verify gave no answer for " + step);
             assertEquals(
                     person.holds(step.ref().access(), step.effect()),

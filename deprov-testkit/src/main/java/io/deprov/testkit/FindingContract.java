@@ -45,7 +45,7 @@ abstract class FindingContract extends ContractBase {
     final void what_a_person_has_is_found_and_every_scope_read_to_its_end() throws Exception {
         Trial trial = open();
         Person person = person("found");
-        person("found2");
+        Found other = trial.discover(person("found2"));
 
         Found found = trial.discover(person);
 
@@ -55,6 +55,11 @@ abstract class FindingContract extends ContractBase {
         for (AccessKind kind : fixture.kinds()) {
             assertTrue(kinds.contains(kind), "the person has a " + kind + ", and discover did not show it");
         }
+        List<AccessRef> both = new ArrayList<>(found.accounts());
+        both.addAll(other.accounts());
+        Set<ItemId> ofBoth = found.ids();
+        ofBoth.addAll(other.ids());
+        assertEquals(ofBoth, trial.discover(person, both).ids(), "what is discovered of two accounts in one request");
         assertFalse(found.scopes().isEmpty(), "discover reported no scope, so nothing could ever be called complete");
         for (ScopeReport scope : found.scopes()) {
             assertTrue(scope.isComplete(), "scope " + scope.scope() + " was not read to its end: " + scope.why());

@@ -13,6 +13,7 @@ import io.deprov.api.DiscoveryPage;
 import io.deprov.api.Evidence;
 import io.deprov.api.ExecutorIdentity;
 import io.deprov.api.FailureClass;
+import io.deprov.api.PendingHandle;
 import io.deprov.api.PositiveControl;
 import io.deprov.api.Preparation;
 import io.deprov.api.PrepareRequest;
@@ -723,6 +724,57 @@ enum Mutant {
                     return resolution.build();
                 }
             }),
+    GIVES_ALL_STEPS_THE_FIRST_ANSWER("C-11", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        public StepAnswers<Preparation> prepare(PrepareRequest request) throws ConnectorException {
+            Preparation first =
+                    super.prepare(request).answer(request.steps().get(0).id()).orElseThrow();
+            StepAnswers.Builder<Preparation> answers = StepAnswers.builder();
+            request.steps().forEach(step -> answers.add(step.id(), first));
+            return answers.build();
+        }
+    }),
+    DISCOVERS_THE_FIRST_ACCOUNT_ONLY("C-01", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        public DiscoveryPage discover(DiscoverRequest request) throws ConnectorException {
+            return super.discover(DiscoverRequest.of(
+                    request.context(),
+                    request.accounts().subList(0, 1),
+                    request.kinds(),
+                    request.identifiers(),
+                    request.cursor()));
+        }
+    }),
+    CHANGES_ITS_MIND_ABOUT_WHAT_IT_CAN_DO(
+            "C-25", (target, config, context) -> new MemoryConnector(target, config, context) {
+                private int asked;
+
+                @Override
+                public Capabilities capabilities(CapabilitiesRequest request) throws ConnectorException {
+                    return without(super.capabilities(request))
+                            .impossible(AccessKind.DEVICE, Effect.DEREGISTER, "by hand")
+                            .supports(Capability.builder(AccessKind.SSH_KEY, Effect.REVOKE, Phase.CONTAIN)
+                                    .maximumLag(Duration.ofMillis(asked++))
+                                    .build())
+                            .build();
+                }
+            }),
+    SPEAKS_OF_ACCOUNTS_ONLY("C-25", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        protected ScopeReport scope(PositiveControl shown) {
+            return ScopeReport.complete(PartitionId.MAIN, "accounts", java.util.Set.of(AccessKind.ACCOUNT), shown);
+        }
+    }),
+    TAKES_THE_WORK_AND_CANNOT_BE_ASKED_AFTER_IT(
+            "C-05", (target, config, context) -> new MemoryConnector(target, config, context) {
+                @Override
+                protected RevokeOutcome carryOut(CallContext call, StepRef step, Entry before, @Nullable Entry after)
+                        throws ConnectorException {
+                    super.carryOut(call, step, before, after);
+                    return RevokeOutcome.accepted(new PendingHandle("job-1"));
+                }
+            }),
+    REVOKES_AFTER_CLOSE("C-27", AnswersLater::new),
     LEAVES_A_THREAD_BEHIND("C-27", (target, config, context) -> new MemoryConnector(target, config, context) {
         private final Thread thread = sleeper("left-behind");
 
@@ -842,6 +894,29 @@ enum Mutant {
         public void close() {
             CLOSED_AT.set(System.nanoTime());
             super.close();
+        }
+    }
+
+    /** Only check knows that it is closed. */
+    private static final class AnswersLater extends MemoryConnector {
+
+        private boolean shut;
+
+        AnswersLater(MemoryTarget target, ConnectorConfig config, ConnectorContext context) {
+            super(target, config, context);
+        }
+
+        @Override
+        public CheckReport check(CheckRequest request) throws ConnectorException {
+            if (shut) {
+                throw ConnectorException.of(FailureClass.UNAVAILABLE, "closed");
+            }
+            return super.check(request);
+        }
+
+        @Override
+        public void close() {
+            shut = true;
         }
     }
 
