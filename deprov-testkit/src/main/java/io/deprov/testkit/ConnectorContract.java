@@ -122,6 +122,7 @@ public abstract class ConnectorContract extends TroubleContract {
 
     private List<String> sayEverything() throws Exception {
         Trial trial = open();
+        trial.listen();
         Person person = person("secret");
         trial.check();
         for (Step step : trial.steps(trial.discover(person))) {
@@ -131,9 +132,26 @@ public abstract class ConnectorContract extends TroubleContract {
             trial.verify(step);
         }
         List<String> said = new ArrayList<>(trial.said());
+        Person other = person("secret2");
+        Step step = any(trial.steps(trial.discover(other)));
+        Preparation.Ready ready = ready(trial, step);
+        for (Trouble trouble : List.of(
+                Trouble.THROTTLES, Trouble.FORBIDS_WRITING, Trouble.LOSES_WRITES, Trouble.REFUSES_CONNECTIONS)) {
+            if (!fixture.impossible().containsKey(trouble)) {
+                during(trouble, () -> {
+                    try {
+                        trial.revoke(step, ready);
+                    } catch (ConnectorException e) {
+                        said.addAll(trial.said());
+                    }
+                });
+            }
+        }
+        said.addAll(trial.said());
         if (!fixture.impossible().containsKey(Trouble.REFUSES_OUR_LOGIN)) {
             during(Trouble.REFUSES_OUR_LOGIN, () -> {
                 Trial refused = open();
+                refused.listen();
                 try {
                     refused.check();
                 } catch (ConnectorException e) {

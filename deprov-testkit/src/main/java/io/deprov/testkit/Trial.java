@@ -65,6 +65,7 @@ final class Trial implements AutoCloseable {
 
     private final Connector connector;
     private final Clock clock = Clock.systemUTC();
+    private boolean isClose;
     private Duration timeout;
     private final List<String> said = Collections.synchronizedList(new ArrayList<>());
 
@@ -88,9 +89,6 @@ final class Trial implements AutoCloseable {
                         Clock.systemUTC(),
                         ref -> Secret.copyOf(fixture.secret(ref).toCharArray())));
         Trial trial = new Trial(connector, fixture.callTimeout());
-        trial.heard(config);
-        trial.heard(connector);
-        trial.heard(factory.descriptor());
         return trial;
     }
 
@@ -102,6 +100,12 @@ final class Trial implements AutoCloseable {
     /** Everything the connector has said, as text. */
     List<String> said() {
         return said;
+    }
+
+    /** From now on everything that is answered is taken down, however deep. */
+    void listen() {
+        isClose = true;
+        heard(connector);
     }
 
     /** From now on a call may take so long. */
@@ -135,25 +139,18 @@ final class Trial implements AutoCloseable {
             return answer;
         } catch (ConnectorException e) {
             heard(e);
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                heard(String.valueOf(cause.getMessage()));
-            }
-            heard(e.details());
             throw e;
         }
     }
 
     private void heard(Object what) {
-        said.add(String.valueOf(what));
+        if (isClose) {
+            said.addAll(Spoken.in(what));
+        }
     }
 
     CheckReport check() throws ConnectorException {
         CheckReport report = heard(() -> connector.check(CheckRequest.of(context())));
-        heard(report.problems());
-        heard(report.notes());
-        heard(report.permissions());
-        heard(report.executor());
-        heard(report.server());
         return report;
     }
 
@@ -163,7 +160,6 @@ final class Trial implements AutoCloseable {
 
     Resolution resolve(Subject subject) throws ConnectorException {
         Resolution resolution = heard(() -> connector.resolve(ResolveRequest.of(context(), subject)));
-        heard(resolution.why());
         return resolution;
     }
 
@@ -203,11 +199,6 @@ final class Trial implements AutoCloseable {
         List<Access> items = new ArrayList<>();
         List<ScopeReport> scopes = new ArrayList<>();
         pages(person, accounts, page -> {
-            page.items().forEach(item -> {
-                heard(item);
-                heard(item.facts());
-                heard(item.fingerprint());
-            });
             items.addAll(page.items());
             scopes.addAll(page.scopes());
         });
@@ -300,7 +291,6 @@ final class Trial implements AutoCloseable {
     StepAnswers<Preparation> prepare(List<Step> steps) throws ConnectorException {
         StepAnswers<Preparation> answers = heard(() -> connector.prepare(PrepareRequest.of(
                 context(), steps.get(0).account(), steps.stream().map(Step::ref).toList())));
-        answers.all().values().forEach(this::heard);
         return answers;
     }
 
@@ -314,7 +304,7 @@ final class Trial implements AutoCloseable {
 
     RevokeOutcome revoke(Step step, Preparation.Ready ready, Duration time, Cancellation cancellation)
             throws ConnectorException {
-        heard(ready.stateToken());
+        heard(ready);
         return heard(() -> connector.revoke(RevokeRequest.of(
                 context(time, cancellation),
                 new PreparedStep(step.ref(), ready.stateToken(), ready.current()),
@@ -334,7 +324,6 @@ final class Trial implements AutoCloseable {
                         steps.get(0).account(),
                         steps.stream().map(Step::ref).toList())
                 .withDeleted(deleted)));
-        answers.all().values().forEach(this::heard);
         return answers;
     }
 

@@ -171,6 +171,12 @@ public final class PlanRun {
                 synchronized (stopped) {
                     fault.or(run::stopped).ifPresent(why -> stopped.put(target.id(), why));
                     unconfirmed.putAll(run.unconfirmed());
+                    if (!goesOn) {
+                        // Whatever it was that ended the reading: what was not read is not confirmed.
+                        fault.ifPresent(why -> plan.steps().stream()
+                                .filter(step -> step.access().id().target().equals(target.id()))
+                                .forEach(step -> unconfirmed.putIfAbsent(step.id(), why)));
+                    }
                 }
             });
             if (goesOn) {

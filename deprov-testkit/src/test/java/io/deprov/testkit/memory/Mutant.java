@@ -338,6 +338,26 @@ enum Mutant {
             return super.check(request);
         }
     }),
+    LEAKS_ITS_LOGIN_IN_EVIDENCE("C-24", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        protected RevokeOutcome carryOut(CallContext call, StepRef step, Entry before, @Nullable Entry after)
+                throws ConnectorException {
+            super.carryOut(call, step, before, after);
+            return RevokeOutcome.changed(Evidence.of("done as " + MemoryTarget.LOGIN));
+        }
+    }),
+    LEAKS_ITS_LOGIN_WHEN_A_WRITE_IS_LOST(
+            "C-24", (target, config, context) -> new MemoryConnector(target, config, context) {
+                @Override
+                protected ConnectorException failure(MemoryFailure failure, boolean writes) {
+                    return failure.kind() == MemoryFailure.Kind.CUT && writes
+                            ? ConnectorException.builder(FailureClass.CONNECTION_LOST, "the connection was cut")
+                                    .cause(new java.io.IOException(
+                                            "POST https://deprov:" + MemoryTarget.LOGIN + "@host"))
+                                    .build()
+                            : super.failure(failure, writes);
+                }
+            }),
     SHOWS_FACTS_THAT_NOBODY_DECLARED("C-25", (target, config, context) -> new MemoryConnector(target, config, context) {
         @Override
         protected Account account(Entry entry) {
