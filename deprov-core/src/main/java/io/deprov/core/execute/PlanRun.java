@@ -174,7 +174,10 @@ public final class PlanRun {
                     if (!goesOn) {
                         // Whatever it was that ended the reading: what was not read is not confirmed.
                         fault.ifPresent(why -> plan.steps().stream()
-                                .filter(step -> step.access().id().target().equals(target.id()))
+                                .filter(step -> step.access().id().target().equals(target.id())
+                                        && store.step(open.planDigest(), step.id())
+                                                        .state()
+                                                == StepState.VERIFIED)
                                 .forEach(step -> unconfirmed.putIfAbsent(step.id(), why)));
                     }
                 }
