@@ -6,6 +6,7 @@ import io.deprov.api.access.IdentifierType;
 import io.deprov.api.access.Subject;
 import io.deprov.core.journal.CaseHistory;
 import io.deprov.core.journal.CaseRecord;
+import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.journal.StepStore;
 import io.deprov.core.plan.Approval;
@@ -63,7 +64,7 @@ final class Admission {
         boolean valid = approval.isValidAt(clock.instant());
         boolean somethingToSettle = existing.stream()
                 .flatMap(open -> open.steps().values().stream())
-                .anyMatch(step -> step.state().isInDoubt() || step.state() == StepState.DONE || step.isUnverified());
+                .anyMatch(StepRecord::isUnsettled);
         if (!valid && !somethingToSettle) {
             throw new RefusedException(
                     "the approval expired at " + approval.expiresAt() + "; have the plan approved again");

@@ -96,7 +96,7 @@ final class Restorations {
     private Optional<String> objection(Plan plan, PlannedStep step, StepRecord record) {
         if (record.state() != StepState.VERIFIED) {
             return Optional.of("is " + record.state()
-                    + (record.state().isInDoubt() || record.state() == StepState.DONE || record.isUnverified()
+                    + (record.isUnsettled()
                             ? ": whether it took effect is settled by reading first; verify the plan"
                             : ": only what was done and read back can be given back"));
         }
@@ -163,7 +163,7 @@ final class Restorations {
         List<StepId> cancelled = new ArrayList<>();
         for (PlannedStep step : ending) {
             StepRecord other = record.step(step.id());
-            if (other.state().isInDoubt() || other.state() == StepState.DONE || other.isUnverified()) {
+            if (other.isUnsettled()) {
                 throw new RefusedException(
                         "step " + step.id().shortForm() + " is " + other.state()
                                 + ": whether it took effect is settled by reading first; verify the plan. Nothing was given back");

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Goes on with the notices of a plan: each has its intent durable before anybody is told. Nothing waits for one, so they come last in a
  * run.
  */
-final class Notices extends Errands {
+final class Notices extends StepsWithoutTarget {
 
     static final String NO_NOTIFIER = "NO_NOTIFIER";
 
@@ -125,23 +125,9 @@ final class Notices extends Errands {
 
     private boolean isDue(PlannedStep step, StepRecord record) {
         return switch (record.state()) {
-            case PLANNED, WAITING, READY -> true;
-            case RETRY_AT ->
-                ages.untilRetry(record).isZero()
-                        || (mode.asked() && !record.reason().equals(FailureClass.THROTTLED.name()));
+            case RETRY_AT -> mode.mayRetry(record, ages);
             case PARKED -> mode.asked() || StepStatuses.isDue(step, record, clock.instant());
-            case INTENT,
-                    IN_DOUBT,
-                    DONE,
-                    VERIFIED,
-                    REFUSED,
-                    DRIFTED,
-                    CANCELLED,
-                    ATTESTED,
-                    MANUAL,
-                    RESTORING,
-                    RESTORE_IN_DOUBT,
-                    RESTORED -> false;
+            default -> StepStatuses.isDue(step, record, clock.instant());
         };
     }
 

@@ -2,7 +2,6 @@ package io.deprov.core.execute;
 
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.StepRecord;
-import io.deprov.core.journal.StepState;
 import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlannedStep;
 import io.deprov.core.plan.StepKind;
@@ -26,7 +25,7 @@ public record Outlook(Optional<Instant> reading, Optional<Instant> calling) {
     public static Outlook of(Plan plan, CaseRecord record, Instant now) {
         boolean takenOver = record.supersededBy() != null;
         Stream<Instant> reading = Stream.concat(
-                record.steps().values().stream().filter(Outlook::isUnsettled).map(StepRecord::since),
+                record.steps().values().stream().filter(StepRecord::isUnsettled).map(StepRecord::since),
                 takenOver ? Stream.empty() : staleVerdict(record, now).stream());
         Stream<Instant> calling = takenOver
                 ? Stream.empty()
@@ -51,7 +50,7 @@ public record Outlook(Optional<Instant> reading, Optional<Instant> calling) {
             case WAITING ->
                 step.isPausing() || step.notBefore().map(at -> !at.isAfter(now)).orElse(true);
             case RETRY_AT -> StepStatuses.untilRetry(step, now).isZero();
-            case PARKED, REFUSED -> isUnsettled(step) || (!step.isReopened() && isPausedLongEnough(step, now));
+            case PARKED, REFUSED -> step.isUnsettled() || (!step.isReopened() && isPausedLongEnough(step, now));
             case PLANNED, READY, INTENT, IN_DOUBT, DONE -> true;
         };
     }
@@ -63,10 +62,6 @@ public record Outlook(Optional<Instant> reading, Optional<Instant> calling) {
 
     private static Optional<Instant> earliest(Stream<Instant> instants, Instant now) {
         return instants.filter(instant -> !instant.isAfter(now)).min(Instant::compareTo);
-    }
-
-    private static boolean isUnsettled(StepRecord step) {
-        return step.state().isInDoubt() || step.state() == StepState.DONE || step.isUnverified();
     }
 
     /**

@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Goes on with the pauses of a plan. Calls nobody. */
-final class Pauses extends Errands {
+final class Pauses extends StepsWithoutTarget {
 
     private final Ages ages;
     private final Clock clock;

@@ -1,11 +1,6 @@
 package io.deprov.core.execute;
 
-import com.google.common.collect.Sets;
-import io.deprov.api.ConnectorException;
 import io.deprov.api.StepId;
-import io.deprov.api.access.AccessRef;
-import io.deprov.api.access.Effect;
-import io.deprov.api.access.IdentifierType;
 import io.deprov.api.access.ItemId;
 import io.deprov.api.access.TargetId;
 import io.deprov.api.notify.Notifier;
@@ -15,11 +10,6 @@ import io.deprov.core.call.ConnectorCalls;
 import io.deprov.core.catalogue.Target;
 import io.deprov.core.catalogue.Targets;
 import io.deprov.core.guard.Guard;
-import io.deprov.core.inventory.Cell;
-import io.deprov.core.inventory.Coverage;
-import io.deprov.core.inventory.Inventory;
-import io.deprov.core.inventory.InventoryTaker;
-import io.deprov.core.inventory.Known;
 import io.deprov.core.inventory.Parallel;
 import io.deprov.core.inventory.TargetReader;
 import io.deprov.core.journal.CaseHistory;
@@ -30,9 +20,7 @@ import io.deprov.core.journal.StepState;
 import io.deprov.core.journal.StepStore;
 import io.deprov.core.lane.Lane;
 import io.deprov.core.lane.Lanes;
-import io.deprov.core.plan.LeftOver;
 import io.deprov.core.plan.Plan;
-import io.deprov.core.plan.PlannedBefore;
 import io.deprov.core.plan.PlannedStep;
 import io.deprov.core.time.SteadyTime;
 import io.deprov.core.undo.UndoVault;
@@ -54,7 +42,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -190,7 +177,8 @@ public final class PlanRun {
         if (goesOn) {
             notices(plan, open.planDigest(), mode, mayCall).goOn();
         }
-        return report(plan, open, mode, startedAt, stopped, unconfirmed);
+        return new RunConclusion(targets, calls, executor, store, pump, lanes, clock, listener)
+                .report(plan, open, mode, startedAt, stopped, unconfirmed);
     }
 
     private StepProgress progress(String planDigest) {
@@ -289,31 +277,14 @@ public final class PlanRun {
                 .plannedBefore(plan.generation())
                 .deleted();
         Map<ItemId, StepId> deletions = new HashMap<>();
-        deletionsOf(plan).forEach(step -> deletions.put(step.access().id(), step.id()));
+        RunConclusion.deletionsOf(plan)
+                .forEach(step -> deletions.put(step.access().id(), step.id()));
         return account -> {
             StepId deletion = deletions.get(account);
             return deletion == null
                     ? earlier.contains(account)
                     : store.step(planDigest, deletion).state() == StepState.VERIFIED;
         };
-    }
-
-    private static Set<ItemId> deleted(Plan plan, CaseRecord record, PlannedBefore before) {
-        Set<ItemId> deleted = new HashSet<>(before.deleted());
-        deletionsOf(plan).forEach(step -> {
-            if (record.step(step.id()).state() == StepState.VERIFIED) {
-                deleted.add(step.access().id());
-            } else {
-                deleted.remove(step.access().id());
-            }
-        });
-        return deleted;
-    }
-
-    private static Stream<PlannedStep> deletionsOf(Plan plan) {
-        return plan.steps().stream()
-                .filter(step -> step.effect().equals(Effect.DELETE)
-                        && step.access().id().equals(step.account().id()));
     }
 
     /** What a connector breaks on one target does not end the others; what the journal or the audit log breaks does. */
@@ -328,114 +299,6 @@ public final class PlanRun {
             return Optional.of("INTERNAL: work on the target ended unexpectedly ("
                     + e.getClass().getSimpleName() + "); what is in doubt is settled by the next run");
         }
-    }
-
-    private RunReport report(
-            Plan plan,
-            CaseRecord open,
-            RunMode mode,
-            Instant startedAt,
-            Map<TargetId, String> stopped,
-            Map<StepId, String> unconfirmed) {
-        String digest = open.planDigest();
-        CaseRecord after = store.find(digest).orElseThrow();
-        CaseHistory history = CaseHistory.of(store, plan.caseId());
-        PlannedBefore before = history.before(digest).plannedBefore(plan.generation());
-        Inventory again = new InventoryTaker(targets, calls, executor, target -> leftAlone(target, mode))
-                .take(
-                        plan.subject(),
-                        new Known(
-                                pins(plan, before),
-                                linkedBy(plan, before),
-                                deleted(plan, after, before),
-                                plan.found()));
-        List<StepView> steps = StepStatuses.of(plan, after, clock.instant());
-        Coverage coverage = new AfterRun(
-                        plan,
-                        steps,
-                        again,
-                        unconfirmed,
-                        leftOver(plan, digest, history, before, again),
-                        cell -> after.decided(cell, clock.instant()))
-                .coverage();
-        Verdict verdict = Verdict.of(coverage, steps);
-        List<String> names = coverage.open().stream().map(PlanRun::name).toList();
-        if (mode.asked() || isNews(after, verdict, names, clock.instant())) {
-            store.verdict(digest, verdict.name(), names);
-        }
-        pump.catchUp();
-        return told(new RunReport(
-                digest,
-                plan.caseId() + "." + plan.generation(),
-                startedAt,
-                clock.instant(),
-                attempts(after) - attempts(open),
-                steps,
-                coverage,
-                stopped,
-                Containment.of(steps, after.openedAt()),
-                verdict));
-    }
-
-    /** A timer that finds the same again and again does not fill the journal. */
-    private static boolean isNews(CaseRecord record, Verdict verdict, List<String> open, Instant now) {
-        CaseRecord.RunVerdict last = record.verdict();
-        return last == null
-                || !last.verdict().equals(verdict.name())
-                || !last.open().equals(open)
-                || record.steps().values().stream()
-                        .anyMatch(step -> step.since().isAfter(last.at()))
-                || record.exemptions().stream().anyMatch(exemption -> exemption.changedSince(last.at(), now));
-    }
-
-    /** A target that should be left alone is not looked at again either; its cells stay open. */
-    private Optional<ConnectorException> leftAlone(TargetId target, RunMode mode) {
-        return lanes.refusal(target, mode.asked()).map(Lane.Refusal::failure);
-    }
-
-    private RunReport told(RunReport report) {
-        try {
-            listener.runEnded(report);
-        } catch (RuntimeException e) {
-            LOG.atWarn().setCause(e).log("a listener threw; the run has ended all the same");
-        }
-        return report;
-    }
-
-    /** The plan's accounts, those that it took over unfinished and has nothing for, and those that earlier plans have deleted. */
-    private static List<AccessRef> pins(Plan plan, PlannedBefore before) {
-        Map<ItemId, AccessRef> pins = new TreeMap<>();
-        Set<ItemId> deleted = before.deleted();
-        before.pins().stream().filter(ref -> deleted.contains(ref.id())).forEach(ref -> pins.put(ref.id(), ref));
-        before.unfinished()
-                .forEach(earlier -> pins.put(earlier.account(), earlier.step().account()));
-        plan.accounts().forEach(account -> pins.put(account.ref().id(), account.ref()));
-        return List.copyOf(pins.values());
-    }
-
-    private static Map<ItemId, Set<IdentifierType>> linkedBy(Plan plan, PlannedBefore before) {
-        Map<ItemId, Set<IdentifierType>> types = new TreeMap<>(before.linkedBy());
-        plan.accounts()
-                .forEach(account -> types.merge(account.ref().id(), Set.copyOf(account.linkedBy()), Sets::union));
-        return types;
-    }
-
-    private static List<Cell> leftOver(
-            Plan plan, String digest, CaseHistory history, PlannedBefore before, Inventory again) {
-        List<Cell> cells = new ArrayList<>(LeftOver.of(before, plan.steps(), again));
-        // A newer plan's doubts are its own, also where it took this one's steps over.
-        PlannedBefore newer = history.after(digest).plannedBefore(plan.generation());
-        cells.addAll(LeftOver.inDoubt(newer, List.of()));
-        return cells;
-    }
-
-    /** A cell in the journal: which and how it stands; the reasons are with the steps. */
-    private static String name(Cell cell) {
-        return cell.key() + " " + cell.status();
-    }
-
-    private static long attempts(CaseRecord open) {
-        return open.steps().values().stream().mapToLong(StepRecord::attempt).sum();
     }
 
     private static List<TargetId> targetsOf(Plan plan) {

@@ -1,7 +1,6 @@
 package io.deprov.core.execute;
 
 import io.deprov.api.ConnectorException;
-import io.deprov.api.FailureClass;
 import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.journal.Transition;
@@ -59,25 +58,12 @@ final class Postponement {
     /** Whether the run would have tried the step. */
     private boolean isDue(PlannedStep step) {
         StepRecord record = progress.record(step);
-        return switch (record.state()) {
-            case PLANNED, READY, WAITING -> StepStatuses.isDue(step, record, clock.instant()) && hasWhatItNeeds(step);
-            case RETRY_AT ->
-                ages.untilRetry(record).isZero()
-                        || (mode.asked() && !record.reason().equals(FailureClass.THROTTLED.name()));
-            case PARKED -> !mode.asked() && !record.isUnverified() && StepStatuses.isDue(step, record, clock.instant());
-            case INTENT,
-                    IN_DOUBT,
-                    DONE,
-                    VERIFIED,
-                    REFUSED,
-                    DRIFTED,
-                    CANCELLED,
-                    ATTESTED,
-                    MANUAL,
-                    RESTORING,
-                    RESTORE_IN_DOUBT,
-                    RESTORED -> false;
-        };
+        if (record.state() == StepState.RETRY_AT) {
+            return mode.mayRetry(record, ages);
+        }
+        boolean mayGoOn =
+                record.state() == StepState.PARKED ? !mode.asked() && !record.isUnverified() : hasWhatItNeeds(step);
+        return mayGoOn && StepStatuses.isDue(step, record, clock.instant());
     }
 
     private boolean hasWhatItNeeds(PlannedStep step) {

@@ -1,5 +1,7 @@
 package io.deprov.core.execute;
 
+import io.deprov.api.FailureClass;
+import io.deprov.core.journal.StepRecord;
 import java.time.Duration;
 
 /**
@@ -13,6 +15,11 @@ public record RunMode(boolean asked, Duration patience) {
 
     /** Going on by itself, without waiting for another try. */
     public static final RunMode BY_ITSELF = new RunMode(false, Duration.ZERO);
+
+    /** Whether what is to be tried again may be now: a person need not wait for a pause of ours, but for what the other side asked. */
+    boolean mayRetry(StepRecord record, Ages ages) {
+        return ages.untilRetry(record).isZero() || (asked && !record.reason().equals(FailureClass.THROTTLED.name()));
+    }
 
     /** Checks the part. */
     public RunMode {

@@ -79,6 +79,11 @@ public record StepRecord(
         return state == StepState.PARKED && reason.equals(UNVERIFIED);
     }
 
+    /** True for a step that may have taken effect and is not read back yet: it is read before anything is called again, under any plan. */
+    public boolean isUnsettled() {
+        return state.isInDoubt() || state == StepState.DONE || isUnverified();
+    }
+
     /**
      * True for a step that was verified and does not hold any more, and for a deletion that followed from it. Somebody may have had a
      * reason, so no timer brings it about again: a person does, a deletion only when it was released.

@@ -2,7 +2,6 @@ package io.deprov.core.journal.file;
 
 import io.deprov.api.StepId;
 import io.deprov.core.inventory.CellStatus;
-import io.deprov.core.journal.CaseHistory;
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.Decision;
 import io.deprov.core.journal.Entry;
@@ -345,10 +344,8 @@ final class Executions {
     }
 
     /**
-     * What an earlier plan of the case called and nobody has read back yet goes on in the new one, under the same fence; and a step planned
-     * before keeps the time its offset counts from, or planning again every month would put a deletion off for ever. Also when a plan
-     * in between did not have the step: its target may not have been configured for a while. What can undo a step goes with it. What could
-     * not be read and was excepted stays so within the generation; what else was excepted was about this plan. A pause goes on.
+     * What could not be read and was excepted stays so within the generation; what else was excepted was about this plan. The steps go on as
+     * {@link Succession} says.
      */
     private static void carryOver(Execution earlier, Execution fresh) {
         if (earlier.generation == fresh.generation) {
@@ -356,45 +353,14 @@ final class Executions {
                     .filter(exemption -> exemption.status() == CellStatus.UNREADABLE)
                     .forEach(fresh::except);
         }
-        earlier.steps.forEach((id, step) -> fresh.steps.computeIfPresent(
-                id,
-                (same, planned) -> isCarriedInto(planned, step) || step.isPausing()
-                        ? step
-                        : planned.plannedAt(beginsAnew(step) ? fresh.openedAt : step.plannedAt())
-                                .changedBefore(step)));
+        earlier.steps.forEach((id, step) ->
+                fresh.steps.computeIfPresent(id, (same, planned) -> Succession.begun(planned, step, fresh.openedAt)));
     }
 
-    /** What a person has to do now nobody reads about under the newer plan: it stays with the plan that has called. */
-    private static boolean isCarriedInto(StepRecord planned, StepRecord earlier) {
-        return isUnsettled(earlier) && planned.state() != StepState.MANUAL;
-    }
-
-    /** What has to be read back before anything is called again, under whichever plan. */
-    private static boolean isUnsettled(StepRecord step) {
-        return step.state().isInDoubt() || step.state() == StepState.DONE || step.isUnverified();
-    }
-
-    /** The time of what came to its end, by being done or by a person's decision, or was undone since, begins again. */
-    private static boolean beginsAnew(StepRecord step) {
-        return step.isReopened()
-                || step.state().isGivenBack()
-                || (step.state().isFinished() && !step.reason().equals(CaseHistory.SUPERSEDED));
-    }
-
-    /** What is not read back yet and the newer plan knows nothing of stays as it is here, and so does what is given back; everything else ends. */
     private void supersede(Execution execution, String successor, Instant time) {
         Map<StepId, StepRecord> newer = find(successor).map(CaseRecord::steps).orElse(Map.of());
         execution.supersededBy = successor;
-        execution.steps.replaceAll((id, step) -> step.state().isFinished()
-                        || step.state().isGivenBack()
-                        || (isUnsettled(step) && !isCarried(newer.get(id)))
-                ? step
-                : step.moved(
-                        Transition.to(StepState.CANCELLED, CaseHistory.SUPERSEDED, "a newer plan took over"), time));
-    }
-
-    private static boolean isCarried(@Nullable StepRecord newer) {
-        return newer != null && newer.state() != StepState.MANUAL;
+        execution.steps.replaceAll((id, step) -> Succession.ended(step, newer.get(id), time));
     }
 
     private Execution existing(String planDigest) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Goes on with the steps of one kind that no target is called for. They keep to the same journal and states as every other step. One
  * thread; never waits.
  */
-abstract class Errands {
+abstract class StepsWithoutTarget {
 
     final Plan plan;
     final String planDigest;
@@ -24,7 +24,7 @@ abstract class Errands {
     private final StepKind kind;
     private @Nullable List<CaseRecord> others;
 
-    Errands(StepKind kind, Plan plan, String planDigest, StepStore store, StepProgress progress) {
+    StepsWithoutTarget(StepKind kind, Plan plan, String planDigest, StepStore store, StepProgress progress) {
         this.kind = kind;
         this.plan = plan;
         this.planDigest = planDigest;
