@@ -4,9 +4,9 @@ import com.google.common.collect.Sets;
 import io.deprov.api.access.Identifier;
 import io.deprov.api.access.IdentifierType;
 import io.deprov.api.access.Subject;
+import io.deprov.core.execute.Outlook;
 import io.deprov.core.journal.CaseHistory;
 import io.deprov.core.journal.CaseRecord;
-import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.journal.StepStore;
 import io.deprov.core.plan.Approval;
@@ -62,9 +62,7 @@ final class Admission {
                             + " of the case");
         }
         boolean valid = approval.isValidAt(clock.instant());
-        boolean somethingToSettle = existing.stream()
-                .flatMap(open -> open.steps().values().stream())
-                .anyMatch(StepRecord::isUnsettled);
+        boolean somethingToSettle = existing.stream().anyMatch(open -> Outlook.canSettle(plan, open, clock.instant()));
         if (!valid && !somethingToSettle) {
             throw new RefusedException(
                     "the approval expired at " + approval.expiresAt() + "; have the plan approved again");

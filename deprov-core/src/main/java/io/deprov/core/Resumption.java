@@ -192,14 +192,16 @@ final class Resumption {
         Instant now = clock.instant();
         boolean mayCall = record.supersededBy() == null && record.approval().isValidAt(now);
         Outlook outlook = Outlook.of(plan, record, now);
-        boolean needsApproval = outlook.calling().isPresent() && !mayCall;
         boolean isWorthwhile = isWorthwhile(digest, outlook.reading(), now)
                 || (mayCall && isWorthwhile(digest, outlook.calling(), now));
         if (!isWorthwhile) {
-            return Done.nothing(digest, needsApproval);
+            return Done.nothing(digest, !mayCall && outlook.calling().isPresent());
         }
         looks.looked(digest, now);
-        return new Done(digest, runs.run(plan, record, mayCall), needsApproval, null);
+        RunReport report = runs.run(plan, record, mayCall);
+        // What the run has settled may have made something else due.
+        Outlook then = Outlook.of(plan, store.find(digest).orElseThrow(), clock.instant());
+        return new Done(digest, report, !mayCall && then.calling().isPresent(), null);
     }
 
     private boolean isWorthwhile(String digest, Optional<Instant> since, Instant now) {

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 /**
  * What can be done for an execution by a run that nobody asked for, and since when. Said from the journal alone: no target is asked.
  *
- * @param reading since when something can be settled by reading: a doubt, something done and not read back, a verdict that is older than
- *     the steps; empty when there is nothing
+ * @param reading since when something can be settled without a call: a doubt, something done and not read back, what follows from another
+ *     step, a pause that is over, a verdict that is older than the steps; empty when there is nothing
  * @param calling since when something could be called; empty when there is nothing
  */
 public record Outlook(Optional<Instant> reading, Optional<Instant> calling) {
@@ -25,13 +25,29 @@ public record Outlook(Optional<Instant> reading, Optional<Instant> calling) {
     public static Outlook of(Plan plan, CaseRecord record, Instant now) {
         boolean takenOver = record.supersededBy() != null;
         Stream<Instant> reading = Stream.concat(
-                record.steps().values().stream().filter(StepRecord::isUnsettled).map(StepRecord::since),
-                takenOver ? Stream.empty() : staleVerdict(record, now).stream());
+                settling(plan, record, now), takenOver ? Stream.empty() : staleVerdict(record, now).stream());
         Stream<Instant> calling = takenOver
                 ? Stream.empty()
-                : plan.steps().stream().flatMap(step -> callable(plan, step, record, now).stream());
-        return new Outlook(
-                earliest(reading.map(since -> since.isAfter(now) ? now : since), now), earliest(calling, now));
+                : plan.steps().stream()
+                        .filter(step -> !step.kind().callsNobody())
+                        .flatMap(step -> due(plan, step, record, now).stream());
+        return new Outlook(earliest(reading.map(since -> notLater(since, now)), now), earliest(calling, now));
+    }
+
+    /** Whether any step can be settled without calling anybody, as under an approval that has expired. */
+    public static boolean canSettle(Plan plan, CaseRecord record, Instant now) {
+        return settling(plan, record, now).findAny().isPresent();
+    }
+
+    /** Since when each of those steps can be settled that nobody has to be called for. */
+    private static Stream<Instant> settling(Plan plan, CaseRecord record, Instant now) {
+        Stream<Instant> unsettled =
+                record.steps().values().stream().filter(StepRecord::isUnsettled).map(StepRecord::since);
+        Stream<Instant> due = plan.steps().stream()
+                .filter(step -> record.supersededBy() == null && step.kind().callsNobody())
+                .flatMap(step -> due(plan, step, record, now).stream())
+                .filter(since -> !since.isAfter(now));
+        return Stream.concat(unsettled, due);
     }
 
     /**
@@ -83,7 +99,7 @@ public record Outlook(Optional<Instant> reading, Optional<Instant> calling) {
                 .max(Instant::compareTo);
     }
 
-    private static Optional<Instant> callable(Plan plan, PlannedStep step, CaseRecord record, Instant now) {
+    private static Optional<Instant> due(Plan plan, PlannedStep step, CaseRecord record, Instant now) {
         boolean waitsForOthers = step.needs().stream()
                 .anyMatch(need -> !record.step(need).state().isOutOfTheWay());
         if (waitsForOthers) {

@@ -36,10 +36,10 @@ final class Postponement {
 
     /** Puts off all that were due to the same time: otherwise somebody would be back for one of them every few moments. */
     void of(List<PlannedStep> steps, ConnectorException failure) {
-        if (!mayCall.getAsBoolean()) {
-            return;
-        }
-        List<PlannedStep> due = steps.stream().filter(this::isDue).toList();
+        boolean all = mayCall.getAsBoolean();
+        List<PlannedStep> due = steps.stream()
+                .filter(step -> (all || step.kind().callsNobody()) && isDue(step))
+                .toList();
         int failures = due.stream()
                 .mapToInt(step -> progress.record(step).failures())
                 .max()

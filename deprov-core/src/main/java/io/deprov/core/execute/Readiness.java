@@ -91,6 +91,11 @@ final class Readiness {
         return Optional.ofNullable(objections.get(step.account().id()));
     }
 
+    /** Whether what it follows from was given back, so that nobody expects it to hold. */
+    boolean isUndoneAtSource(PlannedStep step) {
+        return StepStatuses.isUndoneAtSource(plan, step, progress::record);
+    }
+
     /** Whether it may begin now. What is done already and waits to be read back always may. */
     Answer of(PlannedStep step, Readings readings) {
         StepRecord record = progress.record(step);

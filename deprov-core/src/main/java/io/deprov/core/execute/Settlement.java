@@ -228,6 +228,17 @@ final class Settlement {
                         unreadable -> unread(step, record, unreadable));
     }
 
+    /** Whether it has followed by now; where it has not, whoever goes on with the execution says what that means. */
+    NextAction followed(PlannedStep step, StepRecord record) {
+        NextAction open = NextAction.of(record.state());
+        return calls.verify(step)
+                .match(
+                        holds -> verified(step, record.fence(), holds),
+                        notYet -> open,
+                        hidden -> open,
+                        unreadable -> open.stopping(scope(unreadable.failureClass()), unreadable.why()));
+    }
+
     private NextAction notFollowed(PlannedStep step, StepRecord record, Duration elapsed, String state) {
         Duration left = step.maximumLag().minus(elapsed);
         if (left.isNegative() || left.isZero()) {

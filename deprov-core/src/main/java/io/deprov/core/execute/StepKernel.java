@@ -161,11 +161,20 @@ final class StepKernel {
         if (record.state() == StepState.DONE || record.isUnverified()) {
             return settlement.verifyDone(step, record);
         }
-        boolean isUndoneAtSource = step.kind() == StepKind.CONSEQUENCE
-                && step.needs().stream().anyMatch(need -> journal.record(need).state() == StepState.RESTORED);
-        return record.state() == StepState.VERIFIED && !isUndoneAtSource
-                ? settlement.reread(step, record)
-                : NextAction.of(record.state());
+        if (step.kind() == StepKind.CONSEQUENCE && mayHaveFollowed(step, record)) {
+            return settlement.followed(step, record);
+        }
+        return record.state() == StepState.VERIFIED ? settlement.reread(step, record) : NextAction.of(record.state());
+    }
+
+    private boolean mayHaveFollowed(PlannedStep step, StepRecord record) {
+        boolean isOpen = switch (record.state()) {
+            case PLANNED, WAITING, READY, RETRY_AT, PARKED -> true;
+            default -> false;
+        };
+        return isOpen
+                && step.needs().stream()
+                        .allMatch(need -> journal.record(need).state().isOutOfTheWay());
     }
 
     /**

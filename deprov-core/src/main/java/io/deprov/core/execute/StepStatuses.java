@@ -1,6 +1,7 @@
 package io.deprov.core.execute;
 
 import io.deprov.api.FailureClass;
+import io.deprov.api.StepId;
 import io.deprov.core.inventory.CellStatus;
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.StepRecord;
@@ -12,6 +13,7 @@ import io.deprov.core.plan.StepKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What each step of an execution shows in its cell. */
@@ -25,20 +27,20 @@ public final class StepStatuses {
                 .filter(step -> step.kind() == StepKind.WAIT)
                 .toList();
         return plan.steps().stream()
-                .map(step -> isUndoneAtSource(plan, step, open)
+                .map(step -> isUndoneAtSource(plan, step, open::step)
                         ? new StepView(step, open.step(step.id()), CellStatus.RESTORED, null)
                         : view(step, open.step(step.id()), dueAt(plan, step, pauses, open, now), now))
                 .toList();
     }
 
     /** What followed from a step that was given back is given back with it. */
-    private static boolean isUndoneAtSource(Plan plan, PlannedStep step, CaseRecord open) {
+    static boolean isUndoneAtSource(Plan plan, PlannedStep step, Function<StepId, StepRecord> records) {
         return step.kind() == StepKind.CONSEQUENCE
-                && open.step(step.id()).state() == StepState.VERIFIED
+                && records.apply(step.id()).state() == StepState.VERIFIED
                 && step.needs().stream()
                         .flatMap(need -> plan.step(need).stream())
                         .filter(need -> need.effect().equals(step.effect()))
-                        .anyMatch(need -> open.step(need.id()).state() == StepState.RESTORED);
+                        .anyMatch(need -> records.apply(need.id()).state() == StepState.RESTORED);
     }
 
     /** What is parked is tried again by itself when it has been for so long. */

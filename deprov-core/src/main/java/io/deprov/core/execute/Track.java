@@ -400,6 +400,9 @@ final class Track {
         Map<StepId, String> unconfirmed = new HashMap<>();
         lane.tryAgain();
         for (PlannedStep step : steps) {
+            if (readiness.isUndoneAtSource(step)) {
+                continue;
+            }
             Optional<Lane.Visit> visit =
                     isStopped() ? Optional.empty() : lane.enter().visit();
             if (visit.isPresent()) {

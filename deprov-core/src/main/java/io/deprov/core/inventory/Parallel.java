@@ -30,6 +30,10 @@ public final class Parallel {
                 // What has begun is waited for all the same.
                 first = e;
                 break;
+            } catch (OutOfMemoryError e) {
+                // As the JVM says it where the machine has no thread left.
+                first = new RejectedExecutionException("no thread could be started for it", e);
+                break;
             }
         }
         for (Future<?> future : futures) {

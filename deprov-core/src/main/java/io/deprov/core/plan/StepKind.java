@@ -17,4 +17,9 @@ public enum StepKind {
     public boolean isWithoutTarget() {
         return this == WAIT || this == NOTIFY;
     }
+
+    /** True for what goes on without anybody being called: what follows is read, and time passes. No approval is asked for that. */
+    public boolean callsNobody() {
+        return this == CONSEQUENCE || this == WAIT;
+    }
 }

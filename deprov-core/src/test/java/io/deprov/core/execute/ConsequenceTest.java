@@ -1,6 +1,7 @@
 package io.deprov.core.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deprov.api.FailureClass;
 import io.deprov.api.access.AccessKind;
@@ -9,9 +10,11 @@ import io.deprov.api.access.Effect;
 import io.deprov.api.access.ExternalRef;
 import io.deprov.api.access.IdentifierType;
 import io.deprov.api.access.IdentifierUse;
+import io.deprov.core.RefusedException;
 import io.deprov.core.inventory.CellStatus;
 import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
+import io.deprov.core.plan.Approval;
 import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlannedStep;
 import io.deprov.core.plan.StepKind;
@@ -304,5 +307,103 @@ class ConsequenceTest {
         bench.clock.advance(Duration.ofMinutes(31));
 
         assertThat(bench.apply(plan).verdict()).isEqualTo(Verdict.CLOSED);
+    }
+
+    @Test
+    void underAnApprovalThatHasExpiredItIsReadAllTheSame() throws Exception {
+        Plan plan = bench.plan();
+        Approval approval = bench.deprov().approve(plan, "boss");
+        bench.deprov().apply(plan, approval);
+        synchronise();
+        bench.clock.advance(Duration.ofHours(25));
+
+        List<RunReport> reports = resume();
+
+        assertThat(approval.isValidAt(bench.clock.instant())).isFalse();
+        assertThat(record(plan, onCloud(plan, Effect.BLOCK_SIGN_IN)).state()).isEqualTo(StepState.VERIFIED);
+        assertThat(reports).extracting(RunReport::verdict).containsExactly(Verdict.REVOKED);
+        assertThat(resume()).isEmpty();
+    }
+
+    @Test
+    void applyingUnderAnApprovalThatHasExpiredReadsWhatFollowsAndCallsNothing() throws Exception {
+        corp.script(Fault.at(Method.REVOKE).on(Effect.REMOVE).fails(FailureClass.AUTHORIZATION));
+        Plan plan = bench.plan();
+        Approval approval = bench.deprov().approve(plan, "boss");
+        bench.deprov().apply(plan, approval);
+        synchronise();
+        corp.healthy();
+        bench.clock.advance(Duration.ofHours(25));
+        int writes = corp.writes().size() + cloud.writes().size();
+
+        RunReport report = bench.deprov().apply(plan, approval);
+
+        assertThat(record(plan, onCloud(plan, Effect.BLOCK_SIGN_IN)).state()).isEqualTo(StepState.VERIFIED);
+        assertThat(corp.writes().size() + cloud.writes().size()).isEqualTo(writes);
+        assertThat(report.verdict()).isEqualTo(Verdict.INCOMPLETE);
+        assertThatThrownBy(() -> bench.deprov().apply(plan, approval))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("expired");
+    }
+
+    @Test
+    void aTargetThatDoesNotAnswerUnderAnExpiredApprovalIsAskedEverMoreSeldom() {
+        Plan plan = bench.plan();
+        bench.apply(plan);
+        bench.clock.advance(Duration.ofHours(25));
+        cloud.script(
+                Fault.at(Method.CAPABILITIES).fails(FailureClass.UNAVAILABLE).always());
+        int before = cloud.calls().size();
+
+        for (int second = 0; second < 600; second++) {
+            bench.clock.advance(Duration.ofSeconds(1));
+            resume();
+        }
+
+        assertThat(cloud.calls().size() - before).isBetween(1, 60);
+    }
+
+    @Test
+    void verifyingReadsWhetherItHasFollowed() throws Exception {
+        Plan plan = bench.plan();
+        bench.apply(plan);
+        PlannedStep block = onCloud(plan, Effect.BLOCK_SIGN_IN);
+        bench.deprov().verify(plan);
+        assertThat(record(plan, block).state()).isEqualTo(StepState.RETRY_AT);
+
+        synchronise();
+        RunReport report = bench.deprov().verify(plan);
+
+        assertThat(record(plan, block).state()).isEqualTo(StepState.VERIFIED);
+        assertThat(report.verdict()).isEqualTo(Verdict.REVOKED);
+    }
+
+    @Test
+    void theCopyIsNotDeletedOnceTheMasterWasGivenBack() throws Exception {
+        Plan plan = bench.plan();
+        bench.apply(plan);
+        synchronise();
+        bench.clock.advance(Duration.ofMinutes(1));
+        bench.apply(plan);
+        PlannedStep master =
+                plan.step(onCloud(plan, Effect.BLOCK_SIGN_IN).needs().get(0)).orElseThrow();
+
+        bench.deprov().restore(plan, List.of(master.id()), "Ada", "still needed");
+        synchronise();
+        bench.clock.advance(Duration.ofDays(31));
+        resume();
+
+        assertThat(cloud.exists(copy)).isTrue();
+        assertThat(record(plan, onCloud(plan, Effect.DELETE)).state()).isEqualTo(StepState.CANCELLED);
+    }
+
+    @Test
+    void sessionsOfTheCopyAreNotEndedBeforeItsBlockHasFollowed() {
+        cloud.session(copy, "s1");
+
+        bench.apply(bench.plan());
+
+        assertThat(cloud.isBlocked(copy)).isFalse();
+        assertThat(cloud.held(copy, AccessKind.SESSION)).containsExactly("s1");
     }
 }

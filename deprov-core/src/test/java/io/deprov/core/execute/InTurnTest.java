@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -229,6 +230,32 @@ class InTurnTest {
         assertThat(bench.apply(plan).verdict()).isEqualTo(Verdict.REVOKED);
         assertThat(first.steps().stream().filter(view -> view.record().state() == StepState.PARKED))
                 .isEmpty();
+    }
+
+    /** Another run was asked to stay away while this one had a call out. */
+    @Test
+    void aTurnReadsNothingOnALaneThatIsHeldMeanwhile() throws Exception {
+        bench.limits(new TargetLimits(2, 0));
+        corp.account("bob", "1002");
+        Plan ours = bench.plan();
+        Plan theirs = bench.planned(PlanRequest.of(Subject.of(Identifier.of("employeeNumber", "1002"))))
+                .plan();
+        AtomicInteger callsThen = new AtomicInteger(-1);
+        corp.script(Fault.at(Method.REVOKE).onItem("group-3").also(() -> {
+            corp.script(Fault.at(Method.PREPARE)
+                    .on(Effect.BLOCK_SIGN_IN)
+                    .fails(ConnectorException.builder(FailureClass.THROTTLED, "too many")
+                            .retryAfter(Duration.ofHours(1))
+                            .build()));
+            CompletableFuture.supplyAsync(() -> bench.apply(theirs)).join();
+            callsThen.set(corp.calls().size());
+        }));
+
+        RunReport report = bench.apply(ours);
+
+        assertThat(callsThen.get()).as("the other run was held meanwhile").isPositive();
+        assertThat(callsFrom(callsThen.get())).isEmpty();
+        assertThat(removal(report, "group-3").state()).isEqualTo(StepState.DONE);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.deprov.api.FailureClass;
 import io.deprov.api.access.Effect;
 import io.deprov.api.access.Phase;
 import io.deprov.api.access.TargetId;
+import io.deprov.core.Resumed;
 import io.deprov.core.inventory.CellStatus;
 import io.deprov.core.journal.Decision;
 import io.deprov.core.journal.StepState;
@@ -178,5 +179,19 @@ class PausesTest extends OneLeaver {
         bench.apply(plan);
         assertThat(corp.isBlocked(jdoe)).isTrue();
         assertThat(isInGroup()).as("at the moment sign-in was blocked again").isTrue();
+    }
+
+    @Test
+    void aPauseEndsUnderAnApprovalThatHasExpiredAndWhatComesAfterItWaitsForAnother() {
+        Plan plan = plan(pausing());
+        bench.apply(plan);
+        bench.clock.advance(Duration.ofHours(25));
+
+        Resumed resumed = bench.deprov().resume(report -> {});
+
+        assertThat(record(plan, only(plan, StepKind.WAIT)).state()).isEqualTo(StepState.VERIFIED);
+        assertThat(isInGroup()).isTrue();
+        assertThat(resumed.needApproval()).containsExactly(plan.digest());
+        assertThat(bench.apply(plan).verdict()).isEqualTo(Verdict.REVOKED);
     }
 }
