@@ -46,7 +46,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }</pre>
  */
 @ExtendWith(RuleReport.class)
-public abstract class ConnectorContract extends TroubleContract {
+public abstract class ConnectorContract extends LifeContract {
 
     /** Only {@link #fixture()} has to be implemented. */
     protected ConnectorContract() {}

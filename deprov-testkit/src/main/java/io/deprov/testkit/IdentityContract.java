@@ -39,7 +39,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Rules about doing it to the right one. */
-abstract class IdentityContract extends DoingContract {
+abstract class IdentityContract extends LimitsContract {
 
     /** Names that are no friends of filters, distinguished names, shells, URLs and SQL. */
     private static final List<String> HOSTILE = List.of(

@@ -7,14 +7,13 @@ import io.deprov.testkit.ConnectorContract;
 import io.deprov.testkit.Rule;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
 import org.junit.platform.engine.TestExecutionResult;
@@ -43,7 +42,7 @@ class MutantTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.deprov.testkit.memory.Mutants#all")
     void it_is_failed_by_the_rule_that_it_breaks(Mutant mutant) {
         BrokenConnector.mutant = mutant;
         Failures failures = new Failures();
@@ -70,7 +69,7 @@ class MutantTest {
 
     @Test
     void there_is_a_mutant_for_every_rule() {
-        Set<String> broken = Arrays.stream(Mutant.values()).map(Mutant::rule).collect(Collectors.toSet());
+        Set<String> broken = Mutants.all().map(Mutant::rule).collect(Collectors.toSet());
 
         assertThat(broken).containsExactlyInAnyOrderElementsOf(rules());
     }

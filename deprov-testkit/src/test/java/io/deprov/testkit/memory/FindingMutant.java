@@ -1,0 +1,243 @@
+package io.deprov.testkit.memory;
+
+import io.deprov.api.CallContext;
+import io.deprov.api.ConnectorException;
+import io.deprov.api.DiscoverRequest;
+import io.deprov.api.DiscoveryPage;
+import io.deprov.api.FailureClass;
+import io.deprov.api.PositiveControl;
+import io.deprov.api.Proof;
+import io.deprov.api.Resolution;
+import io.deprov.api.ResolveRequest;
+import io.deprov.api.ScopeReport;
+import io.deprov.api.StepAnswers;
+import io.deprov.api.StepRef;
+import io.deprov.api.Verification;
+import io.deprov.api.VerifyRequest;
+import io.deprov.api.access.Access;
+import io.deprov.api.access.AccessKind;
+import io.deprov.api.access.AccessRef;
+import io.deprov.api.access.Account;
+import io.deprov.api.access.Identifier;
+import io.deprov.api.access.IdentifierUse;
+import io.deprov.api.access.ItemId;
+import io.deprov.testkit.memory.MemoryTarget.Entry;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Connectors that do not find what is there, or call it gone. */
+enum FindingMutant implements Mutant {
+    FORGETS_A_KIND("C-01", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        public DiscoveryPage discover(DiscoverRequest request) throws ConnectorException {
+            return Mutants.only(
+                    super.discover(request), item -> !item.id().kind().equals(AccessKind.SSH_KEY));
+        }
+    }),
+    DROPS_THE_SECOND_PAGE("C-01", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        public DiscoveryPage discover(DiscoverRequest request) throws ConnectorException {
+            DiscoveryPage first = super.discover(request);
+            DiscoveryPage.Builder page = DiscoveryPage.builder();
+            first.items().forEach(page::item);
+            return page.scope(scope(control(request.context()))).build();
+        }
+    }),
+    REPEATS_A_PAGE("C-01", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        public DiscoveryPage discover(DiscoverRequest request) throws ConnectorException {
+            DiscoveryPage.Builder page = DiscoveryPage.builder();
+            super.discover(request).items().forEach(page::item);
+            return page.next("0:group:staff").build();
+        }
+    }),
+    SEARCHES_BY_THE_BEGINNING("C-01", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        public Resolution resolve(ResolveRequest request) throws ConnectorException {
+            Resolution.Builder resolution =
+                    Resolution.builder(request.subject().identifiers()).control(control(request.context()));
+            for (Identifier identifier : request.subject().identifiers()) {
+                resolution.linking(identifier);
+                for (Entry entry : read(request.context(), (with, timeout) -> target.find(with, timeout, null, null))) {
+                    if (entry.number().startsWith(identifier.value())) {
+                        resolution.match(account(entry), identifier, IdentifierUse.LINKING);
+                    }
+                }
+            }
+            return resolution.build();
+        }
+    }),
+    DISCOVERS_THE_FIRST_ACCOUNT_ONLY("C-01", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        public DiscoveryPage discover(DiscoverRequest request) throws ConnectorException {
+            return super.discover(DiscoverRequest.of(
+                    request.context(),
+                    request.accounts().subList(0, 1),
+                    request.kinds(),
+                    request.identifiers(),
+                    request.cursor()));
+        }
+    }),
+    CALLS_A_CUT_LIST_COMPLETE("C-02", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        protected ScopeReport cut(ConnectorException e, PositiveControl shown) {
+            return scope(shown);
+        }
+    }),
+    BELIEVES_AN_EMPTY_READ("C-03", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        protected PositiveControl control(CallContext call) {
+            return PositiveControl.shown("accounts", PositiveControl.Origin.NAMED, "always-there");
+        }
+    }),
+    BELIEVES_AN_EMPTY_READ_WHEN_IT_DISCOVERS(
+            "C-03", (target, config, context) -> new MemoryConnector(target, config, context) {
+                @Override
+                protected ScopeReport scope(PositiveControl shown) {
+                    return super.scope(PositiveControl.shown("accounts", PositiveControl.Origin.NAMED, "always-there"));
+                }
+            }),
+    BELIEVES_AN_EMPTY_READ_WHEN_IT_VERIFIES(
+            "C-03", (target, config, context) -> new MemoryConnector(target, config, context) {
+                @Override
+                protected Verification verification(
+                        CallContext call, StepRef step, @Nullable Entry entry, PositiveControl shown) {
+                    return super.verification(
+                            call,
+                            step,
+                            entry,
+                            PositiveControl.shown("accounts", PositiveControl.Origin.NAMED, "always-there"));
+                }
+            }),
+    TAKES_ANY_CONTROL_FOR_THE_NAMED_ONE(
+            "C-04", (target, config, context) -> new MemoryConnector(target, config, context) {
+                @Override
+                public Resolution resolve(ResolveRequest request) throws ConnectorException {
+                    // Looks where nobody is, and takes a control from elsewhere.
+                    return config.string("control").equals("always-there")
+                            ? super.resolve(request)
+                            : Resolution.builder(request.subject().identifiers())
+                                    .control(
+                                            PositiveControl.shown("accounts", PositiveControl.Origin.NAMED, "somebody"))
+                                    .build();
+                }
+            }),
+    COUNTS_WHAT_CAME_BEFORE("C-28", (target, config, context) -> new MemoryConnector(target, config, context) {
+        private int shown;
+
+        @Override
+        protected MemoryTarget.Page held(CallContext call, AccessRef account, String after) throws ConnectorException {
+            if (after.isEmpty()) {
+                shown = 0;
+            }
+            int skip = shown;
+            List<String> all = new ArrayList<>();
+            String last = "";
+            MemoryTarget.Page page;
+            do {
+                page = super.held(call, account, last);
+                all.addAll(page.all());
+                last = page.hasMore() ? page.last() : "";
+            } while (page.hasMore());
+            List<String> some = all.subList(Math.min(skip, all.size()), Math.min(skip + 2, all.size()));
+            shown += some.size();
+            return new MemoryTarget.Page(some, skip + 2 < all.size());
+        }
+    }),
+    KEEPS_WHAT_IT_READ("C-29", (target, config, context) -> new MemoryConnector(target, config, context) {
+        private final List<Access> kept = new ArrayList<>();
+
+        @Override
+        protected Access thing(ItemId owner, String thing) {
+            Access access = super.thing(owner, thing);
+            kept.add(access);
+            return access;
+        }
+    }),
+    SHOWS_EVERYTHING_ON_ONE_PAGE("C-29", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        protected MemoryTarget.Page held(CallContext call, AccessRef account, String after) throws ConnectorException {
+            List<String> all = new ArrayList<>();
+            String last = after;
+            MemoryTarget.Page page;
+            do {
+                page = super.held(call, account, last);
+                all.addAll(page.all());
+                last = page.hasMore() ? page.last() : "";
+            } while (page.hasMore());
+            return new MemoryTarget.Page(all, false);
+        }
+    }),
+    READS_ALL_ACCOUNTS_TO_FIND_ONE("C-29", (target, config, context) -> new MemoryConnector(target, config, context) {
+        private List<Account> all = List.of();
+
+        @Override
+        public Resolution resolve(ResolveRequest request) throws ConnectorException {
+            all = read(request.context(), (with, timeout) -> target.find(with, timeout, null, null)).stream()
+                    .map(this::account)
+                    .toList();
+            return super.resolve(request);
+        }
+
+        @Override
+        public String toString() {
+            return "knows " + all.size();
+        }
+    }),
+    SWALLOWS_WHAT_VERIFY_RUNS_INTO("C-38", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        public StepAnswers<Verification> verify(VerifyRequest request) throws ConnectorException {
+            try {
+                return super.verify(request);
+            } catch (ConnectorException e) {
+                StepAnswers.Builder<Verification> answers = StepAnswers.builder();
+                request.steps()
+                        .forEach(step -> answers.add(
+                                step.id(),
+                                Verification.holds(Proof.present(
+                                        "nothing there",
+                                        request.context().clock().instant()))));
+                return answers.build();
+            }
+        }
+    }),
+    CALLS_AN_UNREADABLE_LIST_EMPTY("C-38", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        public DiscoveryPage discover(DiscoverRequest request) throws ConnectorException {
+            try {
+                return super.discover(request);
+            } catch (ConnectorException e) {
+                PositiveControl control =
+                        PositiveControl.shown("accounts", PositiveControl.Origin.NAMED, "always-there");
+                return DiscoveryPage.builder().scope(scope(control)).build();
+            }
+        }
+    }),
+    CALLS_A_FORBIDDEN_READ_NOT_FOUND("C-38", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        protected ConnectorException failure(MemoryFailure failure, boolean writes) {
+            return failure.kind() == MemoryFailure.Kind.FORBIDDEN && !writes
+                    ? ConnectorException.of(FailureClass.NOT_FOUND, "not there")
+                    : super.failure(failure, writes);
+        }
+    });
+
+    private final String rule;
+    private final MemoryConnectorFactory.Maker maker;
+
+    FindingMutant(String rule, MemoryConnectorFactory.Maker maker) {
+        this.rule = rule;
+        this.maker = maker;
+    }
+
+    @Override
+    public String rule() {
+        return rule;
+    }
+
+    @Override
+    public MemoryConnectorFactory.Maker maker() {
+        return maker;
+    }
+}

@@ -1,0 +1,170 @@
+package io.deprov.testkit.memory;
+
+import io.deprov.api.CallContext;
+import io.deprov.api.Capabilities;
+import io.deprov.api.CapabilitiesRequest;
+import io.deprov.api.Capability;
+import io.deprov.api.CheckReport;
+import io.deprov.api.CheckRequest;
+import io.deprov.api.ConnectorException;
+import io.deprov.api.Evidence;
+import io.deprov.api.ExecutorIdentity;
+import io.deprov.api.FailureClass;
+import io.deprov.api.PositiveControl;
+import io.deprov.api.Preparation;
+import io.deprov.api.PrepareRequest;
+import io.deprov.api.RevokeOutcome;
+import io.deprov.api.ScopeReport;
+import io.deprov.api.StateToken;
+import io.deprov.api.StepAnswers;
+import io.deprov.api.StepRef;
+import io.deprov.api.UndoToken;
+import io.deprov.api.access.AccessKind;
+import io.deprov.api.access.Account;
+import io.deprov.api.access.Effect;
+import io.deprov.api.access.PartitionId;
+import io.deprov.api.access.Phase;
+import io.deprov.api.op.RestoreOp;
+import io.deprov.testkit.memory.MemoryTarget.Entry;
+import java.time.Duration;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Connectors that do not keep what they promised, or keep no secret. */
+enum KeepingMutant implements Mutant {
+    GIVES_NO_UNDO("C-23", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        public StepAnswers<Preparation> prepare(PrepareRequest request) throws ConnectorException {
+            StepAnswers.Builder<Preparation> answers = StepAnswers.builder();
+            super.prepare(request)
+                    .all()
+                    .forEach((step, answer) -> answers.add(
+                            step,
+                            answer instanceof Preparation.Ready ready
+                                    ? Preparation.ready(
+                                            new StateToken(ready.stateToken().value()), ready.current())
+                                    : answer));
+            return answers.build();
+        }
+    }),
+    GIVES_SOMETHING_ELSE_BACK("C-23", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        protected UndoToken undo(StepRef step) {
+            return UndoToken.copyOf(Effect.BLOCK_SIGN_IN.name().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        }
+    }),
+    GIVES_BACK_NOTHING("C-23", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        public RevokeOutcome restore(RestoreOp.Request request) {
+            return RevokeOutcome.changed(Evidence.of("given back"));
+        }
+    }),
+    HAS_NO_RESTORE_AND_DOES_NOT_SAY_SO("C-23", Mutants.lacking(RestoreOp.class)),
+    LEAKS_ITS_LOGIN_IN_TO_STRING("C-24", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        public String toString() {
+            return "MemoryConnector[login=" + MemoryTarget.LOGIN + "]";
+        }
+    }),
+    LEAKS_ITS_LOGIN_IN_A_MESSAGE("C-24", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        protected ConnectorException failure(MemoryFailure failure, boolean writes) {
+            return failure.kind() == MemoryFailure.Kind.LOGIN_REFUSED
+                    ? ConnectorException.of(
+                            FailureClass.AUTHENTICATION, "the target does not take " + MemoryTarget.LOGIN)
+                    : super.failure(failure, writes);
+        }
+    }),
+    PRINTS_ITS_LOGIN("C-24", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        public CheckReport check(CheckRequest request) throws ConnectorException {
+            System.err.println("logging in with " + MemoryTarget.LOGIN);
+            return super.check(request);
+        }
+    }),
+    LOGS_ITS_LOGIN("C-24", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        public CheckReport check(CheckRequest request) throws ConnectorException {
+            Logger.getLogger("memory").log(Level.INFO, "logging in with {0}", MemoryTarget.LOGIN);
+            return super.check(request);
+        }
+    }),
+    LEAKS_ITS_LOGIN_IN_EVIDENCE("C-24", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        protected RevokeOutcome carryOut(CallContext call, StepRef step, Entry before, @Nullable Entry after)
+                throws ConnectorException {
+            super.carryOut(call, step, before, after);
+            return RevokeOutcome.changed(Evidence.of("done as " + MemoryTarget.LOGIN));
+        }
+    }),
+    LEAKS_ITS_LOGIN_WHEN_A_WRITE_IS_LOST(
+            "C-24", (target, config, context) -> new MemoryConnector(target, config, context) {
+                @Override
+                protected ConnectorException failure(MemoryFailure failure, boolean writes) {
+                    return failure.kind() == MemoryFailure.Kind.CUT && writes
+                            ? ConnectorException.builder(FailureClass.CONNECTION_LOST, "the connection was cut")
+                                    .cause(new java.io.IOException(
+                                            "POST https://deprov:" + MemoryTarget.LOGIN + "@host"))
+                                    .build()
+                            : super.failure(failure, writes);
+                }
+            }),
+    SHOWS_FACTS_THAT_NOBODY_DECLARED("C-25", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        protected Account account(Entry entry) {
+            Account account = super.account(entry);
+            return Account.builder(account.id())
+                    .displayName(account.displayName())
+                    .fact("name", entry.name())
+                    .fact("undeclared", "1")
+                    .build();
+        }
+    }),
+    CHANGES_ITS_MIND_ABOUT_WHAT_IT_CAN_DO(
+            "C-25", (target, config, context) -> new MemoryConnector(target, config, context) {
+                private int asked;
+
+                @Override
+                public Capabilities capabilities(CapabilitiesRequest request) throws ConnectorException {
+                    return Mutants.without(super.capabilities(request))
+                            .impossible(AccessKind.DEVICE, Effect.DEREGISTER, "by hand")
+                            .supports(Capability.builder(AccessKind.SSH_KEY, Effect.REVOKE, Phase.CONTAIN)
+                                    .maximumLag(Duration.ofMillis(asked++))
+                                    .build())
+                            .build();
+                }
+            }),
+    SPEAKS_OF_ACCOUNTS_ONLY("C-25", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        protected ScopeReport scope(PositiveControl shown) {
+            return ScopeReport.complete(PartitionId.MAIN, "accounts", java.util.Set.of(AccessKind.ACCOUNT), shown);
+        }
+    }),
+    PINS_NO_CONTROL("C-26", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        public CheckReport check(CheckRequest request) throws ConnectorException {
+            super.check(request);
+            return CheckReport.builder(ExecutorIdentity.named("deprov"), "memory 1")
+                    .build();
+        }
+    });
+
+    private final String rule;
+    private final MemoryConnectorFactory.Maker maker;
+
+    KeepingMutant(String rule, MemoryConnectorFactory.Maker maker) {
+        this.rule = rule;
+        this.maker = maker;
+    }
+
+    @Override
+    public String rule() {
+        return rule;
+    }
+
+    @Override
+    public MemoryConnectorFactory.Maker maker() {
+        return maker;
+    }
+}

@@ -1,0 +1,171 @@
+package io.deprov.testkit.memory;
+
+import io.deprov.api.CallContext;
+import io.deprov.api.Capabilities;
+import io.deprov.api.CheckReport;
+import io.deprov.api.CheckRequest;
+import io.deprov.api.ConnectorContext;
+import io.deprov.api.ConnectorException;
+import io.deprov.api.DiscoveryPage;
+import io.deprov.api.FailureClass;
+import io.deprov.api.access.Access;
+import io.deprov.api.access.PartitionId;
+import io.deprov.api.config.ConnectorConfig;
+import io.deprov.testkit.memory.MemoryTarget.Entry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** All broken connectors, and what they are made of. */
+final class Mutants {
+
+    private Mutants() {}
+
+    static Stream<Mutant> all() {
+        return Stream.of(
+                        FindingMutant.values(),
+                        DoingMutant.values(),
+                        LimitsMutant.values(),
+                        IdentityMutant.values(),
+                        TroubleMutant.values(),
+                        LifeMutant.values(),
+                        KeepingMutant.values())
+                .flatMap(each -> Stream.of(each));
+    }
+
+    static MemoryConnectorFactory.Maker mapping(MemoryFailure.Kind from, FailureClass to) {
+        return (MemoryTarget target, ConnectorConfig config, ConnectorContext context) ->
+                new MemoryConnector(target, config, context) {
+                    @Override
+                    protected ConnectorException failure(MemoryFailure failure, boolean writes) {
+                        return failure.kind() == from
+                                ? ConnectorException.of(to, "it went wrong")
+                                : super.failure(failure, writes);
+                    }
+                };
+    }
+
+    static MemoryConnectorFactory.Maker lacking(Class<?> operation) {
+        return (MemoryTarget target, ConnectorConfig config, ConnectorContext context) ->
+                new MemoryConnector(target, config, context) {
+                    @Override
+                    public <T> Optional<T> operation(Class<T> type) {
+                        return type.equals(operation) ? Optional.empty() : super.operation(type);
+                    }
+                };
+    }
+
+    /** Capabilities as they are, without what is said to be impossible. */
+    static Capabilities.Builder without(Capabilities capabilities) {
+        Capabilities.Builder builder = Capabilities.builder().partition(PartitionId.MAIN);
+        capabilities.identifierTypes().forEach(builder::identifierType);
+        capabilities.all().forEach(builder::supports);
+        return builder;
+    }
+
+    static Thread sleeper(String name) {
+        Thread started = new Thread(
+                () -> {
+                    try {
+                        Thread.sleep(Duration.ofMinutes(1).toMillis());
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                name);
+        started.setDaemon(true);
+        started.start();
+        return started;
+    }
+
+    static DiscoveryPage only(DiscoveryPage page, Predicate<Access> which) {
+        DiscoveryPage.Builder builder = DiscoveryPage.builder();
+        page.items().stream().filter(which).forEach(builder::item);
+        page.scopes().forEach(builder::scope);
+        page.next().ifPresent(builder::next);
+        return builder.build();
+    }
+
+    static void everybodyElse(
+            MemoryTarget target, CallContext call, MemoryConnector connector, Entry but, Predicate<Entry> which)
+            throws ConnectorException {
+        List<Entry> others =
+                new ArrayList<>(connector.read(call, (with, timeout) -> target.find(with, timeout, null, null)));
+        others.removeIf(entry -> entry.id().equals(but.id()) || !which.test(entry));
+        for (Entry other : others) {
+            connector.write(
+                    call,
+                    (with, timeout) -> target.write(with, timeout, other.id(), other.version(), other.blocked(true)));
+        }
+    }
+
+    /** Whoever is closed closes it for everybody who was opened before. */
+    static final class SharedClient extends MemoryConnector {
+
+        private static final AtomicLong CLOSED_AT = new AtomicLong();
+
+        private final long openedAt = System.nanoTime();
+
+        SharedClient(MemoryTarget target, ConnectorConfig config, ConnectorContext context) {
+            super(target, config, context);
+        }
+
+        @Override
+        protected void beforeSending(CallContext call) throws ConnectorException {
+            if (CLOSED_AT.get() > openedAt) {
+                throw ConnectorException.of(FailureClass.UNAVAILABLE, "the client is closed");
+            }
+            super.beforeSending(call);
+        }
+
+        @Override
+        public void close() {
+            CLOSED_AT.set(System.nanoTime());
+            super.close();
+        }
+    }
+
+    /** Only check knows that it is closed. */
+    static final class AnswersLater extends MemoryConnector {
+
+        private boolean shut;
+
+        AnswersLater(MemoryTarget target, ConnectorConfig config, ConnectorContext context) {
+            super(target, config, context);
+        }
+
+        @Override
+        public CheckReport check(CheckRequest request) throws ConnectorException {
+            if (shut) {
+                throw ConnectorException.of(FailureClass.UNAVAILABLE, "closed");
+            }
+            return super.check(request);
+        }
+
+        @Override
+        public void close() {
+            shut = true;
+        }
+    }
+
+    /** A call that a connector makes by itself once more. */
+    interface Once<T> {
+
+        T done() throws ConnectorException;
+    }
+
+    static <T> T again(FailureClass failure, Once<T> call) throws ConnectorException {
+        try {
+            return call.done();
+        } catch (ConnectorException e) {
+            if (e.failureClass() != failure) {
+                throw e;
+            }
+            return call.done();
+        }
+    }
+}
