@@ -2,6 +2,7 @@ package io.deprov.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -13,22 +14,28 @@ import io.deprov.api.CheckRequest;
 import io.deprov.api.ConnectorDescriptor;
 import io.deprov.api.ConnectorException;
 import io.deprov.api.Preparation;
+import io.deprov.api.RevokeOutcome;
 import io.deprov.api.ScopeReport;
-import io.deprov.api.UndoToken;
 import io.deprov.api.access.Access;
 import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.Account;
+import io.deprov.api.access.Effect;
+import io.deprov.api.access.Phase;
 import io.deprov.api.config.ConfigType;
 import io.deprov.api.config.SecretRef;
-import io.deprov.api.op.RestoreOp;
 import io.deprov.testkit.Trial.Found;
 import io.deprov.testkit.Trial.Step;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -46,7 +53,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }</pre>
  */
 @ExtendWith(RuleReport.class)
-public abstract class ConnectorContract extends LifeContract {
+public abstract class ConnectorContract extends OperationsContract {
 
     /** Only {@link #fixture()} has to be implemented. */
     protected ConnectorContract() {}
@@ -54,45 +61,6 @@ public abstract class ConnectorContract extends LifeContract {
     /** A fixture for one test. */
     @Override
     protected abstract ConnectorFixture fixture() throws Exception;
-
-    // ---- giving back
-
-    @Test
-    @Rule(
-            value = "C-23",
-            advice =
-                    "say reversible() only with RestoreOp, give an undo token in prepare, and put back exactly what was there")
-    final void what_can_be_given_back_is_given_back_as_it_was() throws Exception {
-        Trial trial = open();
-        Optional<RestoreOp> op = trial.connector().operation(RestoreOp.class);
-        List<Step> models = trial.steps(trial.discover(person("back"))).stream()
-                .filter(step -> step.capability().isReversible())
-                .toList();
-        if (isMissing(Gap.RESTORE)) {
-            assertTrue(op.isEmpty(), "gaps() names RESTORE, and the connector has a RestoreOp");
-            assertTrue(models.isEmpty(), "gaps() names RESTORE, and these are called reversible: " + models);
-        }
-        requireNo(Gap.RESTORE);
-        assertTrue(op.isPresent(), "the connector has no RestoreOp, and gaps() does not name RESTORE");
-        assertFalse(models.isEmpty(), "the connector has a RestoreOp, and nothing is called reversible");
-        int people = 0;
-        for (Step wanted : models) {
-            Person person = person("undone" + people++);
-            Step step = same(trial, person, wanted);
-            String before = fixedPicture(person);
-            Preparation.Ready ready = ready(trial, step);
-            Optional<UndoToken> undo = ready.undo();
-            assertTrue(undo.isPresent(), "prepare of " + step + ", which is called reversible, gave no undo token");
-            trial.revoke(step, ready);
-            trial.verifyWithinLag(step);
-
-            trial.restore(op.get(), step, undo.get());
-
-            assertEquals(before, fixedPicture(person), "the person before " + step + " and after it was given back");
-        }
-    }
-
-    // ---- manners
 
     @Test
     @Rule(
@@ -197,6 +165,17 @@ public abstract class ConnectorContract extends LifeContract {
                 spokenOf.containsAll(fixture.kinds()),
                 "no scope says how completely it was read for one of " + fixture.kinds() + ", only for " + spokenOf);
         for (Capability capability : capabilities.all()) {
+            boolean isOfAccount = capability.kind().equals(AccessKind.ACCOUNT);
+            boolean isBlock = capability.effect().equals(Effect.BLOCK_SIGN_IN);
+            boolean isDeletion =
+                    isOfAccount && Set.of(Effect.DELETE, Effect.PURGE).contains(capability.effect());
+            assertTrue(
+                    !isBlock || capability.phase() == Phase.CONTAIN,
+                    capability + " is planned for " + capability.phase() + ": keeping somebody out comes first");
+            assertTrue(
+                    !isDeletion || capability.phase() == Phase.RETIRE,
+                    capability + " is planned for " + capability.phase()
+                            + ": a deletion cannot be taken back, and comes after its grace");
             assertTrue(
                     capabilities.kinds().containsAll(capability.alsoRemoves()),
                     capability + " also removes what is no kind of this target: " + capability.alsoRemoves());
@@ -275,6 +254,7 @@ public abstract class ConnectorContract extends LifeContract {
         }
         String picture = person.picture();
 
+        closesWhileACallIsOut();
         trial.close();
         trial.close();
 
@@ -300,6 +280,40 @@ public abstract class ConnectorContract extends LifeContract {
             Thread.sleep(20);
         }
         assertTrue(left(before).isEmpty(), "threads that are still there after close: " + left(before));
+    }
+
+    private void closesWhileACallIsOut() throws Exception {
+        if (fixture.impossible().containsKey(Trouble.NEVER_ANSWERS)) {
+            return;
+        }
+        Trial trial = Trial.open(fixture);
+        Step step = any(trial.steps(trial.discover(person("in-between"))));
+        Preparation.Ready ready = ready(trial, step);
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            during(Trouble.NEVER_ANSWERS, () -> {
+                Future<RevokeOutcome> call = thread.submit(() -> trial.revoke(step, ready, GRACE.plus(GRACE)));
+                Thread.sleep(SHORT.toMillis() / 5);
+                long begun = System.nanoTime();
+                trial.close();
+                Duration took = Duration.ofNanos(System.nanoTime() - begun);
+                assertTrue(
+                        took.compareTo(GRACE) <= 0,
+                        "close took " + took + " while a call was out that was not answered");
+                try {
+                    RevokeOutcome.Kind outcome = call.get(
+                                    fixture.callTimeout().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS)
+                            .kind();
+                    assertEquals(RevokeOutcome.Kind.UNKNOWN, outcome, step + ", while the connector was closed");
+                } catch (ExecutionException e) {
+                    assertInstanceOf(
+                            ConnectorException.class, e.getCause(), step + ", while the connector was closed, threw");
+                }
+            });
+        } finally {
+            thread.shutdownNow();
+            thread.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     private static void isClosed(String method, Work call) throws Exception {

@@ -34,6 +34,11 @@ public interface ConnectorFixture extends AutoCloseable {
     /** What each person that is {@linkplain #person made} has at least one of; everything the connector can do something about. */
     Set<AccessKind> kinds();
 
+    /** How many of a kind each person that is made has at the least: name several where a person can have several. */
+    default int atLeast(AccessKind kind) {
+        return 1;
+    }
+
     /**
      * Makes a person whom nothing else on the target belongs to. What the connector is asked for them by is theirs alone; let it begin
      * like that of others, so that a search by its beginning is noticed.

@@ -1,6 +1,7 @@
 package io.deprov.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,9 +14,11 @@ import io.deprov.api.Preparation;
 import io.deprov.api.RevokeOutcome;
 import io.deprov.api.StepAnswers;
 import io.deprov.api.Verification;
+import io.deprov.api.access.Access;
 import io.deprov.api.access.Effect;
 import io.deprov.api.op.PollOp;
 import io.deprov.testkit.Trial.Step;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +41,14 @@ abstract class DoingContract extends FindingContract {
         for (Step wanted : trial.steps(trial.discover(person("model")))) {
             Person person = person("able" + people++);
             Step step = same(trial, person, wanted);
+            for (Access item : trial.discover(person).items()) {
+                for (Effect effect : item.alreadyInForce()) {
+                    assertTrue(
+                            person.holds(item.ref(), effect),
+                            "discover says that " + effect + " of " + item.id().kind()
+                                    + " is in force already, and on the target it is not: it would never be planned");
+                }
+            }
             missing.remove(step.ref().access().kind() + " " + step.effect());
 
             Preparation preparation = trial.prepare(step);
@@ -151,6 +162,11 @@ abstract class DoingContract extends FindingContract {
             trial.revoke(step, ready(trial, step));
             assertEquals(Verification.Kind.HOLDS, trial.verifyWithinLag(step).kind(), "verify of " + step);
 
+            assertEquals(
+                    Verification.Kind.HOLDS,
+                    open().verifyWithinLag(step).kind(),
+                    "verify of " + step + " by a connector that was opened after it was done, as after a restart");
+
             person.bringBack(step.ref().access(), step.effect());
             Thread.sleep(step.capability().maximumLag().toMillis());
 
@@ -174,6 +190,7 @@ abstract class DoingContract extends FindingContract {
                 step -> step.effect().equals(Effect.DELETE) || step.effect().equals(Effect.PURGE));
         trial.revoke(delete, ready(trial, delete));
 
+        Instant begun = Trial.CLOCK.instant();
         Verification verification = trial.verifyWithinLag(delete);
 
         Verification.Holds holds =
@@ -181,6 +198,11 @@ abstract class DoingContract extends FindingContract {
         assertTrue(
                 holds.proof().control().map(PositiveControl::isShown).orElse(false),
                 "verify says that the object is gone, without a positive control that was shown: the core does not believe it");
+        Instant observed = holds.proof().observedAt();
+        assertFalse(
+                observed.isBefore(begun) || observed.isAfter(Trial.CLOCK.instant()),
+                "when the proof was read is " + observed + ", and verify was called at " + begun
+                        + " by the clock of the call, which is the one that counts");
     }
 
     @Test

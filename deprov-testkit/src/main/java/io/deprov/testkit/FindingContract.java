@@ -22,12 +22,12 @@ import io.deprov.api.op.HoldersOp;
 import io.deprov.testkit.Trial.Found;
 import io.deprov.testkit.Trial.Step;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Rules about finding. */
@@ -36,6 +36,13 @@ abstract class FindingContract extends ContractBase {
     private static final int CROWD = 100_000;
     private static final int LARGEST_PAGE = 10_000;
     private static final long MOST_MEMORY = 16_000_000;
+
+    /** How a read may fail. */
+    private static final Map<Trouble, Set<FailureClass>> READING = Map.of(
+            Trouble.FORBIDS_READING, EnumSet.of(FailureClass.AUTHORIZATION),
+            Trouble.REFUSES_CONNECTIONS, EnumSet.of(FailureClass.UNAVAILABLE, FailureClass.CONNECTION_LOST),
+            Trouble.REFUSES_OUR_LOGIN, EnumSet.of(FailureClass.AUTHENTICATION, FailureClass.CONNECTION_LOST),
+            Trouble.NEVER_ANSWERS, EnumSet.of(FailureClass.TIMEOUT, FailureClass.UNAVAILABLE));
 
     @Test
     @Rule(
@@ -50,11 +57,16 @@ abstract class FindingContract extends ContractBase {
         Found found = trial.discover(person);
 
         assertEquals(1, found.accounts().size(), "accounts resolved of a person who has one");
-        Set<AccessKind> kinds =
-                found.items().stream().map(item -> item.id().kind()).collect(Collectors.toSet());
         for (AccessKind kind : fixture.kinds()) {
-            assertTrue(kinds.contains(kind), "the person has a " + kind + ", and discover did not show it");
+            long shown = found.items().stream()
+                    .filter(item -> item.id().kind().equals(kind))
+                    .count();
+            assertTrue(
+                    shown >= fixture.atLeast(kind),
+                    "of a " + kind + " the person has " + fixture.atLeast(kind) + " at least, and discover showed "
+                            + shown);
         }
+        assertEquals(found.items().size(), found.ids().size(), "things that were shown, and different ids among them");
         List<AccessRef> both = new ArrayList<>(found.accounts());
         both.addAll(other.accounts());
         Set<ItemId> ofBoth = found.ids();
@@ -80,6 +92,7 @@ abstract class FindingContract extends ContractBase {
         Found whole = trial.discover(person);
 
         during(Trouble.CUTS_LISTS, () -> {
+            requireNotGone(trial, person, List.of());
             try {
                 Found cut = trial.discover(person, whole.accounts());
                 boolean isLess = cut.items().size() < whole.items().size();
@@ -171,17 +184,27 @@ abstract class FindingContract extends ContractBase {
                 } catch (ConnectorException e) {
                     assertNotEquals(FailureClass.NOT_FOUND, e.failureClass(), "discover on a target that " + trouble);
                 }
-                if (trouble == Trouble.FORBIDS_READING) {
-                    try {
-                        trial.verify(steps.get(0));
-                    } catch (ConnectorException e) {
-                        assertEquals(
-                                FailureClass.AUTHORIZATION,
-                                e.failureClass(),
-                                "class of a read that is forbidden: " + e.getMessage());
+                requireClass(trouble, () -> trial.resolve(person.subject()));
+                requireClass(trouble, () -> trial.prepare(any(steps)));
+                requireClass(trouble, () -> {
+                    if (trial.verify(any(steps)) instanceof Verification.Unreadable unreadable) {
+                        throw ConnectorException.of(unreadable.failureClass(), unreadable.why());
                     }
-                }
+                });
             });
+        }
+    }
+
+    /** On a connection that was kept from before a target may still answer, or not answer any more, whatever it would say to a new one. */
+    private static void requireClass(Trouble trouble, Work read) throws Exception {
+        try {
+            read.done();
+        } catch (ConnectorException e) {
+            Set<FailureClass> expected = READING.getOrDefault(trouble, Set.of());
+            assertTrue(
+                    expected.contains(e.failureClass()),
+                    "a read on a target that " + trouble + " failed as " + e.failureClass() + " and not as one of "
+                            + expected + ": " + e.getMessage());
         }
     }
 

@@ -31,6 +31,20 @@ import org.junit.jupiter.api.Test;
 /** Rules about what cannot be done, or not at once, or not for good. */
 abstract class LimitsContract extends DoingContract {
 
+    private static final List<Effect> EFFECTS = List.of(
+            Effect.BLOCK_SIGN_IN,
+            Effect.DISABLE,
+            Effect.END_SESSIONS,
+            Effect.REVOKE,
+            Effect.ROTATE,
+            Effect.REMOVE,
+            Effect.TRANSFER,
+            Effect.DEREGISTER,
+            Effect.WIPE,
+            Effect.ARCHIVE,
+            Effect.DELETE,
+            Effect.PURGE);
+
     @Test
     @Rule(
             value = "C-10",
@@ -42,10 +56,16 @@ abstract class LimitsContract extends DoingContract {
         Found found = trial.discover(person);
         String before = person.picture();
 
+        Capabilities capabilities = trial.capabilities();
         for (Access item : found.items()) {
-            Effect strange = new Effect("contract-unknown");
-            Step step = impossible(found, item, strange);
-            refuses(trial, step);
+            refuses(trial, impossible(found, item, new Effect("contract-unknown")));
+            for (Effect effect : EFFECTS) {
+                boolean isDeclared = capabilities.find(item.id().kind(), effect).isPresent()
+                        || item.consequences().containsKey(effect);
+                if (!isDeclared) {
+                    refuses(trial, impossible(found, item, effect));
+                }
+            }
         }
 
         assertEquals(before, person.picture(), "the person, after effects were asked for that nobody declared");

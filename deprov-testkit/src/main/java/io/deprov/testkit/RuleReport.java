@@ -1,5 +1,8 @@
 package io.deprov.testkit;
 
+import io.deprov.api.ConnectorException;
+import java.util.Arrays;
+import java.util.Set;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.opentest4j.AssertionFailedError;
@@ -8,16 +11,42 @@ import org.opentest4j.TestAbortedException;
 /** Says of a failed test which rule is broken and what to do about it. */
 final class RuleReport implements TestExecutionExceptionHandler {
 
+    private static final Set<String> CALLS = Set.of(
+            "open",
+            "check",
+            "capabilities",
+            "resolve",
+            "page",
+            "prepare",
+            "revoke",
+            "verify",
+            "restore",
+            "population",
+            "holders",
+            "close");
+
     @Override
     public void handleTestExecutionException(ExtensionContext context, Throwable thrown) throws Throwable {
         Rule rule = context.getRequiredTestMethod().getAnnotation(Rule.class);
         if (rule == null || thrown instanceof TestAbortedException || thrown instanceof VirtualMachineError) {
             throw thrown;
         }
-        String what = thrown instanceof AssertionError
-                ? String.valueOf(thrown.getMessage())
-                : thrown.getClass().getName() + ": " + thrown.getMessage();
+        String what = thrown instanceof AssertionError ? String.valueOf(thrown.getMessage()) : unexpected(thrown);
         throw new AssertionFailedError(
                 "[" + rule.value() + "] " + what + System.lineSeparator() + "What to do: " + rule.advice(), thrown);
+    }
+
+    /** What was thrown where nothing should be, and by which call. */
+    private static String unexpected(Throwable thrown) {
+        String call = Arrays.stream(thrown.getStackTrace())
+                .filter(frame ->
+                        frame.getClassName().equals(Trial.class.getName()) && CALLS.contains(frame.getMethodName()))
+                .map(StackTraceElement::getMethodName)
+                .findFirst()
+                .orElse("the fixture");
+        return thrown instanceof ConnectorException e
+                ? call + " failed where nothing is wrong: " + e.failureClass() + ", " + e.getMessage()
+                : call + " threw " + thrown.getClass().getName() + ", and may throw nothing but ConnectorException: "
+                        + thrown.getMessage();
     }
 }

@@ -13,6 +13,7 @@ import io.deprov.api.ConnectorException;
 import io.deprov.api.ConnectorFactory;
 import io.deprov.api.DiscoverRequest;
 import io.deprov.api.DiscoveryPage;
+import io.deprov.api.PendingHandle;
 import io.deprov.api.Preparation;
 import io.deprov.api.PrepareRequest;
 import io.deprov.api.PreparedStep;
@@ -38,7 +39,10 @@ import io.deprov.api.access.TargetId;
 import io.deprov.api.config.ConfigException;
 import io.deprov.api.config.ConnectorConfig;
 import io.deprov.api.config.Secret;
+import io.deprov.api.op.BatchRevokeOp;
 import io.deprov.api.op.HoldersOp;
+import io.deprov.api.op.ListAccountsOp;
+import io.deprov.api.op.PollOp;
 import io.deprov.api.op.PopulationOp;
 import io.deprov.api.op.RestoreOp;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +68,9 @@ final class Trial implements AutoCloseable {
     static final TargetId TARGET = new TargetId("contract");
 
     private final Connector connector;
-    private final Clock clock = Clock.systemUTC();
+    /** Not the machine's: what a connector reckons by that would be off by a day. */
+    static final Clock CLOCK = Clock.offset(Clock.systemUTC(), Duration.ofDays(1));
+
     private boolean isClose;
     private Duration timeout;
     private final List<String> said = Collections.synchronizedList(new ArrayList<>());
@@ -85,9 +91,7 @@ final class Trial implements AutoCloseable {
         Connector connector = factory.open(
                 config,
                 ConnectorContext.of(
-                        TARGET,
-                        Clock.systemUTC(),
-                        ref -> Secret.copyOf(fixture.secret(ref).toCharArray())));
+                        TARGET, CLOCK, ref -> Secret.copyOf(fixture.secret(ref).toCharArray())));
         Trial trial = new Trial(connector, fixture.callTimeout());
         return trial;
     }
@@ -123,7 +127,7 @@ final class Trial implements AutoCloseable {
 
     private CallContext context(Duration time, Cancellation cancellation) {
         return CallContext.of(
-                clock.instant().plus(time), clock, UUID.randomUUID().toString(), cancellation);
+                CLOCK.instant().plus(time), CLOCK, UUID.randomUUID().toString(), cancellation);
     }
 
     /** A call of the connector. */
@@ -305,12 +309,7 @@ final class Trial implements AutoCloseable {
     RevokeOutcome revoke(Step step, Preparation.Ready ready, Duration time, Cancellation cancellation)
             throws ConnectorException {
         heard(ready);
-        return heard(() -> connector.revoke(RevokeRequest.of(
-                context(time, cancellation),
-                new PreparedStep(step.ref(), ready.stateToken(), ready.current()),
-                step.account(),
-                1,
-                step.ref().id().value())));
+        return heard(() -> connector.revoke(request(context(time, cancellation), step, ready)));
     }
 
     Verification verify(Step step) throws ConnectorException {
@@ -342,6 +341,45 @@ final class Trial implements AutoCloseable {
     RevokeOutcome restore(RestoreOp op, Step step, UndoToken undo) throws ConnectorException {
         return heard(() -> op.restore(RestoreOp.Request.of(
                 context(), step.ref(), step.account(), undo, step.ref().id().value())));
+    }
+
+    BatchRevokeOp.Answer revokeAll(BatchRevokeOp op, List<Step> steps, List<Preparation.Ready> ready)
+            throws ConnectorException {
+        CallContext context = context();
+        List<RevokeRequest> requests = new ArrayList<>();
+        for (int i = 0; i < steps.size(); i++) {
+            requests.add(request(context, steps.get(i), ready.get(i)));
+        }
+        PartitionId partition = steps.get(0).account().id().partition();
+        return heard(() -> op.revokeAll(BatchRevokeOp.Request.of(context, partition, requests)));
+    }
+
+    private static RevokeRequest request(CallContext context, Step step, Preparation.Ready ready) {
+        return RevokeRequest.of(
+                context,
+                new PreparedStep(step.ref(), ready.stateToken(), ready.current()),
+                step.account(),
+                1,
+                step.ref().id().value());
+    }
+
+    RevokeOutcome poll(PollOp op, Step step, PendingHandle pending) throws ConnectorException {
+        return heard(() -> op.poll(PollOp.Request.of(context(), step.ref(), step.account(), pending)));
+    }
+
+    /** Lists page by page, and keeps none of them. */
+    void listAccounts(ListAccountsOp op, int pageSize, Consumer<ListAccountsOp.Page> reader) throws ConnectorException {
+        Set<String> cursors = new HashSet<>();
+        String cursor = "";
+        do {
+            String from = cursor;
+            ListAccountsOp.Page page = heard(() -> op.accounts(new ListAccountsOp.Request(context(), pageSize, from)));
+            reader.accept(page);
+            cursor = page.next().orElse("");
+            if (!cursor.isEmpty() && !cursors.add(cursor)) {
+                throw new AssertionError("accounts gave the cursor \"" + cursor + "\" twice: it would never end");
+            }
+        } while (!cursor.isEmpty());
     }
 
     long population(PopulationOp op, PartitionId partition) throws ConnectorException {

@@ -2,6 +2,7 @@ package io.deprov.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -12,7 +13,6 @@ import io.deprov.api.RevokeOutcome;
 import io.deprov.api.Verification;
 import io.deprov.api.access.AccessRef;
 import io.deprov.testkit.Trial.Step;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -222,18 +222,18 @@ abstract class TroubleContract extends IdentityContract {
         });
     }
 
-    private static void inTime(String method, Work call) throws Exception {
-        long begun = System.nanoTime();
-        try {
-            call.done();
-        } catch (ConnectorException e) {
-            assertTrue(
-                    IN_DOUBT.contains(e.failureClass()) || e.failureClass() == FailureClass.UNAVAILABLE,
-                    method + " on a target that never answers threw " + e.failureClass());
-        }
-        Duration took = Duration.ofNanos(System.nanoTime() - begun);
-        assertTrue(
-                took.compareTo(SHORT.plus(GRACE)) <= 0,
-                method + " came back after " + took + ", and was given " + SHORT + " and " + GRACE + " more");
+    private static void inTime(String method, Work call) {
+        assertTimeoutPreemptively(
+                SHORT.plus(GRACE),
+                () -> {
+                    try {
+                        call.done();
+                    } catch (ConnectorException e) {
+                        assertTrue(
+                                IN_DOUBT.contains(e.failureClass()) || e.failureClass() == FailureClass.UNAVAILABLE,
+                                method + " on a target that never answers threw " + e.failureClass());
+                    }
+                },
+                () -> method + " did not come back in time: it was given " + SHORT + " and " + GRACE + " more");
     }
 }

@@ -61,6 +61,11 @@ public final class MemoryFixture implements ConnectorFixture {
     }
 
     @Override
+    public int atLeast(AccessKind kind) {
+        return kind.equals(AccessKind.GROUP_MEMBERSHIP) ? 2 : 1;
+    }
+
+    @Override
     public Set<AccessKind> otherKinds() {
         return Set.of(AccessKind.DEVICE);
     }

@@ -15,8 +15,11 @@ import io.deprov.api.StepAnswers;
 import io.deprov.api.StepId;
 import io.deprov.api.StepRef;
 import io.deprov.api.Verification;
+import io.deprov.api.access.Account;
+import io.deprov.api.access.Effect;
 import io.deprov.testkit.memory.MemoryTarget.Entry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -127,6 +130,48 @@ enum DoingMutant implements Mutant {
             StepAnswers.Builder<Preparation> answers = StepAnswers.builder();
             request.steps().forEach(step -> answers.add(step.id(), first));
             return answers.build();
+        }
+    }),
+    CALLS_IN_FORCE_WHAT_IS_NOT("C-05", (target, config, context) -> new MemoryConnector(target, config, context) {
+
+        @Override
+        protected Account account(Entry entry) {
+            Account account = super.account(entry);
+            return Account.builder(account.id())
+                    .displayName(account.displayName())
+                    .fact("name", entry.name())
+                    .protection(account.protection())
+                    .identifier(account.identifiers().iterator().next())
+                    .alreadyInForce(Effect.BLOCK_SIGN_IN)
+                    .build();
+        }
+    }),
+    BELIEVES_ONLY_WHAT_IT_DID_ITSELF("C-08", (target, config, context) -> new MemoryConnector(target, config, context) {
+
+        private final Map<StepId, Boolean> done = new ConcurrentHashMap<>();
+
+        @Override
+        public RevokeOutcome revoke(RevokeRequest request) throws ConnectorException {
+            done.put(request.prepared().step().id(), true);
+            return super.revoke(request);
+        }
+
+        @Override
+        protected Verification verification(
+                CallContext call, StepRef step, @Nullable Entry entry, PositiveControl shown) {
+            return done.containsKey(step.id())
+                    ? super.verification(call, step, entry, shown)
+                    : Verification.notYet("nothing was done");
+        }
+    }),
+    DATES_ITS_PROOF_BY_THE_MACHINE("C-09", (target, config, context) -> new MemoryConnector(target, config, context) {
+
+        @Override
+        protected Verification verification(
+                CallContext call, StepRef step, @Nullable Entry entry, PositiveControl shown) {
+            return entry == null && shown.isShown()
+                    ? Verification.holds(Proof.absent("gone", Instant.now(), shown))
+                    : super.verification(call, step, entry, shown);
         }
     });
 

@@ -18,8 +18,6 @@ import io.deprov.api.access.Access;
 import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.AccessRef;
 import io.deprov.api.access.Account;
-import io.deprov.api.access.Identifier;
-import io.deprov.api.access.IdentifierUse;
 import io.deprov.api.access.ItemId;
 import io.deprov.testkit.memory.MemoryTarget.Entry;
 import java.util.ArrayList;
@@ -53,19 +51,10 @@ enum FindingMutant implements Mutant {
         }
     }),
     SEARCHES_BY_THE_BEGINNING("C-01", (target, config, context) -> new MemoryConnector(target, config, context) {
+
         @Override
         public Resolution resolve(ResolveRequest request) throws ConnectorException {
-            Resolution.Builder resolution =
-                    Resolution.builder(request.subject().identifiers()).control(control(request.context()));
-            for (Identifier identifier : request.subject().identifiers()) {
-                resolution.linking(identifier);
-                for (Entry entry : read(request.context(), (with, timeout) -> target.find(with, timeout, null, null))) {
-                    if (entry.number().startsWith(identifier.value())) {
-                        resolution.match(account(entry), identifier, IdentifierUse.LINKING);
-                    }
-                }
-            }
-            return resolution.build();
+            return Mutants.resolving(this, request, (value, number) -> number.startsWith(value));
         }
     }),
     DISCOVERS_THE_FIRST_ACCOUNT_ONLY("C-01", (target, config, context) -> new MemoryConnector(target, config, context) {
@@ -221,7 +210,36 @@ enum FindingMutant implements Mutant {
                     ? ConnectorException.of(FailureClass.NOT_FOUND, "not there")
                     : super.failure(failure, writes);
         }
-    });
+    }),
+    HIDES_ONE_GROUP_OF_TWO("C-01", (target, config, context) -> new MemoryConnector(target, config, context) {
+
+        @Override
+        public DiscoveryPage discover(DiscoverRequest request) throws ConnectorException {
+            return Mutants.only(
+                    super.discover(request), item -> !item.id().nativeId().equals("vpn"));
+        }
+    }),
+    CALLS_A_LOGIN_REFUSED_WHILE_READING_INTERNAL(
+            "C-38", (target, config, context) -> new MemoryConnector(target, config, context) {
+
+                @Override
+                protected ConnectorException failure(MemoryFailure failure, boolean writes) {
+                    return failure.kind() == MemoryFailure.Kind.LOGIN_REFUSED && !writes
+                            ? ConnectorException.of(FailureClass.INTERNAL, "it went wrong")
+                            : super.failure(failure, writes);
+                }
+            }),
+    THROWS_WHATEVER_COMES_WHEN_IT_MAY_NOT_READ(
+            "C-38", (target, config, context) -> new MemoryConnector(target, config, context) {
+
+                @Override
+                protected ConnectorException failure(MemoryFailure failure, boolean writes) {
+                    if (failure.kind() == MemoryFailure.Kind.FORBIDDEN) {
+                        throw new IllegalStateException("cannot be");
+                    }
+                    return super.failure(failure, writes);
+                }
+            });
 
     private final String rule;
     private final MemoryConnectorFactory.Maker maker;

@@ -15,7 +15,6 @@ import io.deprov.api.VerifyRequest;
 import io.deprov.api.access.AccessRef;
 import io.deprov.api.access.Effect;
 import io.deprov.api.access.Identifier;
-import io.deprov.api.access.IdentifierUse;
 import io.deprov.api.access.Protection;
 import io.deprov.api.access.Subject;
 import io.deprov.api.op.HoldersOp;
@@ -152,23 +151,32 @@ enum IdentityMutant implements Mutant {
     }),
     TAKES_AN_IDENTIFIER_FOR_A_PATTERN(
             "C-39", (target, config, context) -> new MemoryConnector(target, config, context) {
+
                 @Override
                 public Resolution resolve(ResolveRequest request) throws ConnectorException {
-                    Resolution.Builder resolution =
-                            Resolution.builder(request.subject().identifiers()).control(control(request.context()));
-                    for (Identifier identifier : request.subject().identifiers()) {
-                        resolution.linking(identifier);
-                        String glob = "\\Q" + identifier.value().replace("*", "\\E.*\\Q") + "\\E";
-                        for (Entry entry :
-                                read(request.context(), (with, timeout) -> target.find(with, timeout, null, null))) {
-                            if (Pattern.matches(glob, entry.number())) {
-                                resolution.match(account(entry), identifier, IdentifierUse.LINKING);
-                            }
-                        }
-                    }
-                    return resolution.build();
+                    return Mutants.resolving(
+                            this,
+                            request,
+                            (value, number) -> Pattern.matches("\\Q" + value.replace("*", "\\E.*\\Q") + "\\E", number));
                 }
-            });
+            }),
+    TAKES_AN_IDENTIFIER_FOR_A_LIKE("C-39", (target, config, context) -> new MemoryConnector(target, config, context) {
+
+        @Override
+        public Resolution resolve(ResolveRequest request) throws ConnectorException {
+            return Mutants.resolving(
+                    this,
+                    request,
+                    (value, number) -> Pattern.matches(value.replace("_", ".").replace("%", ".*"), number));
+        }
+    }),
+    FINDS_WHOEVER_IS_WITHIN("C-39", (target, config, context) -> new MemoryConnector(target, config, context) {
+
+        @Override
+        public Resolution resolve(ResolveRequest request) throws ConnectorException {
+            return Mutants.resolving(this, request, String::endsWith);
+        }
+    });
 
     private final String rule;
     private final MemoryConnectorFactory.Maker maker;

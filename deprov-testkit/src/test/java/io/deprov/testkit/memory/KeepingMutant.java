@@ -11,56 +11,22 @@ import io.deprov.api.Evidence;
 import io.deprov.api.ExecutorIdentity;
 import io.deprov.api.FailureClass;
 import io.deprov.api.PositiveControl;
-import io.deprov.api.Preparation;
-import io.deprov.api.PrepareRequest;
 import io.deprov.api.RevokeOutcome;
 import io.deprov.api.ScopeReport;
-import io.deprov.api.StateToken;
-import io.deprov.api.StepAnswers;
 import io.deprov.api.StepRef;
-import io.deprov.api.UndoToken;
 import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.Account;
 import io.deprov.api.access.Effect;
 import io.deprov.api.access.PartitionId;
 import io.deprov.api.access.Phase;
-import io.deprov.api.op.RestoreOp;
 import io.deprov.testkit.memory.MemoryTarget.Entry;
 import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Connectors that do not keep what they promised, or keep no secret. */
+/** Connectors that keep no secret, or say what is not so of themselves. */
 enum KeepingMutant implements Mutant {
-    GIVES_NO_UNDO("C-23", (target, config, context) -> new MemoryConnector(target, config, context) {
-        @Override
-        public StepAnswers<Preparation> prepare(PrepareRequest request) throws ConnectorException {
-            StepAnswers.Builder<Preparation> answers = StepAnswers.builder();
-            super.prepare(request)
-                    .all()
-                    .forEach((step, answer) -> answers.add(
-                            step,
-                            answer instanceof Preparation.Ready ready
-                                    ? Preparation.ready(
-                                            new StateToken(ready.stateToken().value()), ready.current())
-                                    : answer));
-            return answers.build();
-        }
-    }),
-    GIVES_SOMETHING_ELSE_BACK("C-23", (target, config, context) -> new MemoryConnector(target, config, context) {
-        @Override
-        protected UndoToken undo(StepRef step) {
-            return UndoToken.copyOf(Effect.BLOCK_SIGN_IN.name().getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        }
-    }),
-    GIVES_BACK_NOTHING("C-23", (target, config, context) -> new MemoryConnector(target, config, context) {
-        @Override
-        public RevokeOutcome restore(RestoreOp.Request request) {
-            return RevokeOutcome.changed(Evidence.of("given back"));
-        }
-    }),
-    HAS_NO_RESTORE_AND_DOES_NOT_SAY_SO("C-23", Mutants.lacking(RestoreOp.class)),
     LEAKS_ITS_LOGIN_IN_TO_STRING("C-24", (target, config, context) -> new MemoryConnector(target, config, context) {
         @Override
         public String toString() {
@@ -146,6 +112,24 @@ enum KeepingMutant implements Mutant {
         public CheckReport check(CheckRequest request) throws ConnectorException {
             super.check(request);
             return CheckReport.builder(ExecutorIdentity.named("deprov"), "memory 1")
+                    .build();
+        }
+    }),
+    PLANS_THE_BLOCK_FOR_THE_END("C-25", (target, config, context) -> new MemoryConnector(target, config, context) {
+
+        @Override
+        public Capabilities capabilities(CapabilitiesRequest request) throws ConnectorException {
+            Capabilities.Builder builder = Capabilities.builder()
+                    .partition(PartitionId.MAIN)
+                    .impossible(AccessKind.DEVICE, Effect.DEREGISTER, "by hand");
+            Capabilities all = super.capabilities(request);
+            all.identifierTypes().forEach(builder::identifierType);
+            all.all().stream()
+                    .filter(each -> !each.effect().equals(Effect.BLOCK_SIGN_IN))
+                    .forEach(builder::supports);
+            return builder.supports(Capability.builder(AccessKind.ACCOUNT, Effect.BLOCK_SIGN_IN, Phase.RETIRE)
+                            .reversible()
+                            .build())
                     .build();
         }
     });

@@ -3,9 +3,13 @@ package io.deprov.testkit.memory;
 import io.deprov.api.CallContext;
 import io.deprov.api.ConnectorException;
 import io.deprov.api.FailureClass;
+import io.deprov.api.RevokeOutcome;
+import io.deprov.api.RevokeRequest;
 import io.deprov.api.access.AccessRef;
 import io.deprov.testkit.memory.MemoryTarget.Entry;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Connectors that leave something behind, or mix their calls up. */
@@ -74,7 +78,32 @@ enum LifeMutant implements Mutant {
                     return Optional.ofNullable(current);
                 }
             }),
-    SHARES_ITS_CLIENT_WITH_ALL_OTHERS("C-41", Mutants.SharedClient::new);
+    SHARES_ITS_CLIENT_WITH_ALL_OTHERS("C-41", Mutants.SharedClient::new),
+    WAITS_FOR_ITS_CALLS_WHEN_IT_IS_CLOSED(
+            "C-27", (target, config, context) -> new MemoryConnector(target, config, context) {
+
+                private final Lock calls = new ReentrantLock();
+
+                @Override
+                public RevokeOutcome revoke(RevokeRequest request) throws ConnectorException {
+                    calls.lock();
+                    try {
+                        return super.revoke(request);
+                    } finally {
+                        calls.unlock();
+                    }
+                }
+
+                @Override
+                public void close() {
+                    calls.lock();
+                    try {
+                        super.close();
+                    } finally {
+                        calls.unlock();
+                    }
+                }
+            });
 
     private final String rule;
     private final MemoryConnectorFactory.Maker maker;

@@ -87,6 +87,13 @@ enum LimitsMutant implements Mutant {
                             .build())
                     .build();
         }
+    }),
+    LOOKS_AT_THE_EFFECT_ONLY("C-10", (target, config, context) -> new MemoryConnector(target, config, context) {
+
+        @Override
+        protected Optional<Boolean> holds(StepRef step, @Nullable Entry entry) {
+            return step.effect().equals(Effect.DELETE) ? Optional.of(entry == null) : super.holds(step, entry);
+        }
     });
 
     private final String rule;

@@ -8,7 +8,11 @@ import io.deprov.api.ConnectorContext;
 import io.deprov.api.ConnectorException;
 import io.deprov.api.DiscoveryPage;
 import io.deprov.api.FailureClass;
+import io.deprov.api.Resolution;
+import io.deprov.api.ResolveRequest;
 import io.deprov.api.access.Access;
+import io.deprov.api.access.Identifier;
+import io.deprov.api.access.IdentifierUse;
 import io.deprov.api.access.PartitionId;
 import io.deprov.api.config.ConnectorConfig;
 import io.deprov.testkit.memory.MemoryTarget.Entry;
@@ -17,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -33,7 +38,9 @@ final class Mutants {
                         IdentityMutant.values(),
                         TroubleMutant.values(),
                         LifeMutant.values(),
-                        KeepingMutant.values())
+                        KeepingMutant.values(),
+                        RestoreMutant.values(),
+                        OperationsMutant.values())
                 .flatMap(each -> Stream.of(each));
     }
 
@@ -101,6 +108,23 @@ final class Mutants {
                     call,
                     (with, timeout) -> target.write(with, timeout, other.id(), other.version(), other.blocked(true)));
         }
+    }
+
+    /** Resolves by whatever is taken for a match. */
+    static Resolution resolving(MemoryConnector connector, ResolveRequest request, BiPredicate<String, String> matches)
+            throws ConnectorException {
+        Resolution.Builder resolution =
+                Resolution.builder(request.subject().identifiers()).control(connector.control(request.context()));
+        for (Identifier identifier : request.subject().identifiers()) {
+            resolution.linking(identifier);
+            for (Entry entry : connector.read(
+                    request.context(), (with, timeout) -> connector.target.find(with, timeout, null, null))) {
+                if (matches.test(identifier.value(), entry.number())) {
+                    resolution.match(connector.account(entry), identifier, IdentifierUse.LINKING);
+                }
+            }
+        }
+        return resolution.build();
     }
 
     /** Whoever is closed closes it for everybody who was opened before. */

@@ -8,6 +8,7 @@ import io.deprov.api.RevokeOutcome;
 import io.deprov.api.StepRef;
 import io.deprov.testkit.memory.MemoryTarget.Entry;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Connectors that say something else of what went wrong. */
@@ -76,7 +77,14 @@ enum TroubleMutant implements Mutant {
                 protected Duration timeout(CallContext call) {
                     return reads ? Duration.ofSeconds(5) : super.timeout(call);
                 }
-            });
+            }),
+    GOES_BY_THE_MACHINES_CLOCK("C-22", (target, config, context) -> new MemoryConnector(target, config, context) {
+
+        @Override
+        protected Duration timeout(CallContext call) {
+            return Duration.between(Instant.now(), call.deadline());
+        }
+    });
 
     private final String rule;
     private final MemoryConnectorFactory.Maker maker;

@@ -58,6 +58,11 @@ final class RosterFixture implements ConnectorFixture {
     }
 
     @Override
+    public int atLeast(AccessKind kind) {
+        return kind.equals(AccessKind.GROUP_MEMBERSHIP) ? 3 : 1;
+    }
+
+    @Override
     public Optional<Person> person(String name) {
         return Optional.of(new Somebody(name));
     }

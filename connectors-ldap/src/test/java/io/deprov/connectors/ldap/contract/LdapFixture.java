@@ -162,6 +162,11 @@ public final class LdapFixture implements ConnectorFixture {
     }
 
     @Override
+    public int atLeast(AccessKind kind) {
+        return kind.equals(AccessKind.GROUP_MEMBERSHIP) ? groups.size() : 1;
+    }
+
+    @Override
     public Map<Gap, String> gaps() {
         Map<Gap, String> gaps = new EnumMap<>(Gap.class);
         gaps.put(Gap.RESTORE, "RestoreOp is not implemented for directories yet");
