@@ -7,6 +7,7 @@ import io.deprov.api.access.Subject;
 import io.deprov.core.execute.Outlook;
 import io.deprov.core.journal.CaseHistory;
 import io.deprov.core.journal.CaseRecord;
+import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.journal.StepStore;
 import io.deprov.core.plan.Approval;
@@ -169,6 +170,17 @@ final class Admission {
         return types;
     }
 
+    /** Whether what a plan in between had no step for, and left unread with an older one, is read under this one now. */
+    private static boolean isTakenOn(CaseRecord older, CaseRecord open) {
+        return older.steps().values().stream().anyMatch(step -> {
+            StepRecord newer = open.steps().get(step.id());
+            return step.isUnsettled()
+                    && newer != null
+                    && newer.intentAt() != null
+                    && newer.intentAt().equals(step.intentAt());
+        });
+    }
+
     /** Opens the execution, or finds the one that is open; takes over from older plans of the same case. */
     CaseRecord open(Plan plan, Approval approval, boolean mayCall) throws RefusedException {
         String digest = plan.digest();
@@ -178,9 +190,7 @@ final class Admission {
             if (other.planDigest().equals(digest)) {
                 break;
             }
-            if (other.supersededBy() == null) {
-                earlier.add(other);
-            }
+            earlier.add(other);
         }
         if (existing.isEmpty()) {
             requireSameSubject(
@@ -190,7 +200,7 @@ final class Admission {
             requireNotCancelled(store, plan.caseId(), plan.generation());
             requireNothingGivenBack(plan, approval, store.casesOf(plan.caseId()));
             for (CaseRecord other : earlier) {
-                if (other.generation() > plan.generation()) {
+                if (other.supersededBy() == null && other.generation() > plan.generation()) {
                     throw new RefusedException("this plan is of generation " + plan.generation() + ", but generation "
                             + other.generation() + " of the case is known; plan again");
                 }
@@ -200,8 +210,9 @@ final class Admission {
             store.approve(digest, approval);
         }
         // Also when it is open already: a crash may have come between opening it and this.
+        CaseRecord open = store.find(digest).orElseThrow();
         earlier.stream()
-                .filter(other -> !other.isFinished())
+                .filter(other -> other.supersededBy() == null ? !other.isFinished() : isTakenOn(other, open))
                 .forEach(other -> store.supersede(other.planDigest(), digest));
         return store.find(digest).orElseThrow();
     }

@@ -106,14 +106,14 @@ public record Outlook(Optional<Instant> reading, Optional<Instant> calling) {
             return Optional.empty();
         }
         StepRecord own = record.step(step.id());
-        if (step.kind() == StepKind.WAIT && !own.isPausing() && !Pauses.mayBegin(plan, step, record::step)) {
+        if (step.kind() == StepKind.WAIT && !Pauses.mayBegin(plan, step, record::step)) {
             return Optional.empty();
         }
         if (own.isPausing() && own.since().isAfter(now)) {
             return Optional.of(now);
         }
         return switch (own.state()) {
-            case PLANNED, READY, WAITING -> Optional.of(afterNeeds(plan, step, record, now));
+            case PLANNED, READY, WAITING -> Optional.of(afterNeeds(step, record, now));
             case RETRY_AT ->
                 Optional.of(notLater(own.notBefore().orElse(own.since()), now))
                         .filter(at -> StepStatuses.untilRetry(own, now).isZero());
@@ -139,8 +139,8 @@ public record Outlook(Optional<Instant> reading, Optional<Instant> calling) {
     }
 
     /** When its time and everything that it needs had come. */
-    private static Instant afterNeeds(Plan plan, PlannedStep step, CaseRecord record, Instant now) {
-        Instant due = StepStatuses.dueAt(plan, step, record, now);
+    private static Instant afterNeeds(PlannedStep step, CaseRecord record, Instant now) {
+        Instant due = StepStatuses.dueAt(record.step(step.id()), step);
         if (due.isAfter(now)) {
             return due;
         }

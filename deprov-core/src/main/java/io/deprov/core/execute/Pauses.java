@@ -1,5 +1,6 @@
 package io.deprov.core.execute;
 
+import com.google.common.hash.Hashing;
 import io.deprov.api.StepId;
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.StepRecord;
@@ -9,13 +10,13 @@ import io.deprov.core.journal.Transition;
 import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlannedStep;
 import io.deprov.core.plan.StepKind;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Comparator;
-import java.util.Optional;
-import java.util.Set;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Goes on with the pauses of a plan. Calls nobody. */
 final class Pauses extends StepsWithoutTarget {
@@ -34,17 +35,20 @@ final class Pauses extends StepsWithoutTarget {
         if (!mayBegin(plan, step, progress::record)) {
             return;
         }
+        String after = calls(step);
         // One that seems to begin later was written under a clock that has been set back since, and begins anew.
-        if (!record.isPausing() || record.since().isAfter(clock.instant())) {
+        boolean goesOn = record.isPausing()
+                && record.why().equals(after)
+                && !record.since().isAfter(clock.instant());
+        if (!goesOn) {
             progress.move(
                     step,
-                    Transition.to(StepState.WAITING, StepRecord.PAUSE, "")
+                    Transition.to(StepState.WAITING, StepRecord.PAUSE, after)
                             .at(clock.instant().plus(step.maximumLag())));
         }
         StepRecord pausing = progress.record(step);
-        boolean isLongEnough = ages.inState(pausing).compareTo(step.maximumLag()) >= 0;
-        if (pausing.isPausing() && isLongEnough && isOver(step)) {
-            verified(step, "waited for " + step.maximumLag() + " since " + pausing.since());
+        if (pausing.isPausing() && ages.inState(pausing).compareTo(step.maximumLag()) >= 0) {
+            verified(step, "waited for " + step.maximumLag() + " since " + pausing.since(), after);
         }
     }
 
@@ -55,12 +59,12 @@ final class Pauses extends StepsWithoutTarget {
     @Override
     boolean isDoneBefore(PlannedStep pause, StepRecord record) {
         return !record.isPausing()
+                && !record.reason().equals(StepRecord.REOPENED)
                 && mayBegin(plan, pause, progress::record)
-                && isOver(pause)
                 && others().stream()
                         .filter(earlier -> earlier.steps().containsKey(pause.id()))
                         .max(Comparator.comparingLong(CaseRecord::sequence))
-                        .filter(earlier -> earlier.step(pause.id()).state() == StepState.VERIFIED)
+                        .filter(earlier -> isOver(earlier.step(pause.id()), calls(pause)))
                         .flatMap(earlier -> store.plan(earlier.planDigest()))
                         .flatMap(earlier -> earlier.step(pause.id()))
                         .filter(earlier -> earlier.phase() == pause.phase()
@@ -68,42 +72,42 @@ final class Pauses extends StepsWithoutTarget {
                         .isPresent();
     }
 
-    /** Whether a pause has lasted since the last call before it, under whichever plan of the case that was made. */
-    private boolean isOver(PlannedStep pause) {
-        Set<StepId> before = plan.steps().stream()
-                .filter(step -> isBefore(step, pause) && !step.kind().isWithoutTarget())
-                .map(PlannedStep::id)
-                .collect(Collectors.toSet());
-        boolean ours = before.stream()
-                .map(id -> progress.record(id))
-                .filter(record -> calledAt(record, clock.instant()).isPresent()
-                        || (record.changedBy() > 0 && ages.isOwnCall(record)))
-                .allMatch(record -> ages.sinceCall(record).compareTo(pause.maximumLag()) >= 0);
-        Instant latest = clock.instant().minus(pause.maximumLag());
-        return ours
-                && others().stream()
-                        .flatMap(earlier -> earlier.steps().values().stream())
-                        .filter(record -> before.contains(record.id()))
-                        .flatMap(record -> calledAt(record, clock.instant()).stream())
-                        .noneMatch(called -> called.isAfter(latest));
+    @Override
+    String whyDone(PlannedStep pause) {
+        return calls(pause);
+    }
+
+    private static boolean isOver(StepRecord pause, String calls) {
+        return pause.state() == StepState.VERIFIED && pause.why().equals(calls);
     }
 
     /**
-     * When something was last called that may have had an effect. What another process seems to have called later was called under a clock
-     * that has been set back since; the pause has begun anew then.
+     * The calls before a pause that may have had an effect, under whichever plan of the case they were made, as one sentence that is another
+     * when there is one more. A pause that goes on lasts from the run that saw the last of them: no two clocks are compared.
      */
-    private static Optional<Instant> calledAt(StepRecord record, Instant now) {
-        return Optional.ofNullable(record.intentAt()).filter(called -> record.changedBy() > 0 && !called.isAfter(now));
+    private String calls(PlannedStep pause) {
+        NavigableSet<String> calls = new TreeSet<>();
+        calls(plan, pause, progress::record).forEach(calls::add);
+        for (CaseRecord other : others()) {
+            store.plan(other.planDigest()).stream()
+                    .flatMap(planned -> calls(planned, pause, other::step))
+                    .forEach(calls::add);
+        }
+        return "after " + calls.size() + " calls ("
+                + Hashing.sha256()
+                        .hashString(String.join(" ", calls), StandardCharsets.UTF_8)
+                        .toString()
+                        .substring(0, 12)
+                + ")";
     }
 
-    /** When a pause that goes on is over, as far as this plan's own calls say: a later one makes it last longer. */
-    static Instant endOf(Plan plan, PlannedStep pause, Function<StepId, StepRecord> records, Instant now) {
-        Instant begun = records.apply(pause.id()).since();
+    /** What goes over to a newer plan keeps the time of its call, and counts once. */
+    private static Stream<String> calls(Plan plan, PlannedStep pause, Function<StepId, StepRecord> records) {
         return plan.steps().stream()
                 .filter(step -> isBefore(step, pause) && !step.kind().isWithoutTarget())
-                .flatMap(step -> calledAt(records.apply(step.id()), now).stream())
-                .reduce(begun, (one, other) -> one.isAfter(other) ? one : other)
-                .plus(pause.maximumLag());
+                .map(step -> records.apply(step.id()))
+                .filter(record -> record.intentAt() != null && record.changedBy() > 0)
+                .map(record -> record.id().value() + "@" + record.intentAt());
     }
 
     /**
@@ -141,7 +145,7 @@ final class Pauses extends StepsWithoutTarget {
                 .anyMatch(need -> isAtRest(plan, need, records));
     }
 
-    private static boolean isBefore(PlannedStep step, PlannedStep pause) {
+    static boolean isBefore(PlannedStep step, PlannedStep pause) {
         boolean isEarlier = step.phase().compareTo(pause.phase()) < 0
                 || (step.phase() == pause.phase() && (step.kind() != StepKind.WAIT || step.order() < pause.order()));
         return isEarlier

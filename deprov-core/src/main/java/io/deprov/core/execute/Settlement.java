@@ -95,8 +95,12 @@ final class Settlement {
                         : journal.move(
                                 step,
                                 done.fence(),
-                                rules.again(
-                                        NOT_YET, "the call succeeded, but it does not hold: " + notYet.state(), done)),
+                                journal.isTakenOver()
+                                        ? leftToTheNewerPlan()
+                                        : rules.again(
+                                                NOT_YET,
+                                                "the call succeeded, but it does not hold: " + notYet.state(),
+                                                done)),
                 hidden -> unverified(step, done.fence(), "HIDDEN", hidden.why(), NextAction.Scope.NOBODY),
                 unreadable -> unverified(
                         step,
@@ -183,12 +187,14 @@ final class Settlement {
                 step,
                 record.fence(),
                 journal.isTakenOver()
-                        ? Transition.to(
-                                StepState.CANCELLED,
-                                CaseHistory.SUPERSEDED,
-                                "it did not take effect, and a newer plan took over")
+                        ? leftToTheNewerPlan()
                         : Transition.to(StepState.RETRY_AT, NOT_YET, "the call in doubt did not take effect")
                                 .at(clock.instant()));
+    }
+
+    private static Transition leftToTheNewerPlan() {
+        return Transition.to(
+                StepState.CANCELLED, CaseHistory.SUPERSEDED, "it did not take effect, and a newer plan took over");
     }
 
     /** A handle to poll with is kept while the doubt lasts; what is known already is not written again. */

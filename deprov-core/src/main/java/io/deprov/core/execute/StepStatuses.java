@@ -29,7 +29,7 @@ public final class StepStatuses {
         return plan.steps().stream()
                 .map(step -> isUndoneAtSource(plan, step, open::step)
                         ? new StepView(step, open.step(step.id()), CellStatus.RESTORED, null)
-                        : view(step, open.step(step.id()), dueAt(plan, step, pauses, open, now), now))
+                        : view(step, open.step(step.id()), dueAt(plan, step, pauses, open), now))
                 .toList();
     }
 
@@ -100,19 +100,14 @@ public final class StepStatuses {
     }
 
     /** As far as it is known: what waits for a pause that has not begun is due like anything that waits for others. */
-    private static Instant dueAt(Plan plan, PlannedStep step, List<PlannedStep> pauses, CaseRecord open, Instant now) {
+    private static Instant dueAt(Plan plan, PlannedStep step, List<PlannedStep> pauses, CaseRecord open) {
         Stream<PlannedStep> before = step.kind() == StepKind.NOTIFY
                 ? step.needs().stream().flatMap(need -> plan.step(need).stream())
                 : pauses.stream().filter(pause -> step.needs().contains(pause.id()));
+        // Needs point backwards, so that this ends.
         return before.filter(need -> isYetToCome(open.step(need.id())))
-                .map(need -> dueAt(plan, need, open, now))
-                .reduce(dueAt(plan, step, open, now), (one, other) -> one.isAfter(other) ? one : other);
-    }
-
-    /** As {@link #dueAt(StepRecord, PlannedStep)}, with what makes a pause last longer. */
-    static Instant dueAt(Plan plan, PlannedStep step, CaseRecord open, Instant now) {
-        StepRecord record = open.step(step.id());
-        return record.isPausing() ? Pauses.endOf(plan, step, open::step, now) : dueAt(record, step);
+                .map(need -> dueAt(plan, need, pauses, open))
+                .reduce(dueAt(open.step(step.id()), step), (one, other) -> one.isAfter(other) ? one : other);
     }
 
     private static boolean isYetToCome(StepRecord record) {

@@ -43,7 +43,7 @@ abstract class StepsWithoutTarget {
             }
             boolean isSettled = !record.state().isInDoubt() && record.state() != StepState.DONE;
             if (isSettled && isDoneBefore(step, record)) {
-                verified(step, "done under an earlier plan of the case");
+                verified(step, "done under an earlier plan of the case", whyDone(step));
             } else {
                 goOn(step, record);
             }
@@ -56,6 +56,11 @@ abstract class StepsWithoutTarget {
     /** Whether an earlier plan of the case has done it, so that it is done for this one. */
     abstract boolean isDoneBefore(PlannedStep step, StepRecord record);
 
+    /** What a step that is done says about that. */
+    String whyDone(PlannedStep step) {
+        return "";
+    }
+
     /** The other executions of the case, as they stood when this was made. */
     final List<CaseRecord> others() {
         if (others == null) {
@@ -67,6 +72,10 @@ abstract class StepsWithoutTarget {
     }
 
     final void verified(PlannedStep step, String how) {
-        progress.move(step, Transition.to(StepState.VERIFIED).seen("how", how));
+        verified(step, how, "");
+    }
+
+    final void verified(PlannedStep step, String how, String why) {
+        progress.move(step, Transition.to(StepState.VERIFIED, "", why).seen("how", how));
     }
 }

@@ -161,7 +161,7 @@ public final class CaseHistory {
         return step.state().isFinished() && !step.reason().equals(SUPERSEDED);
     }
 
-    /** Steps in doubt, each once; a newer plan that reads about the step has taken its doubt over. */
+    /** Steps that were called and are not read back, each once; a newer plan that reads about the step has taken that over. */
     private List<EarlierStep> doubts() {
         Map<StepId, EarlierStep> doubts = new LinkedHashMap<>();
         for (Past past : executions) {
@@ -169,7 +169,7 @@ public final class CaseHistory {
                 if (step.kind() != StepKind.MANUAL) {
                     doubts.remove(step.id());
                 }
-                if (past.record().step(step.id()).state().isInDoubt()) {
+                if (past.record().step(step.id()).isUnsettled()) {
                     doubts.put(step.id(), new EarlierStep(past.record().planDigest(), step, false, false));
                 }
             }

@@ -49,7 +49,8 @@ public final class LeftOver {
                 .map(doubt -> StepCells.cell(
                         doubt.step(),
                         CellStatus.IN_DOUBT,
-                        "an earlier plan of the case (" + doubt.planDigest() + ") left it in doubt; verify that plan"))
+                        "an earlier plan of the case (" + doubt.planDigest()
+                                + ") left it in doubt, or done and not read back; verify that plan"))
                 .toList();
     }
 

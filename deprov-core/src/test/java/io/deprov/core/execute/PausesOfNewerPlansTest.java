@@ -230,4 +230,73 @@ class PausesOfNewerPlansTest extends OneLeaver {
         RunReport r = bench.apply(second);
         assertThat(corp.exists(jdoe)).isTrue();
     }
+
+    @Test
+    void aPauseOfAnEarlierPlanDoesNotCountForACallInDoubtAlsoWhenTheClockIsSetBack() {
+        bench.apply(plan(pausing()));
+        bench.clock.advance(HOUR);
+        resume();
+        assertThat(isInGroup()).isFalse();
+        corp.unblock(jdoe).group(jdoe, "late");
+        bench.clock.advance(HOUR.multipliedBy(5));
+        Plan second = plan(pausing());
+        corp.script(Fault.at(Fault.Method.REVOKE)
+                .on(Effect.BLOCK_SIGN_IN)
+                .afterEffect()
+                .fails(FailureClass.CONNECTION_LOST));
+        corp.script(Fault.at(Fault.Method.VERIFY)
+                .on(Effect.BLOCK_SIGN_IN)
+                .fails(FailureClass.UNAVAILABLE)
+                .always());
+        bench.apply(second);
+        assertThat(isInGroup()).isTrue();
+        corp.healthy();
+        bench.clock.set(Duration.ofHours(-3));
+        bench.clock.advance(Duration.ofMinutes(5));
+        bench.apply(second);
+        assertThat(isInGroup()).as("5 minutes after sign-in was blocked").isTrue();
+    }
+
+    @Test
+    void aPauseOfAnEarlierPlanDoesNotCountForWorkThatWasAcceptedAndDoneLater() {
+        bench.apply(plan(pausing()));
+        bench.clock.advance(HOUR);
+        resume();
+        corp.unblock(jdoe).group(jdoe, "late");
+        Plan second = plan(pausing());
+        corp.script(Fault.at(Fault.Method.REVOKE).on(Effect.BLOCK_SIGN_IN).accepts());
+        bench.apply(second);
+        bench.clock.advance(HOUR.multipliedBy(2));
+        assertThat(corp.isBlocked(jdoe)).isFalse();
+        bench.apply(second);
+        assertThat(corp.isBlocked(jdoe)).isTrue();
+        assertThat(isInGroup()).as("at the moment sign-in was blocked").isTrue();
+    }
+
+    /** The block was called ten minutes before, under the earlier plan. */
+    @Test
+    void aPauseThatLastsLongerByAnEarlierPlansCallIsScheduledAndEndsInTime() {
+        corp.script(Fault.at(Fault.Method.REVOKE).on(Effect.BLOCK_SIGN_IN).fails(FailureClass.AUTHORIZATION));
+        Plan plan = plan(pausing());
+        bench.apply(plan);
+        bench.clock.advance(Duration.ofMinutes(50));
+        bench.apply(plan);
+        assertThat(corp.isBlocked(jdoe)).isTrue();
+        corp.group(jdoe, "late");
+        Plan newer = plan(pausing());
+        bench.apply(newer);
+        bench.clock.advance(Duration.ofMinutes(15));
+
+        assertThat(bench.apply(newer).verdict()).isEqualTo(Verdict.CONTAINED);
+        int runs = 0;
+        for (int minute = 15; minute < 59; minute++) {
+            bench.clock.advance(Duration.ofMinutes(1));
+            runs += resume().size();
+        }
+        assertThat(runs).as("runs before it is over").isZero();
+        assertThat(isInGroup()).isTrue();
+        bench.clock.advance(Duration.ofMinutes(1));
+        resume();
+        assertThat(isInGroup()).as("when it is over").isFalse();
+    }
 }

@@ -14,6 +14,7 @@ import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlanRequest;
 import io.deprov.core.plan.PlannedStep;
 import io.deprov.core.plan.Runbook;
+import io.deprov.core.plan.RunbookNotice;
 import io.deprov.core.plan.RunbookPause;
 import io.deprov.core.plan.StepKind;
 import io.deprov.core.testing.Bench;
@@ -193,5 +194,52 @@ class PausesTest extends OneLeaver {
         assertThat(isInGroup()).isTrue();
         assertThat(resumed.needApproval()).containsExactly(plan.digest());
         assertThat(bench.apply(plan).verdict()).isEqualTo(Verdict.REVOKED);
+    }
+
+    @Test
+    void aPauseThatIsOverBeginsAnewWhenWhatItFollowsDidNotHoldAnyMore() throws Exception {
+        corp.script(Fault.at(Fault.Method.REVOKE).on(Effect.REMOVE).fails(FailureClass.AUTHORIZATION));
+        Plan plan = plan(pausing());
+        bench.apply(plan);
+        bench.clock.advance(HOUR);
+        resume();
+        assertThat(isInGroup()).isTrue();
+        bench.clock.advance(HOUR);
+        corp.unblock(jdoe);
+        bench.deprov().verify(plan);
+        bench.apply(plan);
+        assertThat(corp.isBlocked(jdoe)).isTrue();
+        assertThat(isInGroup()).as("at the moment sign-in was blocked again").isTrue();
+    }
+
+    @Test
+    void aNoticeThatComesAfterAPauseDoesNotHideThatSomebodyIsContained() {
+        Runbook both = pausing().with("ours", "1", new RunbookNotice("desk", Phase.REVOKE, "Done."));
+        Plan plan = plan(both);
+        RunReport r = bench.apply(plan);
+        assertThat(r.verdict()).isEqualTo(Verdict.CONTAINED);
+    }
+
+    private boolean inGroupElevenMinutesAfterTheBlock(Duration setBack) {
+        corp.script(Fault.at(Fault.Method.REVOKE).on(Effect.BLOCK_SIGN_IN).fails(FailureClass.AUTHORIZATION));
+        Plan plan = plan(pausing());
+        bench.apply(plan);
+        bench.clock.advance(Duration.ofMinutes(50));
+        bench.apply(plan);
+        assertThat(corp.isBlocked(jdoe)).isTrue();
+        bench.clock.set(setBack.negated());
+        bench.clock.advance(Duration.ofMinutes(11));
+        bench.apply(plan);
+        return isInGroup();
+    }
+
+    @Test
+    void aPauseLastsFromALaterCall() {
+        assertThat(inGroupElevenMinutesAfterTheBlock(Duration.ZERO)).isTrue();
+    }
+
+    @Test
+    void aPauseLastsFromALaterCallAlsoWhenTheClockIsSetBackSince() {
+        assertThat(inGroupElevenMinutesAfterTheBlock(Duration.ofMinutes(30))).isTrue();
     }
 }

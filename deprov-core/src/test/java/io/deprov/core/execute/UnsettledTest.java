@@ -3,11 +3,14 @@ package io.deprov.core.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.util.concurrent.ForwardingExecutorService;
+import io.deprov.api.Evidence;
 import io.deprov.api.FailureClass;
+import io.deprov.api.RevokeOutcome;
 import io.deprov.api.access.AccessCategory;
 import io.deprov.api.access.Effect;
 import io.deprov.api.access.TargetId;
 import io.deprov.core.Resumed;
+import io.deprov.core.inventory.CellStatus;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlanRequest;
@@ -149,5 +152,111 @@ class UnsettledTest extends OneLeaver {
         threads.isScarce = false;
         assertThat(bench.deprov().verify(plan).verdict()).isEqualTo(Verdict.REVOKED);
         threads.shutdown();
+    }
+
+    private static Runbook without(Effect effect) {
+        Runbook standard = Runbook.standardLeaver(PlanRequest.STANDARD_GRACE);
+        return new Runbook(
+                "less",
+                "1",
+                standard.rules().stream()
+                        .filter(rule -> !rule.effects().contains(effect))
+                        .toList());
+    }
+
+    @Test
+    void whatAnOlderPlanDidAndThatDoesNotHoldComesToItsEnd() {
+        corp.script(Fault.at(Fault.Method.VERIFY)
+                .on(Effect.REMOVE)
+                .fails(FailureClass.UNAVAILABLE)
+                .always());
+        Plan plan = plan(Runbook.standardLeaver(PlanRequest.STANDARD_GRACE));
+        bench.apply(plan);
+        corp.healthy();
+        corp.group(jdoe, "staff");
+        bench.apply(plan(without(Effect.REMOVE)));
+        for (int i = 0; i < 48; i++) {
+            bench.clock.advance(HOUR);
+            resume();
+        }
+
+        assertThat(record(plan, step(plan, Effect.REMOVE)).isTakenOver()).isTrue();
+        Plan third = plan(Runbook.standardLeaver(PlanRequest.STANDARD_GRACE));
+        bench.apply(third);
+        bench.clock.advance(Duration.ofDays(31));
+        assertThat(bench.apply(third).verdict()).isEqualTo(Verdict.CLOSED);
+        assertThat(bench.deprov().resume(report -> {}).open()).isZero();
+    }
+
+    @Test
+    void whatAnOlderPlanDidAndThatDoesNotHoldComesToItsEndWhenTheCaseIsCancelled() throws Exception {
+        corp.script(Fault.at(Fault.Method.VERIFY)
+                .on(Effect.REMOVE)
+                .fails(FailureClass.UNAVAILABLE)
+                .always());
+        Plan plan = plan(Runbook.standardLeaver(PlanRequest.STANDARD_GRACE));
+        bench.apply(plan);
+        corp.healthy();
+        corp.group(jdoe, "staff");
+        corp.cannot("entitlement/group-membership remove");
+        bench.apply(plan(Runbook.standardLeaver(PlanRequest.STANDARD_GRACE)));
+        bench.deprov().cancelCase(plan.caseId(), "Ada Lovelace", "hired again");
+        bench.clock.advance(HOUR);
+        resume();
+
+        assertThat(bench.deprov().resume(report -> {}).open()).isZero();
+    }
+
+    private RunReport underANewerPlanWithoutTheBlock() {
+        corp.script(Fault.at(Fault.Method.VERIFY)
+                .on(Effect.BLOCK_SIGN_IN)
+                .fails(FailureClass.UNAVAILABLE)
+                .always());
+        bench.apply(plan(Runbook.standardLeaver(PlanRequest.STANDARD_GRACE)));
+        return bench.apply(plan(without(Effect.BLOCK_SIGN_IN)));
+    }
+
+    @Test
+    void whatAnOlderPlanDidAndCouldNotReadBackIsSaidUnderTheNewerOne() {
+        corp.script(Fault.at(Fault.Method.REVOKE)
+                .on(Effect.BLOCK_SIGN_IN)
+                .answers(RevokeOutcome.changed(Evidence.of("said so"))));
+
+        RunReport report = underANewerPlanWithoutTheBlock();
+
+        assertThat(corp.isBlocked(jdoe)).isFalse();
+        assertThat(report.verdict()).isEqualTo(Verdict.INCOMPLETE);
+        assertThat(report.coverage().open())
+                .anyMatch(cell ->
+                        cell.status() == CellStatus.IN_DOUBT && cell.why().contains("not read back"));
+    }
+
+    @Test
+    void aDoubtOfAnOlderPlanIsSaidUnderTheNewerOne() {
+        corp.script(Fault.at(Fault.Method.REVOKE).on(Effect.BLOCK_SIGN_IN).fails(FailureClass.CONNECTION_LOST));
+
+        assertThat(underANewerPlanWithoutTheBlock().verdict()).isEqualTo(Verdict.INCOMPLETE);
+    }
+
+    /** A plan in between had no step for it, so that it stayed with the first; the third reads about it, and alone. */
+    @Test
+    void aDoubtThatAThirdPlanTakesOnIsReadThereOnly() {
+        corp.script(Fault.at(Fault.Method.REVOKE).on(Effect.BLOCK_SIGN_IN).fails(FailureClass.CONNECTION_LOST));
+        corp.script(Fault.at(Fault.Method.VERIFY)
+                .on(Effect.BLOCK_SIGN_IN)
+                .fails(FailureClass.UNAVAILABLE)
+                .always());
+        Plan first = plan(Runbook.standardLeaver(PlanRequest.STANDARD_GRACE));
+        bench.apply(first);
+        bench.apply(plan(without(Effect.BLOCK_SIGN_IN)));
+        PlannedStep block = step(first, Effect.BLOCK_SIGN_IN);
+        assertThat(record(first, block).state().isInDoubt()).isTrue();
+
+        Plan third = plan(Runbook.standardLeaver(PlanRequest.STANDARD_GRACE));
+        bench.apply(third);
+
+        assertThat(record(first, block).isTakenOver()).isTrue();
+        assertThat(record(third, block).state().isInDoubt()).isTrue();
+        assertThat(record(third, block).attempt()).isEqualTo(1);
     }
 }

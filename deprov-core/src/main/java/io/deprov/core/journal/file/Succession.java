@@ -35,16 +35,21 @@ final class Succession {
      * @param newer how the newer plan has it; null when it has not
      */
     static StepRecord ended(StepRecord step, @Nullable StepRecord newer, Instant time) {
-        boolean isLeftHere = step.isUnsettled() && (newer == null || !isReadUnder(newer));
+        boolean isLeftHere = step.isUnsettled() && (newer == null || !isTakenOn(step, newer));
         return step.state().isFinished() || step.state().isGivenBack() || isLeftHere
                 ? step
                 : step.moved(
                         Transition.to(StepState.CANCELLED, CaseHistory.SUPERSEDED, "a newer plan took over"), time);
     }
 
-    /** What a person has to do nobody reads about. */
-    private static boolean isReadUnder(StepRecord newer) {
-        return newer.state() != StepState.MANUAL;
+    /** Read under a newer plan is what that begins with; what a person has to do nobody reads about. */
+    private static boolean isReadUnder(StepRecord planned) {
+        return planned.state() != StepState.MANUAL;
+    }
+
+    /** By what it began with, whatever has become of it since: a call went over with its time. Where nothing was called nothing is lost. */
+    private static boolean isTakenOn(StepRecord step, StepRecord newer) {
+        return step.intentAt() == null || newer.intentAt() != null;
     }
 
     /** The time of what came to its end, by being done or by a person's decision, or was undone since, begins again. */
