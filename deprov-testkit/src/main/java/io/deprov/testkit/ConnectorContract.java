@@ -21,15 +21,16 @@ import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.Account;
 import io.deprov.api.access.Effect;
 import io.deprov.api.access.Phase;
-import io.deprov.api.config.ConfigType;
 import io.deprov.api.config.SecretRef;
+import io.deprov.api.op.PopulationOp;
+import io.deprov.api.op.RestoreOp;
 import io.deprov.testkit.Trial.Found;
 import io.deprov.testkit.Trial.Step;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -77,14 +78,17 @@ public abstract class ConnectorContract extends OperationsContract {
         for (SecretRef ref : secrets(fixture.config())) {
             String secret = fixture.secret(ref);
             assertTrue(secret.length() >= 8, "the fixture's secret is too short to be looked for");
-            assertTrue(
-                    said.stream().noneMatch(text -> text.contains(secret)),
-                    "the secret that " + ref + " stands for was said: "
-                            + said.stream()
-                                    .filter(text -> text.contains(secret))
-                                    .findFirst()
-                                    .map(text -> text.replace(secret, "***"))
-                                    .orElse(""));
+            for (String form : Disguises.of(secret)) {
+                assertTrue(
+                        said.stream().noneMatch(text -> text.contains(form)),
+                        "the secret that " + ref + " stands for was said"
+                                + (form.equals(secret) ? "" : ", as the Base64, hexadecimal or URL form of it") + ": "
+                                + said.stream()
+                                        .filter(text -> text.contains(form))
+                                        .findFirst()
+                                        .map(text -> text.replace(form, "***"))
+                                        .orElse(""));
+            }
         }
     }
 
@@ -115,7 +119,21 @@ public abstract class ConnectorContract extends OperationsContract {
                 });
             }
         }
+        for (Trouble trouble : List.of(Trouble.FORBIDS_READING, Trouble.REFUSES_CONNECTIONS, Trouble.CUTS_LISTS)) {
+            if (!fixture.impossible().containsKey(trouble)) {
+                during(trouble, () -> {
+                    tried(() -> trial.check());
+                    tried(() -> trial.resolve(other.subject()));
+                    tried(() -> trial.discover(other, List.of(step.account())));
+                    tried(() -> trial.prepare(step));
+                    tried(() -> trial.verify(step));
+                });
+            }
+        }
+        sayWithOperations(trial);
         said.addAll(trial.said());
+        trial.close();
+        assertEquals(0, trial.openSecrets(), "secrets that are still open when the connector is closed");
         if (!fixture.impossible().containsKey(Trouble.REFUSES_OUR_LOGIN)) {
             during(Trouble.REFUSES_OUR_LOGIN, () -> {
                 Trial refused = open();
@@ -131,11 +149,62 @@ public abstract class ConnectorContract extends OperationsContract {
         return said;
     }
 
-    private List<SecretRef> secrets(Map<String, Object> config) {
-        return fixture.factory().descriptor().configSchema().keys().stream()
-                .filter(key -> key.type() == ConfigType.SECRET && config.containsKey(key.name()))
-                .map(key -> SecretRef.parse(String.valueOf(config.get(key.name()))))
-                .toList();
+    @Test
+    @Rule(
+            value = "C-50",
+            advice =
+                    "log ids and counts, not names: a log is kept longer, and read by more people, than the evidence of a case")
+    final void nobody_is_named_in_a_log() throws Exception {
+        String name = "quillfeather";
+        List<String> logged;
+        try (Overheard overheard = Overheard.begin()) {
+            Trial trial = open();
+            Person person = person(name);
+            for (Step step : trial.steps(trial.discover(person))) {
+                if (trial.prepare(step) instanceof Preparation.Ready ready) {
+                    trial.revoke(step, ready);
+                }
+                trial.verify(step);
+            }
+            if (!fixture.impossible().containsKey(Trouble.REFUSES_CONNECTIONS)) {
+                during(Trouble.REFUSES_CONNECTIONS, () -> tried(() -> trial.resolve(person.subject())));
+            }
+            trial.close();
+            logged = overheard.plainLines();
+        }
+
+        assertTrue(
+                logged.stream().noneMatch(text -> text.contains(name)),
+                "the name of the account was printed, or logged as INFO or more: "
+                        + logged.stream()
+                                .filter(text -> text.contains(name))
+                                .findFirst()
+                                .orElse(""));
+    }
+
+    private static void tried(Work work) throws Exception {
+        try {
+            work.done();
+        } catch (ConnectorException e) {
+            // What it says was taken down.
+        }
+    }
+
+    private void sayWithOperations(Trial trial) throws Exception {
+        Person person = person("secret3");
+        for (Step step : trial.steps(trial.discover(person))) {
+            Optional<RestoreOp> restore = trial.connector().operation(RestoreOp.class);
+            if (restore.isPresent()
+                    && trial.prepare(step) instanceof Preparation.Ready ready
+                    && ready.undo().isPresent()) {
+                trial.revoke(step, ready);
+                trial.restore(restore.get(), step, ready.undo().get());
+            }
+            Optional<PopulationOp> population = trial.connector().operation(PopulationOp.class);
+            if (population.isPresent()) {
+                trial.population(population.get(), step.account().id().partition());
+            }
+        }
     }
 
     @Test

@@ -49,6 +49,16 @@ public interface ConnectorFixture extends AutoCloseable {
     Optional<Person> person(String name) throws Exception;
 
     /**
+     * Gives a person a second account, which the same identifiers lead to.
+     *
+     * @param name what it is called
+     * @return false when this target gives nobody two
+     */
+    default boolean addAccount(Person person, String name) throws Exception {
+        return false;
+    }
+
+    /**
      * From now on the target is in trouble.
      *
      * @return what ends it; empty when this target cannot be made to do that, see {@link #impossible}

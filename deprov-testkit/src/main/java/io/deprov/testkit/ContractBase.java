@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.deprov.api.ConnectorException;
 import io.deprov.api.Preparation;
+import io.deprov.api.access.AccessKind;
+import io.deprov.api.access.Effect;
+import io.deprov.api.config.ConfigType;
+import io.deprov.api.config.SecretRef;
 import io.deprov.testkit.ConnectorFixture.Relief;
 import io.deprov.testkit.Trial.Step;
 import java.time.Duration;
@@ -167,6 +171,19 @@ abstract class ContractBase {
                 .filter(which)
                 .findFirst()
                 .orElseGet(() -> abort("the connector can do nothing of the kind"));
+    }
+
+    /** The secrets that a configuration names. */
+    List<SecretRef> secrets(Map<String, Object> config) {
+        return fixture.factory().descriptor().configSchema().keys().stream()
+                .filter(key -> key.type() == ConfigType.SECRET && config.containsKey(key.name()))
+                .map(key -> SecretRef.parse(String.valueOf(config.get(key.name()))))
+                .toList();
+    }
+
+    static boolean isDeletion(Step step) {
+        return step.ref().access().kind().equals(AccessKind.ACCOUNT)
+                && (step.effect().equals(Effect.DELETE) || step.effect().equals(Effect.PURGE));
     }
 
     static Preparation.Ready ready(Trial trial, Step step) throws ConnectorException {

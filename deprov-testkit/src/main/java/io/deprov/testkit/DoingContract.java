@@ -11,11 +11,14 @@ import io.deprov.api.ConnectorException;
 import io.deprov.api.FailureClass;
 import io.deprov.api.PositiveControl;
 import io.deprov.api.Preparation;
+import io.deprov.api.Proof;
 import io.deprov.api.RevokeOutcome;
 import io.deprov.api.StepAnswers;
 import io.deprov.api.Verification;
 import io.deprov.api.access.Access;
+import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.Effect;
+import io.deprov.api.access.IdStrength;
 import io.deprov.api.op.PollOp;
 import io.deprov.testkit.Trial.Step;
 import java.time.Instant;
@@ -174,6 +177,10 @@ abstract class DoingContract extends FindingContract {
                     Verification.Kind.NOT_YET,
                     trial.verify(step).kind(),
                     "verify of " + step + " after it was undone behind the connector's back");
+            trial.revoke(step, ready(trial, step));
+            assertTrue(
+                    person.holds(step.ref().access(), step.effect()),
+                    step + " on the target, done again after it was undone behind the connector's back");
         }
         if (!any) {
             abort("the connector neither blocks sign-in nor removes anything, which is what this test undoes");
@@ -181,28 +188,140 @@ abstract class DoingContract extends FindingContract {
     }
 
     @Test
-    @Rule(value = "C-09", advice = "read positive controls in verify, and hand the one that was shown to Proof.absent")
+    @Rule(
+            value = "C-09",
+            advice =
+                    "read positive controls in prepare and verify, hand the one that was shown to Proof.absent, and take the time from CallContext.clock()")
     final void that_something_is_gone_is_proved_by_a_positive_control() throws Exception {
         Trial trial = open();
-        Step delete = firstOf(
-                trial,
-                "gone",
-                step -> step.effect().equals(Effect.DELETE) || step.effect().equals(Effect.PURGE));
-        trial.revoke(delete, ready(trial, delete));
+        int people = 0;
+        for (Step model : trial.steps(trial.discover(person("proof")))) {
+            Person person = person("proved" + people++);
+            List<Step> all = trial.steps(trial.discover(person));
+            Step step = same(trial, person, model);
+            trial.revoke(step, ready(trial, step));
+            trial.verifyWithinLag(step);
 
-        Instant begun = Trial.CLOCK.instant();
-        Verification verification = trial.verifyWithinLag(delete);
+            Instant begun = trial.now();
+            Verification.Holds holds = assertInstanceOf(
+                    Verification.Holds.class, trial.verify(step), "verify of " + step + ", which was done");
+            requireGood("verify", trial, step, holds.proof(), begun);
+            Instant again = trial.now();
+            if (trial.prepare(step) instanceof Preparation.AlreadyInState already) {
+                requireGood("prepare", trial, step, already.proof(), again);
+            }
+            if (isDeletion(step)) {
+                StepAnswers<Verification> gone = trial.verify(all, true);
+                for (Step other : all) {
+                    AccessKind kind = other.ref().access().kind();
+                    if (!kind.equals(AccessKind.ACCOUNT)
+                            && !step.capability().alsoRemoves().contains(kind)) {
+                        continue;
+                    }
+                    assertEquals(
+                            Optional.of(Verification.Kind.HOLDS),
+                            gone.answer(other.ref().id()).map(Verification::kind),
+                            "verify of " + other + " once the account was deleted by us, with which it goes");
+                }
+            }
+        }
+    }
 
-        Verification.Holds holds =
-                assertInstanceOf(Verification.Holds.class, verification, "verify of " + delete + ", which was done");
+    private static void requireGood(String method, Trial trial, Step step, Proof proof, Instant begun) {
         assertTrue(
-                holds.proof().control().map(PositiveControl::isShown).orElse(false),
-                "verify says that the object is gone, without a positive control that was shown: the core does not believe it");
-        Instant observed = holds.proof().observedAt();
+                !isDeletion(step)
+                        || proof.control().map(PositiveControl::isShown).orElse(false),
+                method
+                        + " says that the object is gone, without a positive control that was shown: the core does not believe it");
         assertFalse(
-                observed.isBefore(begun) || observed.isAfter(Trial.CLOCK.instant()),
-                "when the proof was read is " + observed + ", and verify was called at " + begun
-                        + " by the clock of the call, which is the one that counts");
+                proof.control()
+                        .map(PositiveControl::object)
+                        .filter(step.account().id().nativeId()::equals)
+                        .isPresent(),
+                method + " of " + step + " takes the leaver for the positive control");
+        assertFalse(
+                proof.observedAt().isBefore(begun) || proof.observedAt().isAfter(trial.now()),
+                method + " of " + step + " says that it was read at " + proof.observedAt() + ", and was called at "
+                        + begun + " by the clock of the call, which is the one that counts");
+    }
+
+    @Test
+    @Rule(
+            value = "C-48",
+            advice =
+                    "change the one thing that the step names, under the guard of the state token or by an operation that guards itself; never put back a whole object or list as it was read")
+    final void what_somebody_else_changed_meanwhile_stays() throws Exception {
+        Trial trial = open();
+        int people = 0;
+        for (Step model : trial.steps(trial.discover(person("meanwhile")))) {
+            if (isDeletion(model) || model.ref().access().id().strength() == IdStrength.NAME_ONLY) {
+                continue;
+            }
+            Person person = person("changed" + people++);
+            Step step = same(trial, person, model);
+            Preparation.Ready ready = ready(trial, step);
+            person.rename();
+            Optional<String> name = person.name();
+            revokeWithOneConflict(trial, step, ready);
+            assertEquals(
+                    Verification.Kind.HOLDS,
+                    trial.verifyWithinLag(step).kind(),
+                    "verify of " + step + ", before which somebody else renamed the account");
+            assertEquals(name, person.name(), "the name that somebody else gave the account before " + step);
+
+            List<Person> two = List.of(person("one" + people), person("two" + people));
+            Step one = same(trial, two.get(0), model);
+            Step other = same(trial, two.get(1), model);
+            Preparation.Ready oneReady = ready(trial, one);
+            Preparation.Ready otherReady = ready(trial, other);
+            revokeWithOneConflict(trial, one, oneReady);
+            revokeWithOneConflict(trial, other, otherReady);
+            trial.verifyWithinLag(other);
+            assertTrue(
+                    two.get(0).holds(one.ref().access(), one.effect())
+                            && two.get(1).holds(other.ref().access(), other.effect()),
+                    "whether " + step + " holds of two people who were both prepared before either was done");
+        }
+        if (people == 0) {
+            abort("everything on this target is known by its name only");
+        }
+    }
+
+    private static void revokeWithOneConflict(Trial trial, Step step, Preparation.Ready ready)
+            throws ConnectorException {
+        try {
+            trial.revoke(step, ready);
+        } catch (ConnectorException e) {
+            assertEquals(
+                    FailureClass.CONFLICT,
+                    e.failureClass(),
+                    "class of " + step + ", before which somebody else changed something: " + e.getMessage());
+            trial.revoke(step, ready(trial, step));
+        }
+    }
+
+    @Test
+    @Rule(
+            value = "C-49",
+            advice =
+                    "let every call work as the first one of a connector: what it needs is in the request, and nothing in fields that another call has filled")
+    final void any_connector_can_go_on_where_another_stopped() throws Exception {
+        Person person = person("passed-on");
+        Step step;
+        try (Trial first = Trial.open(fixture)) {
+            step = any(first.steps(first.discover(person)));
+        }
+        Preparation.Ready ready;
+        try (Trial second = Trial.open(fixture)) {
+            ready = ready(second, step);
+        }
+        try (Trial third = Trial.open(fixture)) {
+            third.revoke(step, ready);
+        }
+        assertEquals(
+                Verification.Kind.HOLDS,
+                open().verifyWithinLag(step).kind(),
+                "verify of " + step + ", each call for which was the first of another connector");
     }
 
     @Test

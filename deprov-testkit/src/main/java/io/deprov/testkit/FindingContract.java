@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.deprov.api.ConnectorException;
 import io.deprov.api.FailureClass;
@@ -17,6 +18,7 @@ import io.deprov.api.access.AccessCategory;
 import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.AccessRef;
 import io.deprov.api.access.Account;
+import io.deprov.api.access.Effect;
 import io.deprov.api.access.ItemId;
 import io.deprov.api.op.HoldersOp;
 import io.deprov.testkit.Trial.Found;
@@ -28,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Rules about finding. */
@@ -72,6 +75,10 @@ abstract class FindingContract extends ContractBase {
         Set<ItemId> ofBoth = found.ids();
         ofBoth.addAll(other.ids());
         assertEquals(ofBoth, trial.discover(person, both).ids(), "what is discovered of two accounts in one request");
+        assertEquals(
+                found.ids(),
+                trial.discover(person, found.accounts(), Set.of()).ids(),
+                "what is discovered when no kinds are given, which means all");
         assertFalse(found.scopes().isEmpty(), "discover reported no scope, so nothing could ever be called complete");
         for (ScopeReport scope : found.scopes()) {
             assertTrue(scope.isComplete(), "scope " + scope.scope() + " was not read to its end: " + scope.why());
@@ -90,9 +97,14 @@ abstract class FindingContract extends ContractBase {
         Trial trial = open();
         Person person = person("cut");
         Found whole = trial.discover(person);
+        List<Step> steps = trial.steps(whole);
+        for (int i = 0; i < 5; i++) {
+            // Lists of people are cut too.
+            person("cut-too" + i);
+        }
 
         during(Trouble.CUTS_LISTS, () -> {
-            requireNotGone(trial, person, List.of());
+            requireNotGone(trial, person, steps);
             try {
                 Found cut = trial.discover(person, whole.accounts());
                 boolean isLess = cut.items().size() < whole.items().size();
@@ -264,6 +276,49 @@ abstract class FindingContract extends ContractBase {
 
     @Test
     @Rule(
+            value = "C-47",
+            advice =
+                    "search for accounts whatever state they are in, list what they hold all the same, and say alreadyInForce exactly of what holds")
+    final void who_is_blocked_is_still_found() throws Exception {
+        Trial trial = open();
+        Person person = person("asleep");
+        Found before = trial.discover(person);
+        Step block = trial.steps(before).stream()
+                .filter(step -> step.effect().equals(Effect.BLOCK_SIGN_IN))
+                .findFirst()
+                .orElseGet(() -> abort("the connector blocks nobody"));
+        requireInForce(person, before);
+        trial.revoke(block, ready(trial, block));
+        trial.verifyWithinLag(block);
+
+        Found after = trial.discover(person);
+
+        Set<ItemId> expected = before.items().stream()
+                .filter(item ->
+                        !block.capability().alsoRemoves().contains(item.id().kind()))
+                .map(Access::id)
+                .collect(Collectors.toSet());
+        assertTrue(
+                after.ids().containsAll(expected),
+                "what somebody has was not found any more once sign-in was blocked, so that it is forgotten: found "
+                        + after.ids() + " of " + expected);
+        requireInForce(person, after);
+    }
+
+    /** What is said to be in force already is not planned; what is in force and not said would be a reopened sign-in for the core. */
+    private static void requireInForce(Person person, Found found) throws Exception {
+        for (Access item : found.items()) {
+            if (item.id().kind().equals(AccessKind.ACCOUNT)) {
+                assertEquals(
+                        person.holds(item.ref(), Effect.BLOCK_SIGN_IN),
+                        item.alreadyInForce().contains(Effect.BLOCK_SIGN_IN),
+                        "whether the account is said to be blocked already");
+            }
+        }
+    }
+
+    @Test
+    @Rule(
             value = "C-28",
             advice =
                     "let a cursor name the last thing that was shown, or the target's own snapshot, and not how many there were before it")
@@ -311,7 +366,7 @@ abstract class FindingContract extends ContractBase {
         AtomicLong after = new AtomicLong();
         List<AccessRef> groups = new ArrayList<>();
 
-        trial.pages(person, accounts, page -> {
+        trial.pages(person, accounts, trial.capabilities().kinds(), page -> {
             assertTrue(
                     page.items().size() <= LARGEST_PAGE,
                     "a page of " + page.items().size() + " things; a page is held in memory, so " + LARGEST_PAGE

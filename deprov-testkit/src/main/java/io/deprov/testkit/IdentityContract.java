@@ -7,17 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.deprov.api.AccountMatch;
 import io.deprov.api.ConnectorException;
 import io.deprov.api.FailureClass;
 import io.deprov.api.Preparation;
 import io.deprov.api.Resolution;
 import io.deprov.api.RevokeOutcome;
 import io.deprov.api.Verification;
+import io.deprov.api.access.AccessCategory;
 import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.Account;
 import io.deprov.api.access.Effect;
 import io.deprov.api.access.IdStrength;
 import io.deprov.api.access.Identifier;
+import io.deprov.api.access.IdentifierType;
+import io.deprov.api.access.IdentifierUse;
 import io.deprov.api.access.ItemId;
 import io.deprov.api.access.Protection;
 import io.deprov.api.access.Subject;
@@ -53,6 +57,19 @@ abstract class IdentityContract extends LimitsContract {
             "x y",
             "\u00e4\u00df\u6f22");
 
+    /** Names, and names that somebody would hit who takes them for a pattern, cuts spaces off or folds letters. */
+    private static final Map<String, String> ALIKE = Map.of(
+            "q%r", "qxxr",
+            "a_b", "axb",
+            "a?b", "axb",
+            "a.b", "axb",
+            "a[bc]", "ab",
+            "c|d", "hd",
+            "t ", "t",
+            "e\u0301", "\u00e9",
+            "UP", "up",
+            "end", "the-hend");
+
     @Test
     @Rule(
             value = "C-12",
@@ -75,6 +92,10 @@ abstract class IdentityContract extends LimitsContract {
                     found.accounts().stream().anyMatch(gone -> gone.id().equals(account.id())),
                     "resolve finds an account that is gone");
         }
+        assertNotEquals(
+                Resolution.Kind.FOUND,
+                trial.resolve(leaver.subject()).kind(),
+                "resolve of somebody who is gone, and whose name is a new hire's");
         assertTrue(
                 trial.discover(leaver, found.accounts()).items().isEmpty(),
                 "discover of an account that is gone lists what is a new hire's");
@@ -97,6 +118,26 @@ abstract class IdentityContract extends LimitsContract {
             }
         }
         assertEquals(before, hire.picture(), "the new hire, before and after the leaver's steps");
+        List<Verification.Kind> kinds = new ArrayList<>();
+        for (Step step : steps) {
+            kinds.add(trial.verify(step).kind());
+        }
+        for (Step step : trial.steps(trial.discover(hire))) {
+            if (!isDeletion(step) && trial.prepare(step) instanceof Preparation.Ready now) {
+                trial.revoke(step, now);
+            }
+        }
+        for (int i = 0; i < steps.size(); i++) {
+            if (steps.get(i).ref().access().kind().category() == AccessCategory.ENTITLEMENT) {
+                // A target may know its members by their names only.
+                continue;
+            }
+            assertEquals(
+                    kinds.get(i),
+                    trial.verify(steps.get(i)).kind(),
+                    "verify of " + steps.get(i)
+                            + " of somebody who is gone, before and after the same was done to the new hire of that name");
+        }
     }
 
     @Test
@@ -169,6 +210,22 @@ abstract class IdentityContract extends LimitsContract {
             }
             assertEquals(before, neighbour.picture(), "a neighbour of somebody called \"h" + name + "\"");
         }
+        for (Map.Entry<String, String> pair : ALIKE.entrySet()) {
+            Optional<Person> leaver = fixture.person("h" + pair.getKey());
+            Optional<Person> victim = leaver.isPresent() ? fixture.person("h" + pair.getValue()) : Optional.empty();
+            if (victim.isPresent()) {
+                String before = victim.get().picture();
+                for (Step step : trial.steps(trial.discover(leaver.get()))) {
+                    if (trial.prepare(step) instanceof Preparation.Ready ready) {
+                        trial.revoke(step, ready);
+                    }
+                }
+                assertEquals(
+                        before,
+                        victim.get().picture(),
+                        "somebody called \"h" + pair.getValue() + "\", after the steps of \"h" + pair.getKey() + "\"");
+            }
+        }
         assertTrue(taken > 0, "the fixture makes nobody with a hostile name, and gaps() does not name HOSTILE_NAMES");
     }
 
@@ -179,8 +236,12 @@ abstract class IdentityContract extends LimitsContract {
     final void nobody_else_is_touched() throws Exception {
         Trial trial = open();
         Person person = person("close");
-        Person longer = person("close2");
-        String before = longer.picture();
+        // Ids that are counted begin alike too.
+        List<Person> bystanders = new ArrayList<>();
+        for (int i = 2; i < 13; i++) {
+            bystanders.add(person("close" + i));
+        }
+        List<String> before = pictures(bystanders);
 
         for (Step step : trial.steps(trial.discover(person))) {
             if (trial.prepare(step) instanceof Preparation.Ready ready) {
@@ -188,7 +249,7 @@ abstract class IdentityContract extends LimitsContract {
             }
         }
 
-        assertEquals(before, longer.picture(), "somebody whose name begins with the leaver's");
+        assertEquals(before, pictures(bystanders), "people whose names begin with the leaver's");
         int people = 0;
         for (Step wanted : trial.steps(trial.discover(person("own")))) {
             Person each = person("own" + people++);
@@ -214,6 +275,14 @@ abstract class IdentityContract extends LimitsContract {
                         "whether " + other.getKey() + " holds, of the same person, after " + step);
             }
         }
+    }
+
+    private static List<String> pictures(List<Person> people) throws Exception {
+        List<String> pictures = new ArrayList<>();
+        for (Person each : people) {
+            pictures.add(each.picture());
+        }
+        return pictures;
     }
 
     @Test
@@ -275,6 +344,22 @@ abstract class IdentityContract extends LimitsContract {
                 requireNobody(trial, new Identifier(identifier.type(), other));
             }
         }
+        for (AccountMatch match : trial.resolve(person("own-ids").subject()).accounts()) {
+            Set<IdentifierType> linking = new HashSet<>();
+            trial.capabilities().identifierTypes().forEach((type, use) -> {
+                if (use == IdentifierUse.LINKING) {
+                    linking.add(type);
+                }
+            });
+            for (Identifier identifier : match.linkedBy()) {
+                assertTrue(
+                        !linking.contains(identifier.type())
+                                || match.account().identifiers().contains(identifier),
+                        "the account does not carry the " + identifier.type()
+                                + " that it is said to be found by: nothing shows that it is the right one");
+            }
+        }
+        requireBothAccounts(trial);
         List<Identifier> both = new ArrayList<>();
         Set<ItemId> accounts = new HashSet<>();
         for (Person each : List.of(person("mixed"), person("mixed2"))) {
@@ -294,9 +379,23 @@ abstract class IdentityContract extends LimitsContract {
                         + found);
     }
 
-    private static boolean isDeletion(Step step) {
-        return step.ref().access().kind().equals(AccessKind.ACCOUNT)
-                && (step.effect().equals(Effect.DELETE) || step.effect().equals(Effect.PURGE));
+    /** An administrator's second account, say. */
+    private void requireBothAccounts(Trial trial) throws Exception {
+        Person person = person("twofold");
+        Set<ItemId> first = trial.accounts(person).stream().map(Account::id).collect(Collectors.toSet());
+        if (!fixture.addAccount(person, "twofold-admin")) {
+            return;
+        }
+        Resolution resolution = trial.resolve(person.subject());
+        Set<ItemId> found = resolution.accounts().stream()
+                .map(match -> match.account().id())
+                .collect(Collectors.toSet());
+        assertTrue(
+                resolution.kind() == Resolution.Kind.AMBIGUOUS
+                        || (resolution.kind() == Resolution.Kind.FOUND
+                                && found.size() == first.size() + 1
+                                && found.containsAll(first)),
+                "resolve of somebody with a second account came to " + resolution.kind() + " of " + found);
     }
 
     private static void requireNobody(Trial trial, Identifier identifier) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.deprov.api.CheckRequest;
 import io.deprov.api.ConnectorException;
 import io.deprov.api.FailureClass;
 import io.deprov.api.Preparation;
@@ -18,6 +19,7 @@ import io.deprov.testkit.Trial.Step;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
@@ -26,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Rules about calls that end early or come side by side, and about what a connector leaves behind. */
@@ -155,9 +158,10 @@ abstract class LifeContract extends TroubleContract {
             trial.revoke(step, ready);
         } catch (ConnectorException e) {
             // It may fail; what matters is what comes after.
-        } finally {
-            Thread.interrupted();
         }
+        assertTrue(
+                Thread.interrupted(),
+                "the flag of the thread was taken away by a call: whoever interrupted it is not heard");
 
         if (trial.prepare(step) instanceof Preparation.Ready again) {
             trial.revoke(step, again);
@@ -185,11 +189,29 @@ abstract class LifeContract extends TroubleContract {
         }
         other.check();
         other.close();
+        for (Map<String, Object> config : fixture.misdirected()) {
+            open(config);
+            assertTrue(
+                    trial.check().isGood(),
+                    "check of a connector, after another one was opened with " + config.keySet());
+        }
 
+        AtomicBoolean isOver = new AtomicBoolean();
         CyclicBarrier start = new CyclicBarrier(SIDE_BY_SIDE);
         Semaphore atOnce = new Semaphore(fixture.factory().descriptor().maxConcurrency());
-        ExecutorService threads = Executors.newFixedThreadPool(SIDE_BY_SIDE);
+        ExecutorService threads = Executors.newFixedThreadPool(SIDE_BY_SIDE + 1);
         try {
+            // Of a call that is cancelled no other one knows.
+            Future<?> cancelled = threads.submit(() -> {
+                while (!isOver.get()) {
+                    try {
+                        trial.connector().check(CheckRequest.of(trial.cancelled()));
+                    } catch (ConnectorException e) {
+                        Thread.sleep(1);
+                    }
+                }
+                return null;
+            });
             List<Future<Verification.Kind>> kinds = new ArrayList<>();
             for (Step step : steps) {
                 Person person = people.get(kinds.size());
@@ -218,9 +240,12 @@ abstract class LifeContract extends TroubleContract {
                                 .holds(steps.get(i).ref().access(), steps.get(i).effect()),
                         steps.get(i) + " on the target, done beside " + (SIDE_BY_SIDE - 1) + " others");
             }
+            isOver.set(true);
+            cancelled.get();
         } catch (ExecutionException e) {
             throw new AssertionError("a call that is made beside others failed: " + e.getCause(), e.getCause());
         } finally {
+            isOver.set(true);
             threads.shutdownNow();
             threads.awaitTermination(10, TimeUnit.SECONDS);
         }

@@ -68,7 +68,7 @@ abstract class OperationsContract extends RestoreContract {
         assertEquals(
                 before + 4, trial.population(op.get(), partition), "how many can sign in when one cannot any more");
 
-        for (Trouble trouble : List.of(Trouble.HIDES_EVERYTHING, Trouble.CUTS_LISTS)) {
+        for (Trouble trouble : List.of(Trouble.HIDES_EVERYTHING, Trouble.CUTS_LISTS, Trouble.FORBIDS_READING)) {
             if (fixture.impossible().containsKey(trouble)) {
                 continue;
             }
@@ -127,8 +127,22 @@ abstract class OperationsContract extends RestoreContract {
                 trial.holders(op.get(), held).contains(block.account().id()),
                 "somebody who cannot sign in any more is listed as one who holds it: the last administrator would be gone");
         accounts.remove(block.account().id());
+        Person former = person("former");
+        Optional<Step> removal = trial.steps(trial.discover(former)).stream()
+                .filter(step -> step.effect().equals(Effect.REMOVE)
+                        && step.ref().access().kind().equals(held.kind())
+                        && step.ref().access().id().nativeId().equals(held.id().nativeId()))
+                .findFirst();
+        if (removal.isPresent()) {
+            trial.revoke(removal.get(), ready(trial, removal.get()));
+            trial.verifyWithinLag(removal.get());
+            assertFalse(
+                    trial.holders(op.get(), held)
+                            .contains(removal.get().account().id()),
+                    "somebody who does not hold it any more is listed as one who does");
+        }
 
-        for (Trouble trouble : List.of(Trouble.HIDES_EVERYTHING, Trouble.CUTS_LISTS)) {
+        for (Trouble trouble : List.of(Trouble.HIDES_EVERYTHING, Trouble.CUTS_LISTS, Trouble.FORBIDS_READING)) {
             if (fixture.impossible().containsKey(trouble)) {
                 continue;
             }
@@ -282,7 +296,7 @@ abstract class OperationsContract extends RestoreContract {
                             && scope.control().map(PositiveControl::isShown).orElse(false),
                     "scope " + scope.scope() + " was not read to its end, or has no positive control that was shown");
         }
-        for (Trouble trouble : List.of(Trouble.HIDES_EVERYTHING, Trouble.CUTS_LISTS)) {
+        for (Trouble trouble : List.of(Trouble.HIDES_EVERYTHING, Trouble.CUTS_LISTS, Trouble.FORBIDS_READING)) {
             if (fixture.impossible().containsKey(trouble)) {
                 continue;
             }

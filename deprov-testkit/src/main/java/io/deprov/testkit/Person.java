@@ -3,6 +3,7 @@ package io.deprov.testkit;
 import io.deprov.api.access.AccessRef;
 import io.deprov.api.access.Effect;
 import io.deprov.api.access.Subject;
+import java.util.Optional;
 
 /** Somebody on a fixture's target, looked at behind the connector's back. */
 public interface Person {
@@ -26,6 +27,11 @@ public interface Person {
 
     /** Brings back, behind the connector's back, what an effect on the account took away, e.g. opens sign-in again. */
     void bringBack(AccessRef item, Effect effect) throws Exception;
+
+    /** What the account is called now; empty where nothing says that. */
+    default Optional<String> name() throws Exception {
+        return Optional.empty();
+    }
 
     /** Gives the account another name; it stays the same account. */
     void rename() throws Exception;

@@ -14,6 +14,7 @@ import io.deprov.api.UndoToken;
 import io.deprov.api.access.IdStrength;
 import io.deprov.api.op.RestoreOp;
 import io.deprov.testkit.Trial.Step;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -188,6 +189,24 @@ abstract class RestoreContract extends LifeContract {
                 during(Trouble.LOSES_ANSWERS_TO_WRITES, () -> isDoubt(trial, op, done));
             }
 
+            String blocked = person.picture();
+            try {
+                RevokeOutcome.Kind outcome = trial.restore(
+                                op, done.step(), UndoToken.copyOf("strange-7731".getBytes(StandardCharsets.UTF_8)))
+                        .kind();
+                assertNotEquals(RevokeOutcome.Kind.UNKNOWN, outcome, "giving back with a token that is none of ours");
+            } catch (ConnectorException e) {
+                assertFalse(
+                        e.mayHaveTakenEffect() || String.valueOf(e.getMessage()).contains("7731"),
+                        "giving back with a token that is none of ours threw " + e.failureClass() + ": "
+                                + e.getMessage());
+            }
+            if (!person.picture().equals(blocked)) {
+                // What a step needs no token for may be given back without one.
+                continue;
+            }
+            cancelled(trial, op, done);
+            assertEquals(blocked, person.picture(), "the person, after giving back was cancelled before it began");
             trial.restore(op, done.step(), done.undo());
 
             assertFalse(
@@ -213,6 +232,18 @@ abstract class RestoreContract extends LifeContract {
         assertTrue(
                 fixture.writes().orElse(writes) - writes <= 1,
                 "giving " + done.step() + " back was sent more than once on a target that " + trouble);
+    }
+
+    private static void cancelled(Trial trial, RestoreOp op, Done done) {
+        try {
+            RevokeOutcome.Kind outcome = trial.restore(op, done.step(), done.undo(), trial.cancelled())
+                    .kind();
+            fail("giving " + done.step() + " back came to " + outcome + " although it was cancelled before it began");
+        } catch (ConnectorException e) {
+            assertTrue(
+                    e.failureClass() == FailureClass.UNAVAILABLE || e.failureClass() == FailureClass.CANCELLED,
+                    "giving " + done.step() + " back, cancelled before it began, threw " + e.failureClass());
+        }
     }
 
     private void isDoubt(Trial trial, RestoreOp op, Done done) {

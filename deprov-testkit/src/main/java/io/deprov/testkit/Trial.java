@@ -29,6 +29,7 @@ import io.deprov.api.UndoToken;
 import io.deprov.api.Verification;
 import io.deprov.api.VerifyRequest;
 import io.deprov.api.access.Access;
+import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.AccessRef;
 import io.deprov.api.access.Account;
 import io.deprov.api.access.Effect;
@@ -39,6 +40,7 @@ import io.deprov.api.access.TargetId;
 import io.deprov.api.config.ConfigException;
 import io.deprov.api.config.ConnectorConfig;
 import io.deprov.api.config.Secret;
+import io.deprov.api.config.SecretRef;
 import io.deprov.api.op.BatchRevokeOp;
 import io.deprov.api.op.HoldersOp;
 import io.deprov.api.op.ListAccountsOp;
@@ -50,6 +52,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -60,6 +63,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** One opened connector, called as the core calls it; takes down everything that it says. */
@@ -67,17 +71,21 @@ final class Trial implements AutoCloseable {
 
     static final TargetId TARGET = new TargetId("contract");
 
-    private final Connector connector;
-    /** Not the machine's: what a connector reckons by that would be off by a day. */
-    static final Clock CLOCK = Clock.offset(Clock.systemUTC(), Duration.ofDays(1));
+    private static final Duration AHEAD = Duration.ofSeconds(20);
 
-    private boolean isClose;
+    private final Connector connector;
+    private final Clock clock;
+
+    private final List<Secret> secrets;
+    private boolean isListening;
     private Duration timeout;
     private final List<String> said = Collections.synchronizedList(new ArrayList<>());
 
-    private Trial(Connector connector, Duration timeout) {
+    private Trial(Connector connector, Clock clock, Duration timeout, List<Secret> secrets) {
         this.connector = connector;
+        this.clock = clock;
         this.timeout = timeout;
+        this.secrets = secrets;
     }
 
     static Trial open(ConnectorFixture fixture) throws ConfigException, ConnectorException {
@@ -85,15 +93,42 @@ final class Trial implements AutoCloseable {
     }
 
     static Trial open(ConnectorFixture fixture, Map<String, Object> raw) throws ConfigException, ConnectorException {
+        return open(fixture, raw, fixture::secret);
+    }
+
+    /** With a clock that is not the machine's: by that every deadline has passed already. */
+    static Trial open(ConnectorFixture fixture, Map<String, Object> raw, Function<SecretRef, String> reveal)
+            throws ConfigException, ConnectorException {
         ConnectorFactory factory = fixture.factory();
         ConnectorConfig config = factory.descriptor().configSchema().read("targets." + TARGET, raw);
         factory.validate(config);
-        Connector connector = factory.open(
-                config,
-                ConnectorContext.of(
-                        TARGET, CLOCK, ref -> Secret.copyOf(fixture.secret(ref).toCharArray())));
-        Trial trial = new Trial(connector, fixture.callTimeout());
-        return trial;
+        Clock clock = Clock.offset(
+                Clock.systemUTC(), fixture.callTimeout().plus(AHEAD).negated());
+        List<Secret> secrets = Collections.synchronizedList(new ArrayList<>());
+        Connector connector = factory.open(config, ConnectorContext.of(TARGET, clock, ref -> {
+            Secret secret = Secret.copyOf(reveal.apply(ref).toCharArray());
+            secrets.add(secret);
+            return secret;
+        }));
+        return new Trial(connector, clock, fixture.callTimeout(), secrets);
+    }
+
+    /** What time it is for the connector. */
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** How many of the secrets that it was given it has not closed. */
+    long openSecrets() {
+        return secrets.stream().filter(Trial::isOpen).count();
+    }
+
+    private static boolean isOpen(Secret secret) {
+        try {
+            return secret.use(value -> true);
+        } catch (IllegalStateException e) {
+            return false;
+        }
     }
 
     /** The connector itself. */
@@ -108,13 +143,18 @@ final class Trial implements AutoCloseable {
 
     /** From now on everything that is answered is taken down, however deep. */
     void listen() {
-        isClose = true;
+        isListening = true;
         heard(connector);
     }
 
     /** From now on a call may take so long. */
     void limit(Duration time) {
         timeout = time;
+    }
+
+    /** Of a call that nobody wants any more. */
+    CallContext cancelled() {
+        return context(timeout, () -> true);
     }
 
     CallContext context() {
@@ -127,7 +167,7 @@ final class Trial implements AutoCloseable {
 
     private CallContext context(Duration time, Cancellation cancellation) {
         return CallContext.of(
-                CLOCK.instant().plus(time), CLOCK, UUID.randomUUID().toString(), cancellation);
+                clock.instant().plus(time), clock, UUID.randomUUID().toString(), cancellation);
     }
 
     /** A call of the connector. */
@@ -148,7 +188,7 @@ final class Trial implements AutoCloseable {
     }
 
     private void heard(Object what) {
-        if (isClose) {
+        if (isListening) {
             said.addAll(Spoken.in(what));
         }
     }
@@ -200,9 +240,13 @@ final class Trial implements AutoCloseable {
     }
 
     Found discover(Person person, List<AccessRef> accounts) throws Exception {
+        return discover(person, accounts, capabilities().kinds());
+    }
+
+    Found discover(Person person, List<AccessRef> accounts, Set<AccessKind> kinds) throws Exception {
         List<Access> items = new ArrayList<>();
         List<ScopeReport> scopes = new ArrayList<>();
-        pages(person, accounts, page -> {
+        pages(person, accounts, kinds, page -> {
             items.addAll(page.items());
             scopes.addAll(page.scopes());
         });
@@ -216,12 +260,11 @@ final class Trial implements AutoCloseable {
     }
 
     /** Discovers page by page, and keeps none of them. */
-    void pages(Person person, List<AccessRef> accounts, Reader reader) throws Exception {
-        Capabilities capabilities = capabilities();
+    void pages(Person person, List<AccessRef> accounts, Set<AccessKind> kinds, Reader reader) throws Exception {
         Set<String> cursors = new HashSet<>();
         String cursor = "";
         do {
-            DiscoveryPage page = page(person, accounts, capabilities, cursor);
+            DiscoveryPage page = page(person, accounts, kinds, cursor);
             reader.read(page);
             cursor = page.next().orElse("");
             if (!cursor.isEmpty() && !cursors.add(cursor)) {
@@ -230,14 +273,10 @@ final class Trial implements AutoCloseable {
         } while (!cursor.isEmpty());
     }
 
-    private DiscoveryPage page(Person person, List<AccessRef> accounts, Capabilities capabilities, String from)
+    private DiscoveryPage page(Person person, List<AccessRef> accounts, Set<AccessKind> kinds, String from)
             throws ConnectorException {
         return heard(() -> connector.discover(DiscoverRequest.of(
-                context(),
-                accounts,
-                capabilities.kinds(),
-                List.copyOf(person.subject().identifiers()),
-                from)));
+                context(), accounts, kinds, List.copyOf(person.subject().identifiers()), from)));
     }
 
     /**
@@ -317,7 +356,11 @@ final class Trial implements AutoCloseable {
     }
 
     StepAnswers<Verification> verify(List<Step> steps) throws ConnectorException {
-        boolean deleted = false;
+        return verify(steps, false);
+    }
+
+    /** With whether the account was deleted by us. */
+    StepAnswers<Verification> verify(List<Step> steps, boolean deleted) throws ConnectorException {
         StepAnswers<Verification> answers = heard(() -> connector.verify(VerifyRequest.of(
                         context(),
                         steps.get(0).account(),
@@ -339,8 +382,12 @@ final class Trial implements AutoCloseable {
     }
 
     RevokeOutcome restore(RestoreOp op, Step step, UndoToken undo) throws ConnectorException {
+        return restore(op, step, undo, context());
+    }
+
+    RevokeOutcome restore(RestoreOp op, Step step, UndoToken undo, CallContext context) throws ConnectorException {
         return heard(() -> op.restore(RestoreOp.Request.of(
-                context(), step.ref(), step.account(), undo, step.ref().id().value())));
+                context, step.ref(), step.account(), undo, step.ref().id().value())));
     }
 
     BatchRevokeOp.Answer revokeAll(BatchRevokeOp op, List<Step> steps, List<Preparation.Ready> ready)

@@ -12,9 +12,12 @@ import io.deprov.api.Preparation;
 import io.deprov.api.RevokeOutcome;
 import io.deprov.api.Verification;
 import io.deprov.api.access.AccessRef;
+import io.deprov.api.op.PopulationOp;
 import io.deprov.testkit.Trial.Step;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +50,62 @@ abstract class TroubleContract extends IdentityContract {
                         FailureClass.AUTHENTICATION, e.failureClass(), "class of a refused login: " + e.getMessage());
             }
         });
+        Trial trial = open();
+        Person person = person("locked-out");
+        Step step = any(trial.steps(trial.discover(person)));
+        Preparation.Ready ready = ready(trial, step);
+        // Each the first call of a connector, which logs in for it.
+        during(Trouble.REFUSES_OUR_LOGIN, () -> {
+            refusesLogin("resolve", other -> other.resolve(person.subject()));
+            refusesLogin("prepare", other -> other.prepare(step));
+            refusesLogin("revoke", other -> other.revoke(step, ready));
+            refusesLogin("verify", other -> {
+                if (other.verify(step) instanceof Verification.Unreadable unreadable) {
+                    throw ConnectorException.of(unreadable.failureClass(), unreadable.why());
+                }
+            });
+        });
+        wrongSecretStaysWithTheConnectorThatHasIt();
+    }
+
+    private interface Calling {
+
+        void on(Trial trial) throws ConnectorException;
+    }
+
+    private void refusesLogin(String method, Calling call) throws Exception {
+        Trial trial;
+        try {
+            trial = open();
+        } catch (ConnectorException e) {
+            assertEquals(FailureClass.AUTHENTICATION, e.failureClass(), "class of a refused login, when opened");
+            return;
+        }
+        try {
+            call.on(trial);
+            fail(method + " was answered by a target that refuses our login");
+        } catch (ConnectorException e) {
+            assertEquals(
+                    FailureClass.AUTHENTICATION,
+                    e.failureClass(),
+                    "class of a refused login, of " + method + ": " + e.getMessage());
+        }
+    }
+
+    /** Once only: a target may lock our account. */
+    private void wrongSecretStaysWithTheConnectorThatHasIt() throws Exception {
+        if (secrets(fixture.config()).isEmpty()) {
+            return;
+        }
+        try (Trial wrong = Trial.open(fixture, fixture.config(), ref -> "no-secret-of-" + ref)) {
+            wrong.check();
+            fail("check said nothing about a secret that is not the target's");
+        } catch (ConnectorException e) {
+            assertEquals(FailureClass.AUTHENTICATION, e.failureClass(), "class of a wrong secret: " + e.getMessage());
+        }
+        assertTrue(
+                open().check().isGood(),
+                "check is good with the right secret, after another connector had a wrong one");
     }
 
     @Test
@@ -89,10 +148,12 @@ abstract class TroubleContract extends IdentityContract {
                 if (trouble == Trouble.REFUSES_CONNECTIONS) {
                     useUpKeptConnections(trial, step, ready);
                 }
+                long begun = System.nanoTime();
                 try {
                     RevokeOutcome.Kind outcome = trial.revoke(step, ready).kind();
                     fail(step + " came to " + outcome + " on a target that " + trouble);
                 } catch (ConnectorException e) {
+                    requireNoWaiting(trouble, begun);
                     assertTrue(
                             expected.contains(e.failureClass()),
                             step + " on a target that " + trouble + " threw " + e.failureClass() + " and not "
@@ -118,6 +179,15 @@ abstract class TroubleContract extends IdentityContract {
                     step + " was sent " + (fixture.writes().orElse(writes) - writes) + " times");
         }
         assertEquals(before, person.picture(), "the person, after nothing got through");
+    }
+
+    private void requireNoWaiting(Trouble trouble, long begun) {
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        Duration named = fixture.retryAfter().orElse(Duration.ZERO);
+        boolean canTell = trouble == Trouble.THROTTLES && named.compareTo(Duration.ofSeconds(5)) >= 0;
+        assertTrue(
+                !canTell || took.compareTo(named.dividedBy(2)) < 0,
+                "a call that was throttled came back after " + took + ": to wait is the core's to do");
     }
 
     @Test
@@ -219,6 +289,13 @@ abstract class TroubleContract extends IdentityContract {
             inTime("discover", () -> trial.discover(person, accounts));
             inTime("prepare", () -> trial.prepare(step));
             inTime("verify", () -> trial.verify(step));
+            Optional<PopulationOp> population = trial.connector().operation(PopulationOp.class);
+            if (population.isPresent()) {
+                inTime(
+                        "population",
+                        () -> trial.population(
+                                population.get(), step.account().id().partition()));
+            }
         });
     }
 

@@ -62,7 +62,7 @@ public final class MemoryFixture implements ConnectorFixture {
 
     @Override
     public int atLeast(AccessKind kind) {
-        return kind.equals(AccessKind.GROUP_MEMBERSHIP) ? 2 : 1;
+        return kind.equals(AccessKind.GROUP_MEMBERSHIP) ? 3 : 1;
     }
 
     @Override
@@ -107,6 +107,12 @@ public final class MemoryFixture implements ConnectorFixture {
 
     void change(Entry entry) {
         target.change(entry);
+    }
+
+    @Override
+    public boolean addAccount(Person person, String name) {
+        somebody(name, ((Somebody) person).number);
+        return true;
     }
 
     @Override
@@ -190,6 +196,11 @@ public final class MemoryFixture implements ConnectorFixture {
                     effect.equals(Effect.BLOCK_SIGN_IN)
                             ? now.blocked(false)
                             : now.withGroup(item.id().nativeId()));
+        }
+
+        @Override
+        public Optional<String> name() {
+            return Optional.of(entry().name());
         }
 
         @Override

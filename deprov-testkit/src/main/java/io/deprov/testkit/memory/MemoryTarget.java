@@ -112,7 +112,7 @@ final class MemoryTarget {
                         name,
                         number,
                         false,
-                        new TreeSet<>(Set.of("staff", "vpn")),
+                        new TreeSet<>(Set.of("staff", "vpn", "vpn-admins")),
                         new TreeSet<>(Set.of("key-of-" + id)),
                         0));
         return id;

@@ -68,6 +68,12 @@ final class RosterFixture implements ConnectorFixture {
     }
 
     @Override
+    public boolean addAccount(Person person, String name) {
+        server.make(name, ((Somebody) person).number);
+        return true;
+    }
+
+    @Override
     public Optional<Relief> suffer(Trouble trouble) throws IOException {
         server.http.begin(trouble);
         return Optional.of(() -> server.http.end(trouble));
@@ -165,6 +171,11 @@ final class RosterFixture implements ConnectorFixture {
                 groups.add(item.id().nativeId());
             }
             put(now.changed(now.name(), effect.equals(Effect.BLOCK_SIGN_IN) || now.active(), groups));
+        }
+
+        @Override
+        public Optional<String> name() {
+            return user().map(User::name);
         }
 
         @Override

@@ -9,6 +9,7 @@ import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.RDN;
+import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import io.deprov.api.ConnectorFactory;
@@ -73,7 +74,7 @@ public final class LdapFixture implements ConnectorFixture {
         this.directory = directory;
         this.proxy =
                 new TroubledProxy(directory.port(), List.of(directory.people(), directory.groups()), this::loseMembers);
-        this.groups = Stream.of("staff", "vpn", "wiki")
+        this.groups = Stream.of("staff", "vpn", "vpn-admins")
                 .map(name -> "cn=" + prefix + "-" + name + "," + directory.groups())
                 .toList();
         this.protectedGroup = "cn=" + prefix + "-protected," + directory.groups();
@@ -222,7 +223,21 @@ public final class LdapFixture implements ConnectorFixture {
 
     @Override
     public Optional<Person> person(String name) throws LDAPException {
-        return Optional.of(new Somebody(prefix + name));
+        try {
+            return Optional.of(new Somebody(prefix + name));
+        } catch (LDAPException e) {
+            if (e.getResultCode().equals(ResultCode.ENTRY_ALREADY_EXISTS)) {
+                // To this directory it is the same name as another one.
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public boolean addAccount(Person person, String name) throws LDAPException {
+        add(prefix + name, ((Somebody) person).number);
+        return true;
     }
 
     @Override
@@ -269,6 +284,11 @@ public final class LdapFixture implements ConnectorFixture {
 
         private SearchResultEntry there() throws LDAPException {
             return entry().orElseThrow(() -> new AssertionError("the account is gone"));
+        }
+
+        @Override
+        public Optional<String> name() throws LDAPException {
+            return Optional.of(there().getDN());
         }
 
         private Set<String> groupsOf(String dn) throws LDAPException {
