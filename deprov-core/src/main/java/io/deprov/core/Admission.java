@@ -4,7 +4,6 @@ import com.google.common.collect.Sets;
 import io.deprov.api.access.Identifier;
 import io.deprov.api.access.IdentifierType;
 import io.deprov.api.access.Subject;
-import io.deprov.core.execute.Outlook;
 import io.deprov.core.journal.CaseHistory;
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.StepRecord;
@@ -63,7 +62,9 @@ final class Admission {
                             + " of the case");
         }
         boolean valid = approval.isValidAt(clock.instant());
-        boolean somethingToSettle = existing.stream().anyMatch(open -> Outlook.canSettle(plan, open, clock.instant()));
+        boolean somethingToSettle = existing.stream()
+                .flatMap(open -> open.steps().values().stream())
+                .anyMatch(StepRecord::isUnsettled);
         if (!valid && !somethingToSettle) {
             throw new RefusedException(
                     "the approval expired at " + approval.expiresAt() + "; have the plan approved again");

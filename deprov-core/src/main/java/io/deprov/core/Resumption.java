@@ -1,11 +1,13 @@
 package io.deprov.core;
 
+import io.deprov.api.StepId;
 import io.deprov.core.audit.AuditException;
 import io.deprov.core.execute.Outlook;
 import io.deprov.core.execute.RunReport;
 import io.deprov.core.execute.Verdict;
 import io.deprov.core.journal.CaseRecord;
 import io.deprov.core.journal.JournalException;
+import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepStore;
 import io.deprov.core.plan.Plan;
 import java.time.Clock;
@@ -21,6 +23,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -158,15 +161,49 @@ final class Resumption {
             return List.of();
         }
         try {
-            return digests.stream().map(this::goOn).toList();
+            List<Done> done = new ArrayList<>();
+            for (String digest : digests) {
+                Map<StepId, StepRecord> before = olderSteps(digest);
+                done.add(goOn(digest));
+                if (!before.equals(olderSteps(digest))) {
+                    // What is settled there is an open cell of the newest plan, which nobody else looks at again.
+                    concluded(caseId).ifPresent(done::add);
+                }
+            }
+            return done;
         } finally {
             lock.unlock();
         }
     }
 
+    /** The steps of an execution that a newer plan took over from; none of any other. */
+    private Map<StepId, StepRecord> olderSteps(String digest) {
+        return store.find(digest)
+                .filter(record -> record.supersededBy() != null)
+                .map(CaseRecord::steps)
+                .orElse(Map.of());
+    }
+
+    private Optional<Done> concluded(String caseId) {
+        List<CaseRecord> all = store.casesOf(caseId);
+        CaseRecord newest = all.get(all.size() - 1);
+        return newest.verdict() == null ? Optional.empty() : Optional.of(guarded(newest.planDigest(), this::lookedAt));
+    }
+
+    private Done lookedAt(String digest) {
+        CaseRecord record = store.find(digest).orElseThrow();
+        return store.plan(digest)
+                .map(plan -> new Done(digest, runs.run(plan, record, false), false, null))
+                .orElseGet(() -> Done.nothing(digest, false));
+    }
+
     private Done goOn(String digest) {
+        return guarded(digest, this::alone);
+    }
+
+    private static Done guarded(String digest, Function<String, Done> action) {
         try {
-            return alone(digest);
+            return action.apply(digest);
         } catch (JournalException | AuditException e) {
             throw e;
         } catch (RuntimeException e) {

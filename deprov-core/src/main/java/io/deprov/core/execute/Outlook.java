@@ -34,11 +34,6 @@ public record Outlook(Optional<Instant> reading, Optional<Instant> calling) {
         return new Outlook(earliest(reading.map(since -> notLater(since, now)), now), earliest(calling, now));
     }
 
-    /** Whether any step can be settled without calling anybody, as under an approval that has expired. */
-    public static boolean canSettle(Plan plan, CaseRecord record, Instant now) {
-        return settling(plan, record, now).findAny().isPresent();
-    }
-
     /** Since when each of those steps can be settled that nobody has to be called for. */
     private static Stream<Instant> settling(Plan plan, CaseRecord record, Instant now) {
         Stream<Instant> unsettled =

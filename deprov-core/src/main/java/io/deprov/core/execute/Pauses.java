@@ -13,7 +13,10 @@ import io.deprov.core.plan.StepKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -23,11 +26,43 @@ final class Pauses extends StepsWithoutTarget {
 
     private final Ages ages;
     private final Clock clock;
+    private final Map<String, Optional<Plan>> plans = new HashMap<>();
 
     Pauses(Plan plan, String planDigest, StepStore store, StepProgress progress, Ages ages, Clock clock) {
         super(StepKind.WAIT, plan, planDigest, store, progress);
         this.ages = ages;
         this.clock = clock;
+    }
+
+    /**
+     * What has waited since something that did not hold any more waits again, counted from when that is brought about again; not where
+     * nothing is left that waits for it.
+     */
+    void reopen() {
+        for (PlannedStep pause : plan.steps()) {
+            if (pause.kind() != StepKind.WAIT) {
+                continue;
+            }
+            StepRecord record = progress.record(pause);
+            boolean hasCounted = record.state() == StepState.VERIFIED || record.isPausing();
+            boolean isUndone = plan.steps().stream()
+                    .anyMatch(step ->
+                            isBefore(step, pause) && progress.record(step).isReopened());
+            if (hasCounted && isUndone && isWaitedFor(pause)) {
+                progress.move(
+                        pause,
+                        Transition.to(
+                                StepState.WAITING,
+                                StepRecord.REOPENED,
+                                "something that it follows was verified and does not hold any more"));
+            }
+        }
+    }
+
+    private boolean isWaitedFor(PlannedStep pause) {
+        return plan.steps().stream()
+                .anyMatch(step -> step.needs().contains(pause.id())
+                        && !progress.record(step).state().isFinished());
     }
 
     @Override
@@ -89,7 +124,7 @@ final class Pauses extends StepsWithoutTarget {
         NavigableSet<String> calls = new TreeSet<>();
         calls(plan, pause, progress::record).forEach(calls::add);
         for (CaseRecord other : others()) {
-            store.plan(other.planDigest()).stream()
+            plans.computeIfAbsent(other.planDigest(), store::plan).stream()
                     .flatMap(planned -> calls(planned, pause, other::step))
                     .forEach(calls::add);
         }
@@ -101,18 +136,34 @@ final class Pauses extends StepsWithoutTarget {
                 + ")";
     }
 
-    /** What goes over to a newer plan keeps the time of its call, and counts once. */
+    /** What goes over to a newer plan keeps the time of its call, and counts once. What followed from a call counts with that. */
     private static Stream<String> calls(Plan plan, PlannedStep pause, Function<StepId, StepRecord> records) {
         return plan.steps().stream()
                 .filter(step -> isBefore(step, pause) && !step.kind().isWithoutTarget())
-                .map(step -> records.apply(step.id()))
-                .filter(record -> record.intentAt() != null && record.changedBy() > 0)
+                .flatMap(step -> step.kind() == StepKind.CONSEQUENCE ? sources(plan, step) : Stream.of(step.id()))
+                .map(records)
+                .filter(Pauses::counts)
                 .map(record -> record.id().value() + "@" + record.intentAt());
+    }
+
+    private static Stream<StepId> sources(Plan plan, PlannedStep consequence) {
+        return consequence.needs().stream()
+                .flatMap(need -> plan.step(need).stream())
+                .filter(need -> need.effect().equals(consequence.effect()))
+                .map(PlannedStep::id);
+    }
+
+    /** What is parked is tried again every day, for ever if need be, and holds up nothing: it counts once it is done. */
+    private static boolean counts(StepRecord record) {
+        return record.intentAt() != null
+                && record.changedBy() > 0
+                && (record.state().isFinished() || record.isUnsettled());
     }
 
     /**
      * Whether everything before a pause is at rest. What cannot go on by itself, parked or left to a person, does not hold it up, and
-     * neither does what waits for that: as it holds up no later phase.
+     * neither does what waits for that: as it holds up no later phase. What was undone since does: a person brings it about again, and the
+     * pause is counted from there.
      */
     static boolean mayBegin(Plan plan, PlannedStep pause, Function<StepId, StepRecord> records) {
         return plan.steps().stream()
@@ -121,7 +172,11 @@ final class Pauses extends StepsWithoutTarget {
     }
 
     private static boolean isAtRest(Plan plan, PlannedStep step, Function<StepId, StepRecord> records) {
-        return switch (records.apply(step.id()).state()) {
+        StepRecord record = records.apply(step.id());
+        if (record.isReopened()) {
+            return false;
+        }
+        return switch (record.state()) {
             case VERIFIED,
                     CANCELLED,
                     ATTESTED,

@@ -169,7 +169,10 @@ public final class PlanRun {
                     }
                 }
             });
-            if (goesOn) {
+            if (open.supersededBy() == null) {
+                pauses.reopen();
+            }
+            if (goesOn && open.supersededBy() == null) {
                 pauses.goOn();
             }
             only = goesOn ? steps(freed(plan, open.planDigest(), stopped)) : Set.of();

@@ -139,18 +139,6 @@ final class Readiness {
 
     /** A step was read back and does not hold any more: whoever undid it may have had a reason, and a deletion cannot be taken back. */
     void reopened(PlannedStep reopened) {
-        // What has waited since then waits again, counted from when the effect is brought about again.
-        plan.steps().stream()
-                .filter(pause -> pause.kind() == StepKind.WAIT
-                        && Pauses.isBefore(reopened, pause)
-                        && progress.record(pause).state() == StepState.VERIFIED
-                        && isWaitedFor(pause))
-                .forEach(pause -> progress.move(
-                        pause,
-                        Transition.to(
-                                StepState.WAITING,
-                                StepRecord.REOPENED,
-                                reopened.effect().name() + " was verified and does not hold any more")));
         for (PlannedStep step : targetSteps) {
             StepState state = progress.record(step).state();
             boolean isSettled = !state.isFinished() && !state.isInDoubt() && state != StepState.DONE;
@@ -163,12 +151,6 @@ final class Readiness {
                                 + " deletion, or cancel the case");
             }
         }
-    }
-
-    private boolean isWaitedFor(PlannedStep pause) {
-        return plan.steps().stream()
-                .anyMatch(step -> step.needs().contains(pause.id())
-                        && !progress.record(step).state().isFinished());
     }
 
     private boolean isDue(PlannedStep step, StepRecord record) {

@@ -32,6 +32,9 @@ public final class Parallel {
                 break;
             } catch (OutOfMemoryError e) {
                 // As the JVM says it where the machine has no thread left.
+                if (!String.valueOf(e.getMessage()).contains("thread")) {
+                    throw e;
+                }
                 first = new RejectedExecutionException("no thread could be started for it", e);
                 break;
             }

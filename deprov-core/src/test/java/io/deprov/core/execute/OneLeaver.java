@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.deprov.api.CallContext;
 import io.deprov.api.ConnectorException;
 import io.deprov.api.access.AccessKind;
+import io.deprov.api.access.Effect;
 import io.deprov.api.access.Phase;
 import io.deprov.api.notify.Notification;
 import io.deprov.api.notify.Notifier;
@@ -105,5 +106,22 @@ abstract class OneLeaver {
 
     static Runbook telling() {
         return Runbook.standardLeaver(PlanRequest.STANDARD_GRACE).with("ours", "1", NOTICE);
+    }
+
+    static PlannedStep step(Plan plan, Effect effect) {
+        return plan.steps().stream()
+                .filter(step -> step.effect().equals(effect))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    static Runbook without(Effect effect) {
+        Runbook standard = Runbook.standardLeaver(PlanRequest.STANDARD_GRACE);
+        return new Runbook(
+                "less",
+                "1",
+                standard.rules().stream()
+                        .filter(rule -> !rule.effects().contains(effect))
+                        .toList());
     }
 }

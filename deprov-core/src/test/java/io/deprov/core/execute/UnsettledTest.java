@@ -28,13 +28,6 @@ import org.junit.jupiter.api.Test;
 /** What was called and is not read back yet: it is read, whoever plans and whoever waits. */
 class UnsettledTest extends OneLeaver {
 
-    private static PlannedStep step(Plan plan, Effect effect) {
-        return plan.steps().stream()
-                .filter(step -> step.effect().equals(effect))
-                .findFirst()
-                .orElseThrow();
-    }
-
     @Test
     void aDoubtOfAnOlderPlanThatCameToNothingIsNotLeftOpen() throws Exception {
         corp.script(Fault.at(Fault.Method.REVOKE).on(Effect.REMOVE).fails(FailureClass.CONNECTION_LOST));
@@ -154,16 +147,6 @@ class UnsettledTest extends OneLeaver {
         threads.shutdown();
     }
 
-    private static Runbook without(Effect effect) {
-        Runbook standard = Runbook.standardLeaver(PlanRequest.STANDARD_GRACE);
-        return new Runbook(
-                "less",
-                "1",
-                standard.rules().stream()
-                        .filter(rule -> !rule.effects().contains(effect))
-                        .toList());
-    }
-
     @Test
     void whatAnOlderPlanDidAndThatDoesNotHoldComesToItsEnd() {
         corp.script(Fault.at(Fault.Method.VERIFY)
@@ -258,5 +241,53 @@ class UnsettledTest extends OneLeaver {
         assertThat(record(first, block).isTakenOver()).isTrue();
         assertThat(record(third, block).state().isInDoubt()).isTrue();
         assertThat(record(third, block).attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void theNewerPlansVerdictFollowsWhatIsSettledUnderTheOlderOne() {
+        corp.script(Fault.at(Fault.Method.VERIFY)
+                .on(Effect.BLOCK_SIGN_IN)
+                .fails(FailureClass.UNAVAILABLE)
+                .always());
+        Plan older = plan(Runbook.standardLeaver(PlanRequest.STANDARD_GRACE));
+        bench.apply(older);
+        Plan newer = plan(without(Effect.BLOCK_SIGN_IN));
+        RunReport report = bench.apply(newer);
+        assertThat(report.verdict()).isEqualTo(Verdict.INCOMPLETE);
+        corp.healthy();
+        for (int i = 0; i < 48; i++) {
+            bench.clock.advance(HOUR);
+            resume();
+        }
+        assertThat(record(older, step(older, Effect.BLOCK_SIGN_IN)).state()).isEqualTo(StepState.VERIFIED);
+        assertThat(bench.deprov().find(newer).orElseThrow().verdict().verdict())
+                .isNotEqualTo(Verdict.INCOMPLETE.name());
+    }
+
+    @Test
+    void aNewerPlanThatIsFinishedIsLookedAtAgainWhenTheOlderOneIsSettled() {
+        corp.script(Fault.at(Fault.Method.VERIFY)
+                .on(Effect.BLOCK_SIGN_IN)
+                .fails(FailureClass.UNAVAILABLE)
+                .always());
+        Plan older = plan(without(Effect.DELETE));
+        bench.apply(older);
+        Runbook less = without(Effect.DELETE);
+        corp.group(jdoe, "late");
+        Plan newer = plan(new Runbook(
+                "less",
+                "2",
+                less.rules().stream()
+                        .filter(rule -> !rule.effects().contains(Effect.BLOCK_SIGN_IN))
+                        .toList()));
+        assertThat(newer.steps()).isNotEmpty();
+        bench.apply(newer);
+        corp.healthy();
+        Resumed last = null;
+        for (int i = 0; i < 24 * 10; i++) {
+            bench.clock.advance(HOUR);
+            last = bench.deprov().resume(report -> {});
+        }
+        assertThat(last.incomplete()).isEmpty();
     }
 }
