@@ -23,6 +23,9 @@ final class RuleReport implements TestExecutionExceptionHandler {
             "restore",
             "population",
             "holders",
+            "revokeAll",
+            "poll",
+            "listAccounts",
             "close");
 
     @Override

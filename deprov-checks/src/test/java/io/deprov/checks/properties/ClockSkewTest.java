@@ -51,7 +51,7 @@ class ClockSkewTest {
                 assertThat(Desk.open(report)).as("seed %d: %s", seed, report).isEmpty();
                 assertThat(person.picture())
                         .as("seed %d", seed)
-                        .contains("blocked true", "groups []", "keys []", "# version 4");
+                        .contains("blocked true", "groups []", "keys []", "# version 5");
             }
         }
         assertThat(sink.records()).extracting(AuditRecord::sequence).doesNotHaveDuplicates();

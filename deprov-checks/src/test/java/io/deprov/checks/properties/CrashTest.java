@@ -133,7 +133,7 @@ class CrashTest {
             }
             assertThat(person.picture())
                     .as("%s, place %d", cut.where().get(), place)
-                    .contains("blocked true", "groups []", "keys []", "# version 4");
+                    .contains("blocked true", "groups []", "keys []", "# version 5");
             return true;
         }
     }

@@ -91,8 +91,8 @@ class LiarsTest {
 
         // Whatever it throws is a doubt, and reading settles it: nothing is called again.
         assertThat(Desk.open(report)).isEmpty();
-        assertThat(report.calls()).isEqualTo(done.size()).isEqualTo(4);
-        assertThat(person.picture()).contains("blocked true", "# version 4");
+        assertThat(report.calls()).isEqualTo(done.size()).isEqualTo(5);
+        assertThat(person.picture()).contains("blocked true", "# version 5");
     }
 
     @Test

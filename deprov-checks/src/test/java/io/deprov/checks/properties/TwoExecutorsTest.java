@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TwoExecutorsTest {
 
     /** Blocking, one key, two groups: what each person has that the kit makes. */
-    private static final String FOUR_CHANGES = "# version 4";
+    private static final String FIVE_CHANGES = "# version 5";
 
     @TempDir
     Path directory;
@@ -68,7 +68,7 @@ class TwoExecutorsTest {
                 second.resume(report -> {});
                 assertThat(Desk.open(first.verify(one))).isEmpty();
                 assertThat(Desk.open(second.verify(other))).isEmpty();
-                assertThat(person.picture()).contains("blocked true", "groups []", "keys []", FOUR_CHANGES);
+                assertThat(person.picture()).contains("blocked true", "groups []", "keys []", FIVE_CHANGES);
             }
         }
     }
@@ -83,8 +83,8 @@ class TwoExecutorsTest {
             List<RunReport> reports = both(apply, apply);
 
             assertThat(Desk.open(deprov.verify(plan))).isEmpty();
-            assertThat(reports.stream().mapToLong(RunReport::calls).sum()).isEqualTo(4);
-            assertThat(person.picture()).contains("blocked true", FOUR_CHANGES);
+            assertThat(reports.stream().mapToLong(RunReport::calls).sum()).isEqualTo(5);
+            assertThat(person.picture()).contains("blocked true", FIVE_CHANGES);
         }
     }
 

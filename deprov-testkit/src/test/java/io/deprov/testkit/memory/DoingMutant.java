@@ -20,7 +20,10 @@ import io.deprov.api.access.Effect;
 import io.deprov.testkit.memory.MemoryTarget.Entry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -173,7 +176,208 @@ enum DoingMutant implements Mutant {
                     ? Verification.holds(Proof.absent("gone", Instant.now(), shown))
                     : super.verification(call, step, entry, shown);
         }
-    });
+    }),
+    PREPARES_FROM_MEMORY("C-08", (target, config, context) -> new MemoryConnector(target, config, context) {
+        private final Set<StepId> done = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public RevokeOutcome revoke(RevokeRequest r) throws ConnectorException {
+            RevokeOutcome o = super.revoke(r);
+            if (o.kind() == RevokeOutcome.Kind.CHANGED) {
+                done.add(r.prepared().step().id());
+            }
+            return o;
+        }
+
+        @Override
+        public StepAnswers<Preparation> prepare(PrepareRequest r) throws ConnectorException {
+            StepAnswers.Builder<Preparation> answers = StepAnswers.builder();
+            PositiveControl shown = control(r.context());
+            super.prepare(r)
+                    .all()
+                    .forEach((id, a) -> answers.add(
+                            id,
+                            done.contains(id)
+                                    ? Preparation.alreadyInState(
+                                            shown.isShown()
+                                                    ? Proof.absent(
+                                                            "done",
+                                                            r.context().clock().instant(),
+                                                            shown)
+                                                    : Proof.present(
+                                                            "done",
+                                                            r.context().clock().instant()))
+                                    : a));
+            return answers.build();
+        }
+    }),
+    REVOKES_FROM_MEMORY("C-08", (target, config, context) -> new MemoryConnector(target, config, context) {
+        // A key for idempotency, remembered for good.
+        private final Set<String> done = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public RevokeOutcome revoke(RevokeRequest r) throws ConnectorException {
+            if (done.contains(r.idempotencyKey())) {
+                return RevokeOutcome.alreadyInState(
+                        Proof.present("done before", r.context().clock().instant()));
+            }
+            RevokeOutcome o = super.revoke(r);
+            if (o.kind() == RevokeOutcome.Kind.CHANGED) {
+                done.add(r.idempotencyKey());
+            }
+            return o;
+        }
+    }),
+    PROVES_BY_THE_MACHINES_CLOCK("C-09", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        protected Proof proof(CallContext call, StepRef step, PositiveControl shown) {
+            Instant now = Instant.now();
+            return step.effect().equals(Effect.BLOCK_SIGN_IN)
+                    ? Proof.present("blocked", now)
+                    : Proof.absent("gone", now, shown);
+        }
+    }),
+    PROVES_WITH_A_TIME_OF_LONG_AGO("C-09", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        protected Proof proof(CallContext call, StepRef step, PositiveControl shown) {
+            Instant then = Instant.EPOCH;
+            return step.effect().equals(Effect.BLOCK_SIGN_IN)
+                    ? Proof.present("blocked", then)
+                    : Proof.absent("gone", then, shown);
+        }
+    }),
+    TAKES_THE_LEAVER_FOR_THE_CONTROL("C-09", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        protected Verification verification(
+                CallContext call, StepRef step, @Nullable Entry entry, PositiveControl shown) {
+            return super.verification(
+                    call,
+                    step,
+                    entry,
+                    entry == null
+                            ? shown
+                            : PositiveControl.shown("accounts", PositiveControl.Origin.NAMED, entry.id()));
+        }
+    }),
+    PREPARES_GONE_WITHOUT_A_CONTROL("C-09", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        public StepAnswers<Preparation> prepare(PrepareRequest r) throws ConnectorException {
+            StepAnswers.Builder<Preparation> answers = StepAnswers.builder();
+            super.prepare(r)
+                    .all()
+                    .forEach((id, a) -> answers.add(
+                            id,
+                            a instanceof Preparation.AlreadyInState
+                                    ? Preparation.alreadyInState(Proof.present(
+                                            "not there", r.context().clock().instant()))
+                                    : a));
+            return answers.build();
+        }
+    }),
+    VERIFIES_NOTHING_ONCE_THE_ACCOUNT_IS_GONE(
+            "C-09", (target, config, context) -> new MemoryConnector(target, config, context) {
+                @Override
+                protected Verification verification(
+                        CallContext call, StepRef step, @Nullable Entry entry, PositiveControl shown) {
+                    return entry == null && !step.effect().equals(Effect.DELETE)
+                            ? Verification.unreadable(FailureClass.NOT_FOUND, "no such account")
+                            : super.verification(call, step, entry, shown);
+                }
+            }),
+    WRITES_BACK_WHAT_PREPARE_READ("C-48", (target, config, context) -> new MemoryConnector(target, config, context) {
+        // The whole object is put, as it was when it was prepared, without If-Match.
+        private final Map<StepId, Entry> read = new ConcurrentHashMap<>();
+
+        @Override
+        public StepAnswers<Preparation> prepare(PrepareRequest request) throws ConnectorException {
+            entry(request.context(), request.account())
+                    .ifPresent(e -> request.steps().forEach(s -> read.put(s.id(), e)));
+            return super.prepare(request);
+        }
+
+        @Override
+        public RevokeOutcome revoke(RevokeRequest request) throws ConnectorException {
+            CallContext call = request.context();
+            Entry entry = entry(call, request.account())
+                    .orElseThrow(() -> ConnectorException.of(FailureClass.NOT_FOUND, "gone"));
+            return super.revoke(Mutants.withToken(request, String.valueOf(entry.version())));
+        }
+
+        @Override
+        protected RevokeOutcome carryOut(CallContext call, StepRef step, Entry before, @Nullable Entry after)
+                throws ConnectorException {
+            Entry old = read.remove(step.id());
+            if (old == null || after == null || step.effect().equals(Effect.DELETE)) {
+                return super.carryOut(call, step, before, after);
+            }
+            Entry changed = changed(step, old);
+            Entry put = new Entry(
+                    before.id(),
+                    changed.name(),
+                    changed.number(),
+                    changed.isBlocked(),
+                    changed.groups(),
+                    changed.keys(),
+                    before.version() + 1);
+            return super.carryOut(call, step, before, put);
+        }
+    }),
+    PUTS_THE_MEMBER_LIST_IT_READ_IN_PREPARE(
+            "C-48", (target, config, context) -> new MemoryConnector(target, config, context) {
+                // A group's members are replaced by those that prepare saw, without the leaver: who was removed since
+                // is in again.
+                private final Map<StepId, List<String>> members = new ConcurrentHashMap<>();
+
+                @Override
+                public StepAnswers<Preparation> prepare(PrepareRequest request) throws ConnectorException {
+                    for (StepRef s : request.steps()) {
+                        if (s.effect().equals(Effect.REMOVE)) {
+                            members.put(
+                                    s.id(),
+                                    Mutants.membersOf(
+                                            this,
+                                            request.context(),
+                                            s.access().id().nativeId()));
+                        }
+                    }
+                    return super.prepare(request);
+                }
+
+                @Override
+                protected RevokeOutcome carryOut(CallContext call, StepRef step, Entry before, @Nullable Entry after)
+                        throws ConnectorException {
+                    RevokeOutcome outcome = super.carryOut(call, step, before, after);
+                    if (step.effect().equals(Effect.REMOVE)) {
+                        for (String id : members.getOrDefault(step.id(), List.of())) {
+                            if (!id.equals(before.id())) {
+                                target.look(id)
+                                        .filter(e -> !e.groups()
+                                                .contains(step.access().id().nativeId()))
+                                        .ifPresent(e -> target.change(
+                                                e.withGroup(step.access().id().nativeId())));
+                            }
+                        }
+                    }
+                    return outcome;
+                }
+            }),
+    NEEDS_WHAT_PREPARE_LEFT_IN_MEMORY(
+            "C-49", (target, config, context) -> new MemoryConnector(target, config, context) {
+                private final Map<StepId, String> prepared = new ConcurrentHashMap<>();
+
+                @Override
+                public StepAnswers<Preparation> prepare(PrepareRequest request) throws ConnectorException {
+                    request.steps().forEach(s -> prepared.put(s.id(), "prepared"));
+                    return super.prepare(request);
+                }
+
+                @Override
+                public RevokeOutcome revoke(RevokeRequest request) throws ConnectorException {
+                    Objects.requireNonNull(
+                            prepared.get(request.prepared().step().id()), "what prepare left");
+                    return super.revoke(request);
+                }
+            });
 
     private final String rule;
     private final MemoryConnectorFactory.Maker maker;

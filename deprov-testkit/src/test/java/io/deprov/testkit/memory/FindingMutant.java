@@ -6,6 +6,8 @@ import io.deprov.api.DiscoverRequest;
 import io.deprov.api.DiscoveryPage;
 import io.deprov.api.FailureClass;
 import io.deprov.api.PositiveControl;
+import io.deprov.api.Preparation;
+import io.deprov.api.PrepareRequest;
 import io.deprov.api.Proof;
 import io.deprov.api.Resolution;
 import io.deprov.api.ResolveRequest;
@@ -18,10 +20,18 @@ import io.deprov.api.access.Access;
 import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.AccessRef;
 import io.deprov.api.access.Account;
+import io.deprov.api.access.Effect;
+import io.deprov.api.access.Identifier;
+import io.deprov.api.access.IdentifierType;
+import io.deprov.api.access.IdentifierUse;
 import io.deprov.api.access.ItemId;
 import io.deprov.testkit.memory.MemoryTarget.Entry;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Connectors that do not find what is there, or call it gone. */
@@ -238,6 +248,144 @@ enum FindingMutant implements Mutant {
                         throw new IllegalStateException("cannot be");
                     }
                     return super.failure(failure, writes);
+                }
+            }),
+    SHOWS_ONE_OF_EACH_KIND("C-01", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        public DiscoveryPage discover(DiscoverRequest request) throws ConnectorException {
+            Set<String> seen = new HashSet<>();
+            String cursor = request.cursor();
+            if (cursor.isEmpty()) {
+                known.clear();
+            }
+            return Mutants.only(
+                    super.discover(request),
+                    item -> known.add(item.id().kind() + " of " + item.id().accountId()
+                            + (item instanceof Account ? item.id().nativeId() : "")));
+        }
+
+        private final Set<String> known = ConcurrentHashMap.newKeySet();
+    }),
+    SHOWS_NOTHING_WHEN_ALL_KINDS_ARE_WANTED(
+            "C-01", (target, config, context) -> new MemoryConnector(target, config, context) {
+                @Override
+                public DiscoveryPage discover(DiscoverRequest request) throws ConnectorException {
+                    return Mutants.only(
+                            super.discover(request),
+                            item -> request.kinds().contains(item.id().kind()));
+                }
+            }),
+    SHOWS_GROUPS_OF_EVERYBODY("C-01", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        protected MemoryTarget.Page held(CallContext call, AccessRef account, String after) throws ConnectorException {
+            TreeSet<String> all = new TreeSet<>(super.held(call, account, after).all());
+            MemoryTarget.Page own = super.held(call, account, after);
+            if (!own.hasMore() && !after.isEmpty()) {
+                for (Entry e : read(call, (with, timeout) -> target.find(with, timeout, null, null))) {
+                    e.groups().forEach(g -> all.add("group:" + g));
+                }
+            }
+            return new MemoryTarget.Page(List.copyOf(all), own.hasMore());
+        }
+    }),
+    RESOLVES_TO_NOBODY_WHEN_THE_LIST_IS_CUT(
+            "C-02", (target, config, context) -> new MemoryConnector(target, config, context) {
+                @Override
+                public Resolution resolve(ResolveRequest request) throws ConnectorException {
+                    if (Mutants.isCut(this, request.context())) {
+                        return Resolution.builder(request.subject().identifiers())
+                                .control(control(request.context()))
+                                .build();
+                    }
+                    return super.resolve(request);
+                }
+            }),
+    VERIFY_BELIEVES_A_CUT_LIST("C-02", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        public StepAnswers<Verification> verify(VerifyRequest request) throws ConnectorException {
+            StepAnswers.Builder<Verification> answers = StepAnswers.builder();
+            StepAnswers<Verification> right = super.verify(request);
+            for (StepRef step : request.steps()) {
+                Verification v = right.answer(step.id()).orElseThrow();
+                if (step.effect().equals(Effect.REMOVE)
+                        && control(request.context()).isShown()
+                        && !Mutants.listed(
+                                this,
+                                request.context(),
+                                request.account(),
+                                "group:" + step.access().id().nativeId())) {
+                    v = Verification.holds(Proof.absent(
+                            "not in the list", request.context().clock().instant(), control(request.context())));
+                }
+                answers.add(step.id(), v);
+            }
+            return answers.build();
+        }
+    }),
+    PREPARE_BELIEVES_A_CUT_LIST("C-02", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        public StepAnswers<Preparation> prepare(PrepareRequest request) throws ConnectorException {
+            StepAnswers.Builder<Preparation> answers = StepAnswers.builder();
+            StepAnswers<Preparation> right = super.prepare(request);
+            for (StepRef step : request.steps()) {
+                Preparation v = right.answer(step.id()).orElseThrow();
+                if (v instanceof Preparation.Ready
+                        && step.effect().equals(Effect.REMOVE)
+                        && !Mutants.listed(
+                                this,
+                                request.context(),
+                                request.account(),
+                                "group:" + step.access().id().nativeId())) {
+                    v = Preparation.alreadyInState(Proof.absent(
+                            "not in the list", request.context().clock().instant(), control(request.context())));
+                }
+                answers.add(step.id(), v);
+            }
+            return answers.build();
+        }
+    }),
+    NEVER_SAYS_WHO_IS_BLOCKED_ALREADY(
+            "C-47", (target, config, context) -> new MemoryConnector(target, config, context) {
+                @Override
+                protected Account account(Entry e) {
+                    return Account.builder(super.account(e).id())
+                            .displayName(e.name())
+                            .fact("name", e.name())
+                            .protection(protection(e))
+                            .fingerprint(super.account(e).fingerprint())
+                            .identifier(new Identifier(IdentifierType.EMPLOYEE_NUMBER, e.number()))
+                            .build();
+                }
+            }),
+    DISCOVERS_BLOCKED_ACCOUNTS_NO_MORE(
+            "C-47", (target, config, context) -> new MemoryConnector(target, config, context) {
+                // Lists those who are active only: a blocked account's memberships stay for good.
+                @Override
+                public DiscoveryPage discover(DiscoverRequest r) throws ConnectorException {
+                    boolean blocked = false;
+                    for (AccessRef a : r.accounts()) {
+                        blocked |= entry(r.context(), a).map(Entry::isBlocked).orElse(false);
+                    }
+                    return blocked
+                            ? DiscoveryPage.builder()
+                                    .scope(scope(control(r.context())))
+                                    .build()
+                            : super.discover(r);
+                }
+            }),
+    RESOLVES_BLOCKED_ACCOUNTS_NO_MORE(
+            "C-47", (target, config, context) -> new MemoryConnector(target, config, context) {
+                @Override
+                public Resolution resolve(ResolveRequest request) throws ConnectorException {
+                    Resolution.Builder r =
+                            Resolution.builder(request.subject().identifiers()).control(control(request.context()));
+                    for (Identifier i : request.subject().identifiers()) {
+                        r.linking(i);
+                        read(request.context(), (with, timeout) -> target.find(with, timeout, i.value(), null)).stream()
+                                .filter(e -> !e.isBlocked())
+                                .forEach(e -> r.match(account(e), i, IdentifierUse.LINKING));
+                    }
+                    return r.build();
                 }
             });
 

@@ -13,16 +13,24 @@ import io.deprov.api.StepRef;
 import io.deprov.api.Verification;
 import io.deprov.api.VerifyRequest;
 import io.deprov.api.access.AccessRef;
+import io.deprov.api.access.Account;
 import io.deprov.api.access.Effect;
 import io.deprov.api.access.Identifier;
+import io.deprov.api.access.IdentifierUse;
 import io.deprov.api.access.Protection;
 import io.deprov.api.access.Subject;
 import io.deprov.api.op.HoldersOp;
 import io.deprov.api.op.PopulationOp;
 import io.deprov.testkit.memory.MemoryTarget.Entry;
+import java.math.BigInteger;
+import java.text.Normalizer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** Connectors that mix people up. */
@@ -176,7 +184,168 @@ enum IdentityMutant implements Mutant {
         public Resolution resolve(ResolveRequest request) throws ConnectorException {
             return Mutants.resolving(this, request, String::endsWith);
         }
-    });
+    }),
+    RESOLVES_THE_NAMESAKE("C-12", (target, config, context) -> new MemoryConnector(target, config, context) {
+        private final Map<String, String> names = new ConcurrentHashMap<>();
+
+        @Override
+        public Resolution resolve(ResolveRequest request) throws ConnectorException {
+            Resolution.Builder r =
+                    Resolution.builder(request.subject().identifiers()).control(control(request.context()));
+            for (Identifier i : request.subject().identifiers()) {
+                List<Entry> found = new ArrayList<>(
+                        read(request.context(), (with, timeout) -> target.find(with, timeout, i.value(), null)));
+                found.forEach(e -> names.put(i.value(), e.name()));
+                if (found.isEmpty() && names.containsKey(i.value())) {
+                    found.addAll(read(
+                            request.context(),
+                            (with, timeout) -> target.find(with, timeout, null, names.get(i.value()))));
+                }
+                found.forEach(e -> r.match(
+                        Account.builder(account(e).id())
+                                .displayName(e.name())
+                                .fact("name", e.name())
+                                .protection(protection(e))
+                                .build(),
+                        i,
+                        IdentifierUse.LINKING));
+            }
+            return r.build();
+        }
+    }),
+    VERIFIES_ON_THE_NAMESAKE(
+            "C-12", (target, config, context) -> new MemoryConnector(target, config, context) {
+                @Override
+                public StepAnswers<Verification> verify(VerifyRequest r) throws ConnectorException {
+                    CallContext call = r.context();
+                    Optional<Entry> e = entry(call, r.account());
+                    if (e.isEmpty()) {
+                        e = read(
+                                        call,
+                                        (with, timeout) -> target.find(
+                                                with,
+                                                timeout,
+                                                null,
+                                                r.account().fact("name").orElse("")))
+                                .stream()
+                                .findFirst();
+                    }
+                    PositiveControl shown = control(call);
+                    StepAnswers.Builder<Verification> answers = StepAnswers.builder();
+                    for (StepRef s : r.steps()) {
+                        answers.add(s.id(), verification(call, s, e.orElse(null), shown));
+                    }
+                    return answers.build();
+                }
+            }),
+    TAKES_A_NAME_FOR_A_LIKE_PATTERN(
+            "C-14", Mutants.touching((leaver, other) -> Pattern.matches(Mutants.like(leaver.name()), other.name()))),
+    TAKES_A_NAME_FOR_A_REGEX("C-14", Mutants.touching((leaver, other) -> {
+        try {
+            return Pattern.matches(leaver.name(), other.name());
+        } catch (PatternSyntaxException e) {
+            return false;
+        }
+    })),
+    TAKES_A_NAME_FOR_A_QUESTION_MARK_GLOB(
+            "C-14",
+            Mutants.touching((leaver, other) ->
+                    Pattern.matches("\\Q" + leaver.name().replace("?", "\\E.\\Q") + "\\E", other.name()))),
+    FOLDS_CASE("C-14", Mutants.touching((leaver, other) -> leaver.name().equalsIgnoreCase(other.name()))),
+    TRIMS_AND_NORMALIZES(
+            "C-14",
+            Mutants.touching((leaver, other) -> leaver.name()
+                    .trim()
+                    .equals(Normalizer.normalize(other.name(), Normalizer.Form.NFKC)
+                            .trim()))),
+    TOUCHES_WHOSE_NAME_ENDS_ALIKE(
+            "C-14", Mutants.touching((leaver, other) -> other.name().endsWith(leaver.name()))),
+    TOUCHES_WHOSE_ID_BEGINS_ALIKE(
+            "C-15", Mutants.touching((leaver, other) -> other.id().startsWith(leaver.id()))),
+    REMOVES_GROUPS_THAT_BEGIN_ALIKE("C-15", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        protected @Nullable Entry changed(StepRef step, Entry entry) throws ConnectorException {
+            Entry after = super.changed(step, entry);
+            if (step.effect().equals(Effect.REMOVE)) {
+                for (String g : entry.groups()) {
+                    if (g.startsWith(step.access().id().nativeId())
+                            || g.equalsIgnoreCase(step.access().id().nativeId())) {
+                        Entry less = after.withoutGroup(g);
+                        after = new Entry(
+                                less.id(),
+                                less.name(),
+                                less.number(),
+                                less.isBlocked(),
+                                less.groups(),
+                                less.keys(),
+                                entry.version() + 1);
+                    }
+                }
+            }
+            return after;
+        }
+    }),
+    TAKES_EVERYBODY_OUT_OF_THE_GROUP("C-15", (target, config, context) -> new MemoryConnector(target, config, context) {
+        // Deletes the group, not the membership.
+        @Override
+        protected RevokeOutcome carryOut(CallContext call, StepRef step, Entry before, @Nullable Entry after)
+                throws ConnectorException {
+            RevokeOutcome o = super.carryOut(call, step, before, after);
+            if (step.effect().equals(Effect.REMOVE)) {
+                for (Entry e : read(call, (with, timeout) -> target.find(with, timeout, null, null))) {
+                    if (e.groups().contains(step.access().id().nativeId())) {
+                        target.change(e.withoutGroup(step.access().id().nativeId()));
+                    }
+                }
+            }
+            return o;
+        }
+    }),
+    TAKES_THE_FIRST_ACCOUNT_OF_AN_IDENTIFIER(
+            "C-39", (target, config, context) -> new MemoryConnector(target, config, context) {
+                @Override
+                public Resolution resolve(ResolveRequest request) throws ConnectorException {
+                    Resolution.Builder r =
+                            Resolution.builder(request.subject().identifiers()).control(control(request.context()));
+                    for (Identifier i : request.subject().identifiers()) {
+                        r.linking(i);
+                        read(request.context(), (with, timeout) -> target.find(with, timeout, i.value(), null)).stream()
+                                .limit(1)
+                                .forEach(e -> r.match(account(e), i, IdentifierUse.LINKING));
+                    }
+                    return r.build();
+                }
+            }),
+    LEAVES_OUT_THE_ACCOUNTS_OWN_IDENTIFIERS(
+            "C-39", (target, config, context) -> new MemoryConnector(target, config, context) {
+                @Override
+                protected Account account(Entry e) {
+                    Account.Builder a = Account.builder(super.account(e).id())
+                            .displayName(e.name())
+                            .fact("name", e.name())
+                            .protection(protection(e))
+                            .fingerprint(super.account(e).fingerprint());
+                    if (e.isBlocked()) {
+                        a.alreadyInForce(Effect.BLOCK_SIGN_IN);
+                    }
+                    return a.build();
+                }
+            }),
+    TAKES_AN_IDENTIFIER_FOR_A_ONE_CHARACTER_PATTERN(
+            "C-39",
+            Mutants.resolvingNameless((given, number) ->
+                    Pattern.matches("\\Q" + given.replace("_", "\\E.\\Q").replace("?", "\\E.\\Q") + "\\E", number))),
+    PARSES_THE_NUMBER(
+            "C-39",
+            Mutants.resolvingNameless((given, number) -> given.matches("\\d+") && number.matches("\\d+")
+                    ? new BigInteger(given).equals(new BigInteger(number))
+                    : given.equals(number))),
+    TRIMS_AN_IDENTIFIER(
+            "C-39", Mutants.resolvingNameless((given, number) -> given.trim().equals(number))),
+    FOLDS_THE_CASE_OF_AN_IDENTIFIER(
+            "C-39", Mutants.resolvingNameless((given, number) -> given.equalsIgnoreCase(number))),
+    FINDS_EVERYBODY_BY_AN_EMPTY_IDENTIFIER(
+            "C-39", Mutants.resolvingNameless((given, number) -> given.isBlank() || given.equals(number)));
 
     private final String rule;
     private final MemoryConnectorFactory.Maker maker;

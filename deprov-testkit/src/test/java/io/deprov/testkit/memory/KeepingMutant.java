@@ -11,6 +11,8 @@ import io.deprov.api.Evidence;
 import io.deprov.api.ExecutorIdentity;
 import io.deprov.api.FailureClass;
 import io.deprov.api.PositiveControl;
+import io.deprov.api.Resolution;
+import io.deprov.api.ResolveRequest;
 import io.deprov.api.RevokeOutcome;
 import io.deprov.api.ScopeReport;
 import io.deprov.api.StepRef;
@@ -19,8 +21,14 @@ import io.deprov.api.access.Account;
 import io.deprov.api.access.Effect;
 import io.deprov.api.access.PartitionId;
 import io.deprov.api.access.Phase;
+import io.deprov.api.config.Secret;
+import io.deprov.api.op.PopulationOp;
+import io.deprov.api.op.RestoreOp;
 import io.deprov.testkit.memory.MemoryTarget.Entry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -131,6 +139,84 @@ enum KeepingMutant implements Mutant {
                             .reversible()
                             .build())
                     .build();
+        }
+    }),
+    KEEPS_ITS_SECRET_OPEN("C-24", (target, config, context) -> new MemoryConnector(target, config, context) {
+        private final Secret kept = Mutants.opened(context, config);
+    }),
+    LOGS_ITS_LOGIN_AT_FINE("C-24", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        public CheckReport check(CheckRequest r) throws ConnectorException {
+            Logger.getLogger("memory").fine("logging in with " + MemoryTarget.LOGIN);
+            return super.check(r);
+        }
+    }),
+    LOGS_A_CAUSE_WITH_ITS_LOGIN("C-24", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        public CheckReport check(CheckRequest r) throws ConnectorException {
+            Logger.getLogger("memory")
+                    .log(
+                            Level.WARNING,
+                            "slow",
+                            new IllegalStateException(
+                                    "outer", new IOException("http://deprov:" + MemoryTarget.LOGIN + "@host")));
+            return super.check(r);
+        }
+    }),
+    LOGS_ITS_LOGIN_IN_BASE64("C-24", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        public CheckReport check(CheckRequest r) throws ConnectorException {
+            Logger.getLogger("memory")
+                    .info("> Authorization: Basic "
+                            + Base64.getEncoder()
+                                    .encodeToString(("deprov:" + MemoryTarget.LOGIN).getBytes(StandardCharsets.UTF_8)));
+            return super.check(r);
+        }
+    }),
+    LEAKS_ITS_LOGIN_WHEN_A_READ_FAILS(
+            "C-24", (target, config, context) -> new MemoryConnector(target, config, context) {
+                @Override
+                protected ConnectorException failure(MemoryFailure failure, boolean writes) {
+                    ConnectorException e = super.failure(failure, writes);
+                    return writes
+                                    || failure.kind() == MemoryFailure.Kind.LOGIN_REFUSED
+                                    || failure.kind() == MemoryFailure.Kind.NOT_LISTENING
+                            ? e
+                            : ConnectorException.of(
+                                    e.failureClass(), "GET http://deprov:" + MemoryTarget.LOGIN + "@host failed");
+                }
+            }),
+    LEAKS_ITS_LOGIN_WHEN_IT_GIVES_BACK_OR_COUNTS(
+            "C-24", (target, config, context) -> new MemoryConnector(target, config, context) {
+                @Override
+                public RevokeOutcome restore(RestoreOp.Request r) throws ConnectorException {
+                    super.restore(r);
+                    return RevokeOutcome.changed(Evidence.of("given back as " + MemoryTarget.LOGIN));
+                }
+
+                @Override
+                public long population(PopulationOp.Request r) throws ConnectorException {
+                    System.out.println("GET /users as " + MemoryTarget.LOGIN);
+                    return super.population(r);
+                }
+            }),
+    LEAKS_ITS_LOGIN_IN_A_RUNTIME_EXCEPTION_OF_ITS_FACTORY(
+            "C-24", (target, config, context) -> new MemoryConnector(target, config, context) {
+                @Override
+                public void close() {
+                    System.err.println("closing the session of " + MemoryTarget.LOGIN);
+                    super.close();
+                }
+            }),
+    LOGS_WHO_IT_LOOKS_FOR("C-50", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        public Resolution resolve(ResolveRequest r) throws ConnectorException {
+            Resolution found = super.resolve(r);
+            found.accounts()
+                    .forEach(a -> Logger.getLogger("memory")
+                            .info("found " + a.account().displayName() + " by "
+                                    + r.subject().identifiers()));
+            return found;
         }
     });
 

@@ -103,7 +103,17 @@ enum LifeMutant implements Mutant {
                         calls.unlock();
                     }
                 }
-            });
+            }),
+    CLEARS_THE_INTERRUPT("C-40", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        protected void beforeSending(CallContext call) throws ConnectorException {
+            if (Thread.interrupted()) {
+                throw ConnectorException.of(FailureClass.UNAVAILABLE, "interrupted");
+            }
+            super.beforeSending(call);
+        }
+    }),
+    KEEPS_THE_LAST_CONFIGURATION_FOR_ALL("C-41", Mutants.StaticControl::new);
 
     private final String rule;
     private final MemoryConnectorFactory.Maker maker;

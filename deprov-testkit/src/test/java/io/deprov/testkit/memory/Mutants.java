@@ -8,13 +8,22 @@ import io.deprov.api.ConnectorContext;
 import io.deprov.api.ConnectorException;
 import io.deprov.api.DiscoveryPage;
 import io.deprov.api.FailureClass;
+import io.deprov.api.PositiveControl;
+import io.deprov.api.PreparedStep;
 import io.deprov.api.Resolution;
 import io.deprov.api.ResolveRequest;
+import io.deprov.api.RevokeOutcome;
+import io.deprov.api.RevokeRequest;
+import io.deprov.api.StateToken;
+import io.deprov.api.StepRef;
 import io.deprov.api.access.Access;
+import io.deprov.api.access.AccessRef;
+import io.deprov.api.access.Account;
 import io.deprov.api.access.Identifier;
 import io.deprov.api.access.IdentifierUse;
 import io.deprov.api.access.PartitionId;
 import io.deprov.api.config.ConnectorConfig;
+import io.deprov.api.config.Secret;
 import io.deprov.testkit.memory.MemoryTarget.Entry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +33,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** All broken connectors, and what they are made of. */
 final class Mutants {
@@ -190,6 +200,164 @@ final class Mutants {
                 throw e;
             }
             return call.done();
+        }
+    }
+
+    interface Alike<T> {
+        boolean is(T one, T other);
+    }
+
+    static String like(String text) {
+        return "\\Q" + text.replace("%", "\\E.*\\Q").replace("_", "\\E.\\Q") + "\\E";
+    }
+
+    static MemoryConnectorFactory.Maker touching(Alike<Entry> alike) {
+        return (target, config, context) -> new MemoryConnector(target, config, context) {
+            @Override
+            protected RevokeOutcome carryOut(CallContext call, StepRef step, Entry before, @Nullable Entry after)
+                    throws ConnectorException {
+                RevokeOutcome outcome = super.carryOut(call, step, before, after);
+                for (Entry other : read(call, (with, timeout) -> target.find(with, timeout, null, null))) {
+                    if (!other.id().equals(before.id())
+                            && !other.name().equals(before.name())
+                            && alike.is(before, other)) {
+                        target.change(other.blocked(true));
+                    }
+                }
+                return outcome;
+            }
+        };
+    }
+
+    static MemoryConnectorFactory.Maker resolvingNameless(Alike<String> alike) {
+        return (target, config, context) -> new MemoryConnector(target, config, context) {
+            @Override
+            public Resolution resolve(ResolveRequest request) throws ConnectorException {
+                Resolution.Builder r =
+                        Resolution.builder(request.subject().identifiers()).control(control(request.context()));
+                for (Identifier i : request.subject().identifiers()) {
+                    for (Entry e : read(request.context(), (with, timeout) -> target.find(with, timeout, null, null))) {
+                        if (alike.is(i.value(), e.number())) {
+                            // Without its own identifiers, which would tell.
+                            r.match(
+                                    Account.builder(account(e).id())
+                                            .displayName(e.name())
+                                            .fact("name", e.name())
+                                            .protection(protection(e))
+                                            .build(),
+                                    i,
+                                    IdentifierUse.LINKING);
+                        }
+                    }
+                }
+                return r.build();
+            }
+        };
+    }
+
+    static RevokeRequest withToken(RevokeRequest r, String token) {
+        return RevokeRequest.of(
+                r.context(),
+                new PreparedStep(
+                        r.prepared().step(), new StateToken(token), r.prepared().current()),
+                r.account(),
+                r.attempt(),
+                r.idempotencyKey());
+    }
+
+    static Secret opened(ConnectorContext context, ConnectorConfig config) {
+        try {
+            return context.resolve(config.secret("login"));
+        } catch (ConnectorException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Whether a list of people ends at a limit. */
+    static boolean isCut(MemoryConnector c, CallContext call) {
+        try {
+            MemoryTarget.Page first = c.active(call, null, "");
+            if (first.hasMore()) {
+                c.active(call, null, first.last());
+            }
+            return false;
+        } catch (ConnectorException e) {
+            return e.failureClass() == FailureClass.UNAVAILABLE
+                    && e.getMessage().contains("cut");
+        }
+    }
+
+    static boolean listed(MemoryConnector c, CallContext call, AccessRef account, String thing)
+            throws ConnectorException {
+        String after = "";
+        while (true) {
+            MemoryTarget.Page page;
+            try {
+                page = c.held(call, account, after);
+            } catch (ConnectorException e) {
+                if (e.getMessage().contains("cut")) {
+                    return false;
+                }
+                throw e;
+            }
+            if (page.all().contains(thing)) {
+                return true;
+            }
+            if (!page.hasMore()) {
+                return false;
+            }
+            after = page.last();
+        }
+    }
+
+    static List<String> membersOf(MemoryConnector c, CallContext call, String group) throws ConnectorException {
+        return c.read(call, (with, timeout) -> c.target.find(with, timeout, null, null)).stream()
+                .filter(e -> e.groups().contains(group))
+                .map(Entry::id)
+                .toList();
+    }
+
+    static final class StaticControl extends MemoryConnector {
+        private static volatile ConnectorConfig newest;
+
+        StaticControl(MemoryTarget target, ConnectorConfig c, ConnectorContext context) {
+            super(target, c, context);
+            newest = c;
+        }
+
+        @Override
+        protected PositiveControl control(CallContext call) throws ConnectorException {
+            String name = newest.string("control");
+            boolean shown = !read(call, (with, timeout) -> target.find(with, timeout, null, name))
+                    .isEmpty();
+            return shown
+                    ? PositiveControl.shown("accounts", PositiveControl.Origin.NAMED, name)
+                    : PositiveControl.notShown("accounts", PositiveControl.Origin.NAMED, "not shown");
+        }
+    }
+
+    static final class StaticLogin extends MemoryConnector {
+        private static volatile String login;
+
+        StaticLogin(MemoryTarget target, ConnectorConfig c, ConnectorContext context) {
+            super(target, c, context);
+        }
+
+        @Override
+        protected <T> T read(CallContext call, Exchange<T> request) throws ConnectorException {
+            return super.read(call, (with, d) -> request.send(kept(with), d));
+        }
+
+        @Override
+        protected <T> T write(CallContext call, Exchange<T> request) throws ConnectorException {
+            return super.write(call, (with, d) -> request.send(kept(with), d));
+        }
+
+        static String kept(String with) {
+            if (login == null) {
+                login = with;
+            }
+            return login;
         }
     }
 }

@@ -10,8 +10,10 @@ import io.deprov.api.RevokeRequest;
 import io.deprov.api.StepId;
 import io.deprov.api.StepRef;
 import io.deprov.api.op.BatchRevokeOp;
+import io.deprov.api.op.HoldersOp;
 import io.deprov.api.op.ListAccountsOp;
 import io.deprov.api.op.PollOp;
+import io.deprov.api.op.PopulationOp;
 import io.deprov.testkit.fault.TroubledHttpServer.Answer;
 import io.deprov.testkit.memory.MemoryTarget.Entry;
 import java.util.HashMap;
@@ -168,7 +170,56 @@ enum OperationsMutant implements Mutant {
                     }
                     return super.poll(request);
                 }
-            });
+            }),
+    COUNTING_THROWS_A_RUNTIME_EXCEPTION(
+            "C-34", (target, config, context) -> new MemoryConnector(target, config, context) {
+                @Override
+                public long population(PopulationOp.Request r) {
+                    try {
+                        return super.population(r);
+                    } catch (ConnectorException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }
+            }),
+    COUNTS_WHAT_IT_COULD_READ_WHEN_READING_IS_FORBIDDEN(
+            "C-34", (target, config, context) -> new MemoryConnector(target, config, context) {
+                @Override
+                public long population(PopulationOp.Request r) throws ConnectorException {
+                    try {
+                        return super.population(r);
+                    } catch (ConnectorException e) {
+                        if (e.failureClass() == FailureClass.AUTHORIZATION
+                                || e.failureClass() == FailureClass.AUTHENTICATION) {
+                            return 0;
+                        }
+                        throw e;
+                    }
+                }
+            }),
+    HOLDERS_ARE_NOBODY_WHEN_READING_IS_FORBIDDEN(
+            "C-35", (target, config, context) -> new MemoryConnector(target, config, context) {
+                @Override
+                public HoldersOp.Page holders(HoldersOp.Request r) throws ConnectorException {
+                    try {
+                        return super.holders(r);
+                    } catch (ConnectorException e) {
+                        if (e.failureClass() == FailureClass.AUTHORIZATION
+                                || e.failureClass() == FailureClass.AUTHENTICATION) {
+                            return HoldersOp.Page.of(List.of(), null);
+                        }
+                        throw e;
+                    }
+                }
+            }),
+    LISTS_HOLDERS_OF_EVERYTHING("C-35", (target, config, context) -> new MemoryConnector(target, config, context) {
+        // Whatever the group: everybody who can sign in, so the last administrator is never the last.
+        @Override
+        protected MemoryTarget.Page active(CallContext call, @Nullable String group, String after)
+                throws ConnectorException {
+            return super.active(call, null, after);
+        }
+    });
 
     private final String rule;
     private final MemoryConnectorFactory.Maker maker;

@@ -5,7 +5,13 @@ import io.deprov.api.ConnectorException;
 import io.deprov.api.Evidence;
 import io.deprov.api.FailureClass;
 import io.deprov.api.RevokeOutcome;
+import io.deprov.api.RevokeRequest;
+import io.deprov.api.StepAnswers;
 import io.deprov.api.StepRef;
+import io.deprov.api.Verification;
+import io.deprov.api.VerifyRequest;
+import io.deprov.api.op.PopulationOp;
+import io.deprov.api.op.RestoreOp;
 import io.deprov.testkit.memory.MemoryTarget.Entry;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,9 +88,85 @@ enum TroubleMutant implements Mutant {
 
         @Override
         protected Duration timeout(CallContext call) {
-            return Duration.between(Instant.now(), call.deadline());
+            Duration left = Duration.between(Instant.now(), call.deadline());
+            return left.isNegative() ? Duration.ZERO : left;
         }
-    });
+
+        @Override
+        protected void beforeSending(CallContext call) throws ConnectorException {
+            if (call.cancellation().isCancelled() || timeout(call).isZero()) {
+                throw ConnectorException.of(FailureClass.UNAVAILABLE, "there is no time left");
+            }
+        }
+    }),
+    A_READ_BEFORE_A_WRITE_IS_A_DOUBT("C-16", (target, config, context) -> new MemoryConnector(target, config, context) {
+        // Revoke's own first read fails, and it is called a lost write.
+        @Override
+        public RevokeOutcome revoke(RevokeRequest r) throws ConnectorException {
+            try {
+                entry(r.context(), r.account());
+            } catch (ConnectorException e) {
+                throw ConnectorException.of(FailureClass.INTERNAL, "something failed");
+            }
+            return super.revoke(r);
+        }
+    }),
+    KEEPS_THE_FIRST_LOGIN_FOR_ALL("C-17", Mutants.StaticLogin::new),
+    VERIFY_CALLS_A_REFUSED_LOGIN_INTERNAL(
+            "C-17", (target, config, context) -> new MemoryConnector(target, config, context) {
+                @Override
+                public StepAnswers<Verification> verify(VerifyRequest r) throws ConnectorException {
+                    try {
+                        return super.verify(r);
+                    } catch (ConnectorException e) {
+                        throw e.failureClass() == FailureClass.AUTHENTICATION
+                                ? ConnectorException.of(FailureClass.INTERNAL, "failed")
+                                : e;
+                    }
+                }
+            }),
+    REVOKE_CALLS_A_REFUSED_LOGIN_AUTHORIZATION(
+            "C-17", (target, config, context) -> new MemoryConnector(target, config, context) {
+                @Override
+                public RevokeOutcome revoke(RevokeRequest r) throws ConnectorException {
+                    try {
+                        return super.revoke(r);
+                    } catch (ConnectorException e) {
+                        throw e.failureClass() == FailureClass.AUTHENTICATION
+                                ? ConnectorException.of(FailureClass.INTERNAL, "failed")
+                                : e;
+                    }
+                }
+            }),
+    RESTORE_AND_COUNT_IGNORE_THEIR_DEADLINE(
+            "C-22", (target, config, context) -> new MemoryConnector(target, config, context) {
+                private final ThreadLocal<Boolean> slow = ThreadLocal.withInitial(() -> false);
+
+                @Override
+                protected Duration timeout(CallContext call) {
+                    return slow.get() ? Duration.ofSeconds(60) : super.timeout(call);
+                }
+
+                @Override
+                public RevokeOutcome restore(RestoreOp.Request r) throws ConnectorException {
+                    slow.set(true);
+                    try {
+                        return super.restore(r);
+                    } finally {
+                        slow.set(false);
+                    }
+                }
+
+                @Override
+                public long population(PopulationOp.Request r) throws ConnectorException {
+                    slow.set(true);
+                    try {
+                        return super.population(r);
+                    } finally {
+                        slow.set(false);
+                    }
+                }
+            });
 
     private final String rule;
     private final MemoryConnectorFactory.Maker maker;
