@@ -24,6 +24,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -163,9 +164,9 @@ final class Resumption {
         try {
             List<Done> done = new ArrayList<>();
             for (String digest : digests) {
-                Map<StepId, StepRecord> before = olderSteps(digest);
+                Set<StepId> before = unsettledOfOlder(digest);
                 done.add(goOn(digest));
-                if (!before.equals(olderSteps(digest))) {
+                if (!before.equals(unsettledOfOlder(digest))) {
                     // What is settled there is an open cell of the newest plan, which nobody else looks at again.
                     concluded(caseId).ifPresent(done::add);
                 }
@@ -176,12 +177,13 @@ final class Resumption {
         }
     }
 
-    /** The steps of an execution that a newer plan took over from; none of any other. */
-    private Map<StepId, StepRecord> olderSteps(String digest) {
-        return store.find(digest)
-                .filter(record -> record.supersededBy() != null)
-                .map(CaseRecord::steps)
-                .orElse(Map.of());
+    /** What is not read back yet of an execution that a newer plan took over from; nothing of any other. */
+    private Set<StepId> unsettledOfOlder(String digest) {
+        return store.find(digest).filter(record -> record.supersededBy() != null).stream()
+                .flatMap(record -> record.steps().values().stream())
+                .filter(StepRecord::isUnsettled)
+                .map(StepRecord::id)
+                .collect(Collectors.toSet());
     }
 
     private Optional<Done> concluded(String caseId) {
