@@ -1,6 +1,5 @@
 package io.deprov.core;
 
-import io.deprov.api.StepId;
 import io.deprov.core.audit.AuditException;
 import io.deprov.core.execute.Outlook;
 import io.deprov.core.execute.RunReport;
@@ -13,6 +12,7 @@ import io.deprov.core.plan.Plan;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,8 +23,6 @@ import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -124,10 +122,17 @@ final class Resumption {
         List<String> all = new ArrayList<>();
         Instant now = clock.instant();
         Set<String> several = severalOpen();
+        Map<String, Instant> changedUnderOlder = new HashMap<>();
+        store.cases(record -> changed(record)
+                .filter(change -> record.supersededBy() != null)
+                .ifPresent(change -> changedUnderOlder.merge(
+                        record.caseId(), change, (one, other) -> one.isAfter(other) ? one : other)));
         store.cases(record -> {
             // Also where a crash came between opening a newer plan and taking over from this one.
             boolean isPossible = Outlook.isPossible(record, now)
-                    || (record.supersededBy() == null && several.contains(record.caseId()));
+                    || (record.supersededBy() == null
+                            && (several.contains(record.caseId())
+                                    || isNews(record, changedUnderOlder.get(record.caseId()))));
             if (!record.isFinished()) {
                 open[0]++;
             }
@@ -162,50 +167,16 @@ final class Resumption {
             return List.of();
         }
         try {
-            List<Done> done = new ArrayList<>();
-            for (String digest : digests) {
-                Set<StepId> before = unsettledOfOlder(digest);
-                done.add(goOn(digest));
-                if (!before.equals(unsettledOfOlder(digest))) {
-                    // What is settled there is an open cell of the newest plan, which nobody else looks at again.
-                    concluded(caseId).ifPresent(done::add);
-                }
-            }
-            return done;
+            return digests.stream().map(this::goOn).toList();
         } finally {
             lock.unlock();
         }
     }
 
-    /** What is not read back yet of an execution that a newer plan took over from; nothing of any other. */
-    private Set<StepId> unsettledOfOlder(String digest) {
-        return store.find(digest).filter(record -> record.supersededBy() != null).stream()
-                .flatMap(record -> record.steps().values().stream())
-                .filter(StepRecord::isUnsettled)
-                .map(StepRecord::id)
-                .collect(Collectors.toSet());
-    }
-
-    private Optional<Done> concluded(String caseId) {
-        List<CaseRecord> all = store.casesOf(caseId);
-        CaseRecord newest = all.get(all.size() - 1);
-        return newest.verdict() == null ? Optional.empty() : Optional.of(guarded(newest.planDigest(), this::lookedAt));
-    }
-
-    private Done lookedAt(String digest) {
-        CaseRecord record = store.find(digest).orElseThrow();
-        return store.plan(digest)
-                .map(plan -> new Done(digest, runs.run(plan, record, false), false, null))
-                .orElseGet(() -> Done.nothing(digest, false));
-    }
-
     private Done goOn(String digest) {
-        return guarded(digest, this::alone);
-    }
 
-    private static Done guarded(String digest, Function<String, Done> action) {
         try {
-            return action.apply(digest);
+            return alone(digest);
         } catch (JournalException | AuditException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -232,6 +203,7 @@ final class Resumption {
         boolean mayCall = record.supersededBy() == null && record.approval().isValidAt(now);
         Outlook outlook = Outlook.of(plan, record, now);
         boolean isWorthwhile = isWorthwhile(digest, outlook.reading(), now)
+                || isWorthwhile(digest, changedElsewhere(record), now)
                 || (mayCall && isWorthwhile(digest, outlook.calling(), now));
         if (!isWorthwhile) {
             return Done.nothing(digest, !mayCall && outlook.calling().isPresent());
@@ -241,6 +213,30 @@ final class Resumption {
         // What the run has settled may have made something else due.
         Outlook then = Outlook.of(plan, store.find(digest).orElseThrow(), clock.instant());
         return new Done(digest, report, !mayCall && then.calling().isPresent(), null);
+    }
+
+    /** Since when something stands otherwise under an older plan, which is an open cell of this one's last verdict, say. */
+    private Optional<Instant> changedElsewhere(CaseRecord record) {
+        return record.supersededBy() != null
+                ? Optional.empty()
+                : store.casesOf(record.caseId()).stream()
+                        .filter(other -> other.supersededBy() != null)
+                        .flatMap(other -> changed(other).stream())
+                        .filter(change -> isNews(record, change))
+                        .max(Instant::compareTo);
+    }
+
+    private static boolean isNews(CaseRecord newest, @Nullable Instant change) {
+        CaseRecord.RunVerdict verdict = newest.verdict();
+        return change != null && verdict != null && change.isAfter(verdict.at());
+    }
+
+    /** When a step was last brought where it stands, but for those that a newer plan has taken on. */
+    private static Optional<Instant> changed(CaseRecord record) {
+        return record.steps().values().stream()
+                .filter(step -> !step.isTakenOver())
+                .map(StepRecord::since)
+                .max(Instant::compareTo);
     }
 
     private boolean isWorthwhile(String digest, Optional<Instant> since, Instant now) {

@@ -153,11 +153,14 @@ final class Pauses extends StepsWithoutTarget {
                 .map(PlannedStep::id);
     }
 
-    /** What is parked is tried again every day, for ever if need be, and holds up nothing: it counts once it is done. */
+    /**
+     * What is parked is tried again every day, for ever if need be, and holds up nothing: it counts once it is done. What was called off never
+     * does.
+     */
     private static boolean counts(StepRecord record) {
         return record.intentAt() != null
                 && record.changedBy() > 0
-                && (record.state().isFinished() || record.isUnsettled());
+                && (record.state() == StepState.VERIFIED || record.isUnsettled());
     }
 
     /**

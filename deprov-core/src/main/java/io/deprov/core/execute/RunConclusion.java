@@ -111,7 +111,7 @@ final class RunConclusion {
                 .coverage();
         Verdict verdict = Verdict.of(coverage, steps);
         List<String> names = coverage.open().stream().map(RunConclusion::name).toList();
-        if (mode.asked() || isNews(after, verdict, names, clock.instant())) {
+        if (mode.asked() || isNews(after, verdict, names, clock.instant()) || hasChangedElsewhere(after)) {
             store.verdict(digest, verdict.name(), names);
         }
         pump.catchUp();
@@ -126,6 +126,16 @@ final class RunConclusion {
                 stopped,
                 Containment.of(steps, after.openedAt()),
                 verdict));
+    }
+
+    /** The verdict stands for what was settled under older plans too, so that nobody looks again because of that. */
+    private boolean hasChangedElsewhere(CaseRecord record) {
+        CaseRecord.RunVerdict last = record.verdict();
+        return last != null
+                && store.casesOf(record.caseId()).stream()
+                        .filter(other -> other.supersededBy() != null)
+                        .flatMap(other -> other.steps().values().stream())
+                        .anyMatch(step -> !step.isTakenOver() && step.since().isAfter(last.at()));
     }
 
     /** A timer that finds the same again and again does not fill the journal. */

@@ -125,15 +125,18 @@ final class Settlement {
 
     /** Done, and not shown: no call is out, so it is parked; the next time it is read again before anything is called. */
     private NextAction unverified(PlannedStep step, long fence, String because, String why, NextAction.Scope scope) {
-        return journal.move(
+        String sentence = "done, but it could not be read back: " + why;
+        StepRecord record = journal.record(step);
+        // What is known already is not written again: a timer that finds the same again and again would fill the
+        // journal.
+        NextAction next = record.isUnverified() && record.why().equals(sentence)
+                ? NextAction.of(record.state())
+                : journal.move(
                         step,
                         fence,
-                        Transition.to(
-                                        StepState.PARKED,
-                                        StepRecord.UNVERIFIED,
-                                        "done, but it could not be read back: " + why)
-                                .seen("because", because))
-                .stopping(scope, why);
+                        Transition.to(StepState.PARKED, StepRecord.UNVERIFIED, sentence)
+                                .seen("because", because));
+        return next.stopping(scope, why);
     }
 
     /**

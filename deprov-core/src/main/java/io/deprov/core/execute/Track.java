@@ -378,6 +378,8 @@ final class Track {
                     : unseen.contains(step.id()) ? kernel.runUnseen(step) : kernel.run(step);
         }
         if (progress.record(step).isReopened()) {
+            // Also where it was free to be looked at a moment ago: only a run that a person asks for begins with it.
+            agenda.put(step.id(), NEVER);
             readiness.reopened(step);
         }
         progress.tell(step);

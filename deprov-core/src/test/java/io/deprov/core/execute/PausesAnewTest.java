@@ -8,7 +8,6 @@ import io.deprov.api.RevokeOutcome;
 import io.deprov.api.access.Effect;
 import io.deprov.api.access.Phase;
 import io.deprov.core.journal.Decision;
-import io.deprov.core.journal.StepRecord;
 import io.deprov.core.journal.StepState;
 import io.deprov.core.plan.Plan;
 import io.deprov.core.plan.PlanRequest;
@@ -88,7 +87,6 @@ class PausesAnewTest extends OneLeaver {
             bench.clock.advance(HOUR);
             resume();
         }
-        StepRecord r = record(second, step(second, Effect.BLOCK_SIGN_IN));
         assertThat(record(second, only(second, StepKind.WAIT)).state()).isEqualTo(StepState.VERIFIED);
     }
 
@@ -105,7 +103,6 @@ class PausesAnewTest extends OneLeaver {
             bench.clock.advance(HOUR);
             resume();
         }
-        StepRecord r = record(plan, step(plan, Effect.BLOCK_SIGN_IN));
         assertThat(record(plan, only(plan, StepKind.WAIT)).state()).isEqualTo(StepState.VERIFIED);
     }
 
@@ -221,12 +218,6 @@ class PausesAnewTest extends OneLeaver {
             bench.clock.advance(HOUR);
             resume();
         }
-        bench.deprov()
-                .find(older)
-                .orElseThrow()
-                .steps()
-                .values()
-                .forEach(r -> System.out.println("T10 c " + r.state() + " " + r.reason()));
         assertThat(record(older, pause).state().isFinished()).isTrue();
     }
 
