@@ -46,9 +46,12 @@ final class RuleReport implements TestExecutionExceptionHandler {
                         frame.getClassName().equals(Trial.class.getName()) && CALLS.contains(frame.getMethodName()))
                 .map(StackTraceElement::getMethodName)
                 .findFirst()
-                .orElse("the fixture");
+                .orElse("");
+        if (call.isEmpty()) {
+            return "the fixture or the test was broken off: " + thrown;
+        }
         return thrown instanceof ConnectorException e
-                ? call + " failed where nothing is wrong: " + e.failureClass() + ", " + e.getMessage()
+                ? call + " failed where it should not: " + e.failureClass() + ", " + e.getMessage()
                 : call + " threw " + thrown.getClass().getName() + ", and may throw nothing but ConnectorException: "
                         + thrown.getMessage();
     }

@@ -95,34 +95,32 @@ final class RosterConnector implements Connector {
     }
 
     // tag::discover[]
-    /** One account is one page; the cursor is the number of the next one. */
+    /** A page is what one request shows; the cursor is the number of the account, and the last group of it that was shown. */
     @Override
     public DiscoveryPage discover(DiscoverRequest request) throws ConnectorException {
-        int index = request.cursor().isEmpty() ? 0 : Integer.parseInt(request.cursor());
+        String[] cursor = request.cursor().isEmpty() ? new String[] {"0", ""} : request.cursor().split(":", 2);
+        int index = Integer.parseInt(cursor[0]);
         AccessRef account = request.accounts().get(index);
         DiscoveryPage.Builder page = DiscoveryPage.builder();
         PositiveControl shown = control(request.context());
-        JsonNode user = client.get(request.context(), path(account));
-        if (!user.isMissingNode()) {
+        JsonNode user = cursor[1].isEmpty() ? client.get(request.context(), path(account)) : null;
+        if (user != null && !user.isMissingNode()) {
             page.item(account(user));
         }
-        ScopeReport scope = shown.isShown()
-                ? ScopeReport.complete(PartitionId.MAIN, SCOPE, KINDS, shown)
-                : incomplete(FailureClass.NOT_FOUND, shown.why());
         try {
-            String after = "";
-            do {
-                JsonNode groups = client.get(request.context(), path(account) + "/groups?after=" + escaped(after));
-                groups.path("groups").forEach(group -> page.item(membership(account, group.asText())));
-                after = groups.path("next").asText();
-            } while (!after.isEmpty());
+            String from = path(account) + "/groups?after=" + escaped(cursor[1]);
+            JsonNode groups = client.get(request.context(), from);
+            groups.path("groups").forEach(group -> page.item(membership(account, group.asText())));
+            if (groups.has("next")) {
+                return page.next(index + ":" + groups.path("next").asText()).build();
+            }
+            page.scope(shown.isShown()
+                    ? ScopeReport.complete(PartitionId.MAIN, SCOPE, KINDS, shown)
+                    : incomplete(FailureClass.NOT_FOUND, shown.why()));
         } catch (ConnectorException e) {
-            scope = incomplete(e.failureClass(), e.getMessage());
+            page.scope(incomplete(e.failureClass(), e.getMessage()));
         }
-        if (index + 1 < request.accounts().size()) {
-            page.next(String.valueOf(index + 1));
-        }
-        return page.scope(scope).build();
+        return index + 1 < request.accounts().size() ? page.next(index + 1 + ":").build() : page.build();
     }
     // end::discover[]
 

@@ -104,7 +104,16 @@ final class RosterFixture implements ConnectorFixture {
         for (int i = 0; i < size; i++) {
             server.make("one of many " + i, "many " + i);
         }
-        return person("crowd");
+        Somebody somebody = new Somebody("crowd");
+        User user = somebody.user().orElseThrow();
+        List<String> groups = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            groups.add(String.format("group %06d", i));
+        }
+        // In which everybody is, and the last in the order in which they are shown.
+        groups.add("night shift");
+        somebody.put(user.changed(user.name(), true, groups));
+        return Optional.of(somebody);
     }
 
     @Override

@@ -20,6 +20,7 @@ final class RosterServer {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PAGE = 2;
+    private static final int LARGE_PAGE = 1_000;
 
     /** A user. */
     record User(String id, String name, String number, boolean active, List<String> groups, int version) {
@@ -92,9 +93,10 @@ final class RosterServer {
                 .filter(group -> group.compareTo(after) > 0)
                 .toList();
         Map<String, Object> page = new LinkedHashMap<>();
-        page.put("groups", left.subList(0, Math.min(PAGE, left.size())));
-        if (left.size() > PAGE) {
-            page.put("next", left.get(PAGE - 1));
+        int size = user.groups().size() > LARGE_PAGE ? LARGE_PAGE : PAGE;
+        page.put("groups", left.subList(0, Math.min(size, left.size())));
+        if (left.size() > size) {
+            page.put("next", left.get(size - 1));
         }
         return ok(page);
     }
