@@ -40,6 +40,7 @@ abstract class DoingContract extends FindingContract {
         Trial trial = open();
         Set<String> missing = new TreeSet<>();
         trial.capabilities().all().forEach(each -> missing.add(each.kind() + " " + each.effect()));
+        assertFalse(missing.isEmpty(), "capabilities() supports nothing: the connector can do nothing about anybody");
         int people = 0;
         for (Step wanted : trial.steps(trial.discover(person("model")))) {
             Person person = person("able" + people++);

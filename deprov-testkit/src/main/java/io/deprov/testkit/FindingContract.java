@@ -109,6 +109,10 @@ abstract class FindingContract extends ContractBase {
                 Found cut = trial.discover(person, whole.accounts());
                 boolean isLess = cut.items().size() < whole.items().size();
                 assertTrue(
+                        isLess || cut.scopes().stream().anyMatch(scope -> !scope.isComplete()),
+                        "discover showed all of " + whole.items().size()
+                                + " things of a person on a target that CUTS_LISTS: the fixture cut nothing, or a person has too few for that");
+                assertTrue(
                         !isLess || cut.scopes().stream().anyMatch(scope -> !scope.isComplete()),
                         "discover showed " + cut.items().size() + " of "
                                 + whole.items().size() + " things, and called every scope complete");
@@ -130,9 +134,26 @@ abstract class FindingContract extends ContractBase {
         List<Step> steps = trial.steps(found);
 
         during(Trouble.HIDES_EVERYTHING, () -> {
+            requireMet(Trouble.HIDES_EVERYTHING, person);
             requireNotGone(trial, person, steps);
             requireNotEmpty(trial, person, found);
         });
+    }
+
+    /** A fixture that claims to make trouble and makes none would let every connector through. */
+    private void requireMet(Trouble trouble, Person person) throws Exception {
+        Resolution.Kind kind;
+        try (Trial fresh = Trial.open(fixture)) {
+            kind = fresh.resolve(person.subject()).kind();
+        } catch (ConnectorException e) {
+            return;
+        }
+        assertNotEquals(
+                Resolution.Kind.FOUND,
+                kind,
+                "resolve on a target that " + trouble
+                        + ", as if nothing were wrong: either the fixture makes no such trouble, or the"
+                        + " connector asked nobody");
     }
 
     @Test
@@ -184,6 +205,7 @@ abstract class FindingContract extends ContractBase {
                 trial.limit(SHORT.dividedBy(2));
             }
             during(trouble, () -> {
+                requireMet(trouble, person);
                 requireNotGone(trial, person, trouble == Trouble.NEVER_ANSWERS ? steps.subList(0, 1) : steps);
                 try {
                     Found found = trial.discover(person, whole.accounts());

@@ -1,6 +1,8 @@
 package io.deprov.testkit.memory;
 
 import io.deprov.api.CallContext;
+import io.deprov.api.Capabilities;
+import io.deprov.api.CapabilitiesRequest;
 import io.deprov.api.ConnectorException;
 import io.deprov.api.Evidence;
 import io.deprov.api.FailureClass;
@@ -15,8 +17,10 @@ import io.deprov.api.StepAnswers;
 import io.deprov.api.StepId;
 import io.deprov.api.StepRef;
 import io.deprov.api.Verification;
+import io.deprov.api.access.AccessKind;
 import io.deprov.api.access.Account;
 import io.deprov.api.access.Effect;
+import io.deprov.api.access.PartitionId;
 import io.deprov.testkit.memory.MemoryTarget.Entry;
 import java.time.Duration;
 import java.time.Instant;
@@ -377,7 +381,17 @@ enum DoingMutant implements Mutant {
                             prepared.get(request.prepared().step().id()), "what prepare left");
                     return super.revoke(request);
                 }
-            });
+            }),
+    CAN_DO_NOTHING("C-05", (target, config, context) -> new MemoryConnector(target, config, context) {
+        @Override
+        public Capabilities capabilities(CapabilitiesRequest request) throws ConnectorException {
+            Capabilities.Builder builder = Capabilities.builder()
+                    .partition(PartitionId.MAIN)
+                    .impossible(AccessKind.DEVICE, Effect.DEREGISTER, "by hand");
+            super.capabilities(request).identifierTypes().forEach(builder::identifierType);
+            return builder.build();
+        }
+    });
 
     private final String rule;
     private final MemoryConnectorFactory.Maker maker;
